@@ -1,0 +1,125 @@
+import type { AnyCommand } from './commands.ts';
+import { activateRole } from './deciding/activate-role.ts';
+import { assignRole, removeAssignment, updateAssignment } from './deciding/assignments.ts';
+import { decideRequest } from './deciding/decide-request.ts';
+import { setUp, updateOrganisation } from './deciding/organisation.ts';
+import { cancelRequest, deactivateRole, extendActivation } from './deciding/own-activation.ts';
+import {
+  addGroupMember,
+  createGroup,
+  createUser,
+  disableUser,
+  enableUser,
+  recordCredentialChange,
+  removeGroupMember,
+  retireGroup,
+  updateGroup,
+  updateUser,
+} from './deciding/principals.ts';
+import { createRole, retireRole, updateRole, updateRoleSettings } from './deciding/roles.ts';
+import { runDue } from './deciding/run-due.ts';
+import { accept, type Context, type Decision, reject, rejectWith } from './decision.ts';
+import { lastAdministratorRefusal } from './last-administrator.ts';
+import { mayAdminister } from './standing.ts';
+import type { State } from './state.ts';
+
+/**
+ * The one door's rules: what a command leads to, or why not. Pure; `ctx` brings the time, the actor, new ids and the proof
+ * the server checked. Every rejection carries the id of its rule in SPEC.md.
+ */
+export function decide(state: State, command: AnyCommand, ctx: Context): Decision {
+  const refused = refuseActor(state, command, ctx);
+  if (refused) return refused;
+  const decision = route(state, command, ctx);
+  if (!decision.ok) return decision;
+  const last = lastAdministratorRefusal(state, decision.events, ctx.now);
+  return last ? rejectWith(last) : decision;
+}
+
+function route(state: State, command: AnyCommand, ctx: Context): Decision {
+  switch (command.type) {
+    case 'ActivateRole':
+      return activateRole(state, command, ctx);
+    case 'DeactivateRole':
+      return deactivateRole(state, command, ctx);
+    case 'CancelRequest':
+      return cancelRequest(state, command, ctx);
+    case 'ExtendActivation':
+      return extendActivation(state, command, ctx);
+    case 'DecideRequest':
+      return decideRequest(state, command, ctx);
+    case 'AssignRole':
+      return assignRole(state, command, ctx);
+    case 'UpdateAssignment':
+      return updateAssignment(state, command, ctx);
+    case 'RemoveAssignment':
+      return removeAssignment(state, command, ctx);
+    case 'UpdateRoleSettings':
+      return updateRoleSettings(state, command);
+    case 'CreateRole':
+      return createRole(state, command, ctx);
+    case 'UpdateRole':
+      return updateRole(state, command);
+    case 'RetireRole':
+      return retireRole(state, command, ctx);
+    case 'CreateUser':
+      return createUser(state, command, ctx);
+    case 'UpdateUser':
+      return updateUser(state, command);
+    case 'DisableUser':
+      return disableUser(state, command);
+    case 'EnableUser':
+      return enableUser(state, command);
+    case 'CreateGroup':
+      return createGroup(state, command, ctx);
+    case 'UpdateGroup':
+      return updateGroup(state, command);
+    case 'RetireGroup':
+      return retireGroup(state, command, ctx);
+    case 'AddGroupMember':
+      return addGroupMember(state, command);
+    case 'RemoveGroupMember':
+      return removeGroupMember(state, command);
+    case 'UpdateOrganisation':
+      return updateOrganisation(state, command);
+    case 'SetUp':
+      return setUp(state, command, ctx);
+    case 'RecordSignIn':
+      return accept([{ type: 'SignedIn', userId: command.userId, method: command.method }]);
+    case 'RecordCredentialChange':
+      return recordCredentialChange(state, command);
+    case 'RevokeSessions':
+      return accept([{ type: 'SessionsRevoked', userId: command.userId }]);
+    case 'RunDue':
+      return runDue(state, command, ctx);
+  }
+}
+
+/** Commands anyone signed in may try for themselves; the rules inside say for what. */
+const FOR_SELF = new Set<AnyCommand['type']>([
+  'ActivateRole',
+  'DeactivateRole',
+  'CancelRequest',
+  'ExtendActivation',
+  'DecideRequest',
+]);
+
+/** Commands only Keyturn's own parts send; no schema lets them in from outside. */
+const INTERNAL = new Set<AnyCommand['type']>([
+  'SetUp',
+  'RecordSignIn',
+  'RecordCredentialChange',
+  'RevokeSessions',
+  'RunDue',
+]);
+
+function refuseActor(state: State, command: AnyCommand, { actor, now }: Context): Decision | null {
+  if (!state.organisation && command.type !== 'SetUp' && command.type !== 'RunDue') return reject('not_set_up', {});
+  if (INTERNAL.has(command.type)) return null;
+  if (actor.kind === 'user') {
+    if (state.users.get(actor.userId)?.disabled !== false) return reject('user_disabled', { userId: actor.userId });
+    if (actor.access === 'read') return reject('not_allowed', { needs: 'self' });
+  }
+  if (FOR_SELF.has(command.type) || mayAdminister(state, actor, now)) return null;
+  return reject('not_allowed', { needs: 'Privileged Role Administrator' });
+}

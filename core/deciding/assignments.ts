@@ -1,0 +1,131 @@
+import { checkJustification, checkProof, refusalOf } from '../check.ts';
+import type { CommandOf } from '../commands.ts';
+import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
+import { endingsOf, grantOf } from '../ending.ts';
+import type { AssignmentType, PrincipalType } from '../events.ts';
+import { type Rejection, rejection } from '../rejections.ts';
+import { EVERYWHERE, isScope } from '../scope.ts';
+import { SHORTEST_ACTIVATION } from '../settings.ts';
+import type { Role, State } from '../state.ts';
+import { durationToMs, type Instant, msToDuration, parseInstant } from '../time.ts';
+
+/** An administrator gives a user or group a role: eligible or active, with or without an end. */
+export function assignRole(state: State, command: CommandOf<'AssignRole'>, ctx: Context): Decision {
+  const { roleId, principalId, assignmentType, scope } = command;
+  const role = state.roles.get(roleId);
+  if (!role || role.retired) return reject('not_found', { what: 'role', id: roleId });
+  const principalType = principalTypeOf(state, principalId);
+  if (!principalType) return reject('not_found', { what: 'principal', id: principalId });
+  if (!isScope(scope) || (role.builtIn && scope !== EVERYWHERE)) return reject('scope_invalid', { asked: scope });
+  for (const id of state.by.assignmentsOfPrincipal.get(principalId) ?? []) {
+    const other = state.assignments.get(id)!;
+    const same = other.roleId === roleId && other.type === assignmentType && other.scope === scope;
+    const open = !other.ended && (other.endAt === null || ctx.now < other.endAt);
+    if (same && open) return reject('assignment_exists', { assignmentId: id });
+  }
+  const span = spanOf(role, assignmentType, command, ctx.now);
+  if ('code' in span) return rejectWith(span);
+  const refusal = refuseActive(role, assignmentType, command.justification, ctx);
+  if (refusal) return rejectWith(refusal);
+
+  const assignmentId = ctx.newId();
+  const grant = { assignmentId, assignmentType, roleId, principalId, principalType, scope };
+  const status = span.startAt > ctx.now ? 'Granted' : 'Provisioned';
+  return accept([{ type: 'RoleAssigned', ...grant, ...span, justification: command.justification?.trim() ?? '' }], {
+    assignmentId,
+    requestId: assignmentId,
+    status,
+  });
+}
+
+/** An administrator moves an assignment's dates, or brings back one that expired. */
+export function updateAssignment(state: State, command: CommandOf<'UpdateAssignment'>, ctx: Context): Decision {
+  const assignment = state.assignments.get(command.assignmentId);
+  if (!assignment) return reject('not_found', { what: 'assignment', id: command.assignmentId });
+  if (assignment.ended?.how === 'removed') return reject('assignment_ended', { assignmentId: assignment.id });
+  const role = state.roles.get(assignment.roleId)!;
+  const renewed = assignment.ended !== null;
+  const asked = { startAt: command.startAt, endAt: command.endAt };
+  const kept = command.startAt === undefined && !renewed ? assignment.startAt : null;
+  const span = spanOf(role, assignment.type, asked, ctx.now, kept);
+  if ('code' in span) return rejectWith(span);
+  const refusal = refuseActive(role, assignment.type, command.justification, ctx);
+  if (refusal) return rejectWith(refusal);
+
+  const requestId = ctx.newId();
+  const later = span.endAt === null || (assignment.endAt !== null && span.endAt > assignment.endAt);
+  const how = renewed ? 'renewed' : later ? 'extended' : 'updated';
+  const justification = command.justification?.trim() ?? '';
+  const cut = shortened(state, assignment.id, span.endAt, ctx.now);
+  return accept(
+    [{ type: 'AssignmentUpdated', ...grantOf(assignment), requestId, ...span, justification, how }, ...cut],
+    {
+      assignmentId: assignment.id,
+      requestId,
+      status: 'Provisioned',
+    },
+  );
+}
+
+/** An administrator takes an assignment away; what was activated from it ends with it. */
+export function removeAssignment(state: State, command: CommandOf<'RemoveAssignment'>, ctx: Context): Decision {
+  const assignment = state.assignments.get(command.assignmentId);
+  if (!assignment) return reject('not_found', { what: 'assignment', id: command.assignmentId });
+  if (assignment.ended) return reject('assignment_ended', { assignmentId: assignment.id });
+  const requestId = ctx.newId();
+  const justification = command.justification?.trim() ?? '';
+  return accept(
+    [
+      { type: 'AssignmentRemoved', ...grantOf(assignment), requestId, justification, because: 'removed' },
+      ...endingsOf(state, assignment.id, 'eligibility_removed'),
+    ],
+    { assignmentId: assignment.id, requestId, status: 'Revoked' },
+  );
+}
+
+/** An eligibility that now ends before its activations do ends them at that moment, or at once. */
+function shortened(state: State, assignmentId: string, endAt: Instant | null, now: Instant) {
+  if (endAt === null) return [];
+  const outlived = [...(state.by.activationsOfAssignment.get(assignmentId) ?? [])].some(
+    (id) => state.activations.get(id)!.endAt > endAt,
+  );
+  // An activation that reaches past the new end is ended by the clock when the eligibility ends. [E4]
+  return outlived && endAt <= now ? endingsOf(state, assignmentId, 'eligibility_ended') : [];
+}
+
+function spanOf(
+  role: Role,
+  type: AssignmentType,
+  asked: { readonly startAt?: string | undefined; readonly endAt: string | null },
+  now: Instant,
+  kept: Instant | null = null,
+): { readonly startAt: Instant; readonly endAt: Instant | null } | Rejection {
+  const askedStart = asked.startAt === undefined ? (kept ?? now) : parseInstant(asked.startAt);
+  if (askedStart === null) return rejection('start_invalid', { asked: asked.startAt! });
+  // A start in the past is moved to now (entra-pim §3.1); one that was kept has already happened.
+  const startAt = kept ?? Math.max(askedStart, now);
+  const { permanent, maxDuration } = role.settings.assignment[type];
+  if (asked.endAt === null)
+    return permanent ? { startAt, endAt: null } : rejection('permanent_not_allowed', { max: maxDuration });
+  const endAt = parseInstant(asked.endAt);
+  if (endAt === null) return rejection('start_invalid', { asked: asked.endAt });
+  if (endAt - Math.max(startAt, now) < SHORTEST_ACTIVATION)
+    return rejection('assignment_too_short', { min: msToDuration(SHORTEST_ACTIVATION) });
+  if (!permanent && endAt - Math.max(startAt, now) > durationToMs(maxDuration)!)
+    return rejection('assignment_too_long', { max: maxDuration });
+  return { startAt, endAt };
+}
+
+function refuseActive(role: Role, type: AssignmentType, justification: string | undefined, { actor, proof }: Context) {
+  const settings = role.settings.assignment.active;
+  const required = type === 'active' && actor.kind === 'user';
+  return refusalOf([
+    checkJustification(required && settings.justification, justification),
+    checkProof(required && settings.mfa ? 'mfa' : 'none', proof),
+  ]);
+}
+
+function principalTypeOf(state: State, id: string): PrincipalType | null {
+  if (state.users.get(id)?.disabled === false) return 'user';
+  return state.groups.get(id)?.retired === false ? 'group' : null;
+}

@@ -1,0 +1,75 @@
+import { approversOf, stagesOf } from '../approvers.ts';
+import { checkJustification, refusalOf } from '../check.ts';
+import type { CommandOf } from '../commands.ts';
+import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
+import { aboutRequest } from '../ending.ts';
+import type { Event } from '../events.ts';
+import { inForce } from '../standing.ts';
+import type { Request, State } from '../state.ts';
+import { activationEvent, heldUntil } from './activate-role.ts';
+
+/** An approver approves or denies a waiting request. The first denial decides; approvals count up to the stage's quorum. */
+export function decideRequest(state: State, command: CommandOf<'DecideRequest'>, ctx: Context): Decision {
+  const { now, actor } = ctx;
+  const request = state.requests.get(command.requestId);
+  if (!request || actor.kind !== 'user') return reject('not_found', { what: 'request', id: command.requestId });
+  if (request.principalId === actor.userId) return reject('self_approval', {});
+  const decided = request.approval?.decisions.some(({ by }) => by === actor.userId) ?? false;
+  if (request.status !== 'PendingApproval') {
+    if (!decided && !request.approval) return reject('not_found', { what: 'request', id: command.requestId });
+    return reject('not_pending', { requestId: request.id, status: request.status });
+  }
+  if (!approversOf(state, request, now).has(actor.userId)) return reject('not_allowed', { needs: 'approver' });
+  const { approval } = request;
+  if (now >= approval!.lapsesAt) return reject('not_pending', { requestId: request.id, status: 'Lapsed' });
+  const { stage } = approval!;
+  if (approval!.decisions.some(({ by, stage: at }) => by === actor.userId && at === stage))
+    return reject('already_decided', { stage });
+  const refusal = refusalOf([checkJustification(true, command.justification)]);
+  if (refusal) return rejectWith(refusal);
+
+  const justification = command.justification.trim();
+  const about = aboutRequest(request);
+  if (command.decision === 'Deny')
+    return accept([{ type: 'RequestDenied', ...about, stage, justification }], {
+      requestId: request.id,
+      status: 'Denied',
+    });
+  return approve(state, request, justification, ctx);
+}
+
+function approve(state: State, request: Request, justification: string, ctx: Context): Decision {
+  const stages = stagesOf(state.roles.get(request.roleId)!.settings.activation.approval);
+  const { stage, decisions } = request.approval!;
+  const approvers = approversOf(state, request, ctx.now);
+  const votes = decisions.filter(
+    (vote) => vote.stage === stage && vote.decision === 'Approve' && approvers.has(vote.by),
+  );
+  // A quorum nobody could reach any more would lock the role: no more votes are asked for than there are approvers. [R5]
+  const quorum = Math.min(stages[Math.min(stage, stages.length) - 1]!.quorum, approvers.size);
+  const stageDone = votes.length + 1 >= quorum;
+  const completes = !stageDone ? 'nothing' : stage < stages.length ? 'stage' : 'approval';
+  const about = aboutRequest(request);
+  const approved: Event = { type: 'RequestApproved', ...about, stage, completes, justification };
+  if (completes !== 'approval') return accept([approved], { requestId: request.id, status: 'PendingApproval' });
+
+  const follows = start(state, request, ctx);
+  const status =
+    follows.type === 'RoleActivated' ? 'Provisioned' : follows.type === 'RequestFailed' ? 'Failed' : 'Granted';
+  return accept([approved, follows], { requestId: request.id, status });
+}
+
+/** What an approval leads to. The clock starts now: a request that waited must not arrive half spent. [R7] */
+function start(
+  state: State,
+  request: Request,
+  { now }: Context,
+): Extract<Event, { type: 'RoleActivated' | 'ActivationScheduled' | 'RequestFailed' }> {
+  const about = aboutRequest(request);
+  const eligible = state.assignments.get(request.targetId!)!;
+  if (!inForce(eligible, now)) return { type: 'RequestFailed', ...about, code: 'not_eligible' };
+  if (heldUntil(state, request.principalId, request.roleId, request.scope, now) !== undefined)
+    return { type: 'RequestFailed', ...about, code: 'already_active' };
+  const asked = { startAt: request.startAt, duration: request.duration! };
+  return activationEvent(about, asked, eligible, request.justification, now);
+}

@@ -1,0 +1,66 @@
+import { accept, type Context, type Decision } from '../decision.ts';
+import { type DueItem, dueItems } from '../due.ts';
+import { aboutActivation, aboutRequest, endingsOf, grantOf } from '../ending.ts';
+import type { Event } from '../events.ts';
+import { isLastGlobalAdministrator } from '../last-administrator.ts';
+import type { State } from '../state.ts';
+
+/**
+ * The clock's command: everything whose time has come, soonest first, at most `limit` at once. `more` in the answer says
+ * whether some is left.
+ */
+export function runDue(state: State, { limit }: { limit: number }, ctx: Context): Decision {
+  const items = dueItems(state, ctx.now, limit);
+  const ended = new Set<string>();
+  const events = items.flatMap((item) => eventsOf(state, item, ctx, ended));
+  return accept(events, { ran: items.length, more: items.length === limit });
+}
+
+function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>): readonly Event[] {
+  if (ended.has(item.id)) return [];
+  switch (item.kind) {
+    case 'assignment_start':
+      return [{ type: 'AssignmentStarted', ...grantOf(state.assignments.get(item.id)!) }];
+    case 'assignment_end':
+      return expireAssignment(state, item, ctx, ended);
+    case 'activation_start': {
+      const activation = state.activations.get(item.id)!;
+      const { startAt, endAt, justification } = activation;
+      return [{ type: 'RoleActivated', ...aboutActivation(activation), startAt, endAt, justification }];
+    }
+    case 'activation_end': {
+      ended.add(item.id);
+      const activation = state.activations.get(item.id)!;
+      return [{ type: 'ActivationExpired', ...aboutActivation(activation), endAt: activation.endAt }];
+    }
+    case 'request_lapse':
+      ended.add(item.id);
+      return [{ type: 'RequestLapsed', ...aboutRequest(state.requests.get(item.id)!) }];
+    case 'request_remind':
+      return [{ type: 'ApprovalReminded', ...aboutRequest(state.requests.get(item.id)!) }];
+    case 'request_escalate':
+      return [{ type: 'ApprovalEscalated', ...aboutRequest(state.requests.get(item.id)!) }];
+  }
+}
+
+function expireAssignment(state: State, { id, at }: DueItem, ctx: Context, ended: Set<string>): readonly Event[] {
+  const assignment = state.assignments.get(id)!;
+  if (isLastGlobalAdministrator(state, id, ctx.now))
+    return [
+      {
+        type: 'AssignmentUpdated',
+        ...grantOf(assignment),
+        requestId: ctx.newId(),
+        startAt: assignment.startAt,
+        endAt: null,
+        justification: '',
+        how: 'kept_last_administrator',
+      },
+    ];
+  const follow = endingsOf(state, id, 'eligibility_ended').filter((event) => {
+    const gone = 'requestId' in event && ended.has(event.requestId);
+    if (!gone && 'requestId' in event) ended.add(event.requestId);
+    return !gone;
+  });
+  return [{ type: 'AssignmentExpired', ...grantOf(assignment), endAt: at }, ...follow];
+}

@@ -1,0 +1,146 @@
+import type { State } from './state.ts';
+import type { Instant } from './time.ts';
+
+/** Something that happens by itself at an instant. */
+export type DueItem = {
+  readonly at: Instant;
+  readonly kind:
+    | 'assignment_start'
+    | 'assignment_end'
+    | 'activation_start'
+    | 'activation_end'
+    | 'request_lapse'
+    | 'request_remind'
+    | 'request_escalate';
+  readonly id: string;
+};
+
+/**
+ * What will fall due, soonest first: a binary heap. An item is never removed when its subject changes; it goes stale and
+ * is skipped, which is cheaper than finding it.
+ */
+export type DueQueue = DueItem[];
+
+/** Adds an item. Kinds that fall on one instant keep a fixed order: starts before ends. */
+export function enqueue(queue: DueQueue, item: DueItem): void {
+  queue.push(item);
+  for (let at = queue.length - 1; at > 0; ) {
+    const parent = (at - 1) >> 1;
+    if (!sooner(queue[at]!, queue[parent]!)) return;
+    [queue[at], queue[parent]] = [queue[parent]!, queue[at]!];
+    at = parent;
+  }
+}
+
+/** The next instant at which something falls due, or null where nothing ever will. */
+export function nextDueAt(state: State): Instant | null {
+  return state.due[0]?.at ?? null;
+}
+
+/** What is due at `now`, soonest first and at most `limit`; changes nothing. */
+export function dueItems(state: State, now: Instant, limit: number): readonly DueItem[] {
+  const queue = state.due;
+  const found: DueItem[] = [];
+  const seen = new Set<string>();
+  const frontier: number[] = queue.length ? [0] : [];
+  while (frontier.length && found.length < limit) {
+    const at = takeSoonest(frontier, queue);
+    const item = queue[at]!;
+    if (item.at > now) break;
+    const name = `${item.kind} ${item.id}`;
+    if (isLive(state, item) && !seen.has(name)) found.push(item);
+    seen.add(name);
+    for (const child of [2 * at + 1, 2 * at + 2]) if (child < queue.length) pushIndex(frontier, child, queue);
+  }
+  return found;
+}
+
+/** Drops stale items from the front, so that `nextDueAt` names something that will really happen. */
+export function dropStale(state: State): void {
+  while (state.due.length && !isLive(state, state.due[0]!)) removeFirst(state.due);
+}
+
+/** Whether the item still says what its subject says. */
+function isLive(state: State, item: DueItem): boolean {
+  switch (item.kind) {
+    case 'assignment_start': {
+      const assignment = state.assignments.get(item.id);
+      return !!assignment && !assignment.ended && !assignment.started && assignment.startAt === item.at;
+    }
+    case 'assignment_end': {
+      const assignment = state.assignments.get(item.id);
+      return !!assignment && !assignment.ended && assignment.endAt === item.at;
+    }
+    case 'activation_start': {
+      const activation = state.activations.get(item.id);
+      return !!activation && !activation.started && activation.startAt === item.at;
+    }
+    case 'activation_end':
+      return state.activations.get(item.id)?.endAt === item.at;
+    case 'request_lapse':
+      return pendingApproval(state, item.id)?.lapsesAt === item.at;
+    case 'request_remind':
+      return pendingApproval(state, item.id)?.remindAt === item.at;
+    case 'request_escalate':
+      return pendingApproval(state, item.id)?.escalateAt === item.at;
+  }
+}
+
+function pendingApproval(state: State, requestId: string) {
+  const request = state.requests.get(requestId);
+  return request?.status === 'PendingApproval' ? request.approval : null;
+}
+
+const ORDER: Readonly<Record<DueItem['kind'], number>> = {
+  assignment_start: 0,
+  activation_start: 1,
+  request_remind: 2,
+  request_escalate: 3,
+  activation_end: 4,
+  assignment_end: 5,
+  request_lapse: 6,
+};
+
+function sooner(a: DueItem, b: DueItem): boolean {
+  return a.at !== b.at ? a.at < b.at : ORDER[a.kind] < ORDER[b.kind];
+}
+
+function removeFirst(queue: DueQueue): void {
+  const last = queue.pop()!;
+  if (!queue.length) return;
+  queue[0] = last;
+  for (let at = 0; ; ) {
+    let least = at;
+    for (const child of [2 * at + 1, 2 * at + 2])
+      if (child < queue.length && sooner(queue[child]!, queue[least]!)) least = child;
+    if (least === at) return;
+    [queue[at], queue[least]] = [queue[least]!, queue[at]!];
+    at = least;
+  }
+}
+
+// A second heap, of places in the first, walks the due items in order without taking them out.
+function pushIndex(frontier: number[], index: number, queue: DueQueue): void {
+  frontier.push(index);
+  for (let at = frontier.length - 1; at > 0; ) {
+    const parent = (at - 1) >> 1;
+    if (!sooner(queue[frontier[at]!]!, queue[frontier[parent]!]!)) return;
+    [frontier[at], frontier[parent]] = [frontier[parent]!, frontier[at]!];
+    at = parent;
+  }
+}
+
+function takeSoonest(frontier: number[], queue: DueQueue): number {
+  const first = frontier[0]!;
+  const last = frontier.pop()!;
+  if (!frontier.length) return first;
+  frontier[0] = last;
+  for (let at = 0; ; ) {
+    let least = at;
+    for (const child of [2 * at + 1, 2 * at + 2])
+      if (child < frontier.length && sooner(queue[frontier[child]!]!, queue[frontier[least]!]!)) least = child;
+    if (least === at) return first;
+    [frontier[at], frontier[least]] = [frontier[least]!, frontier[at]!];
+    at = least;
+  }
+}

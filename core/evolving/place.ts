@@ -1,0 +1,105 @@
+import { type DueItem, enqueue } from '../due.ts';
+import type { Activation, Assignment, Group, Request, Role, State, User } from '../state.ts';
+import type { Instant } from '../time.ts';
+import { addTo, removeFrom } from './sets.ts';
+
+/** How many ended requests of one principal stay in memory; the log has them all. */
+const REQUESTS_KEPT = 50;
+
+// Each of these writes one record and its indexes. Folding an event and loading a snapshot go through the same ones.
+
+export function putUser(state: State, user: User): void {
+  const before = state.users.get(user.id);
+  if (before && before.upn !== user.upn) state.by.upn.delete(before.upn);
+  state.users.set(user.id, user);
+  state.by.upn.set(user.upn, user.id);
+}
+
+export function putGroup(state: State, group: Group): void {
+  const before = state.groups.get(group.id);
+  if (before) {
+    state.by.groupName.delete(before.name.toLowerCase());
+    for (const userId of before.members) removeFrom(state.by.groupsOfUser, userId, group.id);
+  }
+  state.groups.set(group.id, group);
+  if (group.retired) return;
+  state.by.groupName.set(group.name.toLowerCase(), group.id);
+  for (const userId of group.members) addTo(state.by.groupsOfUser, userId, group.id);
+}
+
+export function putRole(state: State, role: Role): void {
+  const before = state.roles.get(role.id);
+  if (before) state.by.roleName.delete(before.name.toLowerCase());
+  state.roles.set(role.id, role);
+  if (!role.retired) state.by.roleName.set(role.name.toLowerCase(), role.id);
+}
+
+export function putAssignment(state: State, assignment: Assignment): void {
+  const before = state.assignments.get(assignment.id);
+  state.assignments.set(assignment.id, assignment);
+  addTo(state.by.assignmentsOfPrincipal, assignment.principalId, assignment.id);
+  addTo(state.by.assignmentsOfRole, assignment.roleId, assignment.id);
+  if (assignment.ended) return;
+  const open = before?.ended ? undefined : before;
+  if (!assignment.started) schedule(state, 'assignment_start', assignment.id, open?.startAt, assignment.startAt);
+  schedule(state, 'assignment_end', assignment.id, open?.endAt, assignment.endAt);
+}
+
+export function putActivation(state: State, activation: Activation): void {
+  const before = state.activations.get(activation.id);
+  state.activations.set(activation.id, activation);
+  addTo(state.by.activationsOfUser, activation.userId, activation.id);
+  addTo(state.by.activationsOfRole, activation.roleId, activation.id);
+  addTo(state.by.activationsOfAssignment, activation.eligibleAssignmentId, activation.id);
+  if (!activation.started) schedule(state, 'activation_start', activation.id, before?.startAt, activation.startAt);
+  schedule(state, 'activation_end', activation.id, before?.endAt, activation.endAt);
+}
+
+export function removeActivation(state: State, id: string): void {
+  const activation = state.activations.get(id);
+  if (!activation) return;
+  state.activations.delete(id);
+  removeFrom(state.by.activationsOfUser, activation.userId, id);
+  removeFrom(state.by.activationsOfRole, activation.roleId, id);
+  removeFrom(state.by.activationsOfAssignment, activation.eligibleAssignmentId, id);
+}
+
+export function putRequest(state: State, request: Request): void {
+  const before = state.requests.get(request.id);
+  state.requests.set(request.id, request);
+  if (request.status === 'PendingApproval') state.by.pending.add(request.id);
+  else state.by.pending.delete(request.id);
+  addTo(state.by.requestsOfPrincipal, request.principalId, request.id);
+  addTo(state.by.requestsOfRole, request.roleId, request.id);
+  if (!before) forgetOldRequests(state, request.principalId);
+  if (!request.approval || request.status !== 'PendingApproval') return;
+  const { lapsesAt, remindAt, escalateAt } = request.approval;
+  schedule(state, 'request_lapse', request.id, before?.approval?.lapsesAt, lapsesAt);
+  schedule(state, 'request_remind', request.id, before?.approval?.remindAt, remindAt);
+  schedule(state, 'request_escalate', request.id, before?.approval?.escalateAt, escalateAt);
+}
+
+function schedule(
+  state: State,
+  kind: DueItem['kind'],
+  id: string,
+  before: Instant | null | undefined,
+  at: Instant | null,
+): void {
+  if (at !== null && at !== before) enqueue(state.due, { at, kind, id });
+}
+
+function forgetOldRequests(state: State, principalId: string): void {
+  const ids = state.by.requestsOfPrincipal.get(principalId)!;
+  let excess = ids.size - REQUESTS_KEPT;
+  if (excess <= 0) return;
+  for (const id of ids) {
+    if (excess-- <= 0) return;
+    const request = state.requests.get(id)!;
+    const open = request.status === 'PendingApproval' || state.activations.has(id);
+    if (open) continue;
+    ids.delete(id);
+    state.requests.delete(id);
+    removeFrom(state.by.requestsOfRole, request.roleId, id);
+  }
+}

@@ -1,0 +1,30 @@
+import type { State } from './state.ts';
+
+/** The state before the first event. */
+export function initialState(): State {
+  return {
+    seq: 0,
+    organisation: null,
+    users: new Map(),
+    groups: new Map(),
+    roles: new Map(),
+    assignments: new Map(),
+    activations: new Map(),
+    requests: new Map(),
+    by: {
+      upn: new Map(),
+      roleName: new Map(),
+      groupName: new Map(),
+      groupsOfUser: new Map(),
+      assignmentsOfPrincipal: new Map(),
+      assignmentsOfRole: new Map(),
+      activationsOfUser: new Map(),
+      activationsOfRole: new Map(),
+      activationsOfAssignment: new Map(),
+      requestsOfPrincipal: new Map(),
+      requestsOfRole: new Map(),
+      pending: new Set(),
+    },
+    due: [],
+  };
+}

@@ -1,0 +1,49 @@
+import { dropStale } from './due.ts';
+import { putActivation, putAssignment, putGroup, putRequest, putRole, putUser } from './evolving/place.ts';
+import { initialState } from './initial-state.ts';
+import type { Activation, Assignment, Group, Organisation, Request, Role, State, User } from './state.ts';
+
+/** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
+export const SNAPSHOT_VERSION = 1;
+
+type Snapshot = {
+  readonly seq: number;
+  readonly organisation: Organisation | null;
+  readonly users: readonly User[];
+  readonly groups: readonly (Omit<Group, 'members'> & { readonly members: readonly string[] })[];
+  readonly roles: readonly Role[];
+  readonly assignments: readonly Assignment[];
+  readonly activations: readonly Activation[];
+  readonly requests: readonly Request[];
+};
+
+/** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
+export function toSnapshot(state: State): string {
+  const snapshot: Snapshot = {
+    seq: state.seq,
+    organisation: state.organisation,
+    users: [...state.users.values()],
+    groups: [...state.groups.values()].map((group) => ({ ...group, members: [...group.members] })),
+    roles: [...state.roles.values()],
+    assignments: [...state.assignments.values()],
+    activations: [...state.activations.values()],
+    requests: [...state.requests.values()],
+  };
+  return JSON.stringify(snapshot);
+}
+
+/** The state a snapshot was taken of. The text is our own and authenticated by the store, so it is not checked again. */
+export function fromSnapshot(text: string): State {
+  const snapshot = JSON.parse(text) as Snapshot;
+  const state = initialState();
+  state.seq = snapshot.seq;
+  state.organisation = snapshot.organisation;
+  for (const user of snapshot.users) putUser(state, user);
+  for (const group of snapshot.groups) putGroup(state, { ...group, members: new Set(group.members) });
+  for (const role of snapshot.roles) putRole(state, role);
+  for (const assignment of snapshot.assignments) putAssignment(state, assignment);
+  for (const activation of snapshot.activations) putActivation(state, activation);
+  for (const request of snapshot.requests) putRequest(state, request);
+  dropStale(state);
+  return state;
+}

@@ -1,0 +1,166 @@
+import type { DueQueue } from './due.ts';
+import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
+import type { Scope } from './scope.ts';
+import type { RoleSettings } from './settings.ts';
+import type { Instant } from './time.ts';
+
+export type Organisation = { readonly id: string; readonly name: string; readonly settings: OrganisationSettings };
+
+export type User = {
+  readonly id: string;
+  readonly upn: string;
+  readonly name: string;
+  readonly mail: string;
+  readonly disabled: boolean;
+  readonly managerId: string | null;
+  readonly away: { readonly until: Instant; readonly delegateId: string } | null;
+  readonly createdAt: Instant;
+  readonly lastSignInAt: Instant | null;
+};
+
+export type Group = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly retired: boolean;
+  readonly members: ReadonlySet<string>;
+};
+
+export type Role = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly sites: readonly string[];
+  readonly builtIn: boolean;
+  readonly retired: boolean;
+  readonly settings: RoleSettings;
+  /** Counts the changes of settings; an update names the version it was made on. */
+  readonly version: number;
+  readonly updatedAt: Instant;
+  readonly updatedBy: string | null;
+};
+
+export type Assignment = {
+  readonly id: string;
+  readonly type: AssignmentType;
+  readonly roleId: string;
+  readonly principalId: string;
+  readonly principalType: PrincipalType;
+  readonly scope: Scope;
+  readonly startAt: Instant;
+  readonly endAt: Instant | null;
+  readonly justification: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly createdBy: string | null;
+  /** Whether its start has been recorded. */
+  readonly started: boolean;
+  readonly ended: { readonly at: Instant; readonly how: 'expired' | 'removed' } | null;
+};
+
+/** An activation that is scheduled or runs; one that ended is only in its request and in the log. */
+export type Activation = {
+  readonly id: string;
+  readonly userId: string;
+  readonly roleId: string;
+  readonly scope: Scope;
+  readonly eligibleAssignmentId: string;
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+  readonly justification: string;
+  readonly ticket: Ticket | null;
+  /** Whether its start has been recorded. */
+  readonly started: boolean;
+};
+
+export type RequestAction =
+  | 'selfActivate'
+  | 'selfDeactivate'
+  | 'selfExtend'
+  | 'adminAssign'
+  | 'adminUpdate'
+  | 'adminRemove';
+
+/** Graph's words (entra-pim §4.3), and `Lapsed` for a request nobody decided in time. */
+export type RequestStatus =
+  | 'PendingApproval'
+  | 'Granted'
+  | 'Provisioned'
+  | 'Denied'
+  | 'Canceled'
+  | 'Revoked'
+  | 'Lapsed'
+  | 'Failed';
+
+export type StageDecision = {
+  readonly by: string;
+  readonly at: Instant;
+  readonly stage: number;
+  readonly decision: 'Approve' | 'Deny';
+  readonly justification: string;
+};
+
+export type Approval = {
+  readonly stage: number;
+  readonly lapsesAt: Instant;
+  readonly remindAt: Instant | null;
+  readonly escalateAt: Instant | null;
+  readonly escalated: boolean;
+  readonly decisions: readonly StageDecision[];
+};
+
+export type Request = {
+  readonly id: string;
+  readonly action: RequestAction;
+  /** Whom it is for; a group where an administrator assigned to one. */
+  readonly principalId: string;
+  readonly createdBy: string | null;
+  readonly roleId: string;
+  readonly scope: Scope;
+  readonly status: RequestStatus;
+  readonly createdAt: Instant;
+  readonly decidedAt: Instant | null;
+  readonly startAt: Instant | null;
+  readonly endAt: Instant | null;
+  readonly duration: string | null;
+  readonly justification: string;
+  readonly ticket: Ticket | null;
+  /** The eligible assignment an activation uses, or the assignment or activation the request changed. */
+  readonly targetId: string | null;
+  readonly approval: Approval | null;
+  /** How the activation it led to ended, where it has. */
+  readonly ended: { readonly at: Instant; readonly how: 'expired' | 'deactivated' | 'revoked' } | null;
+};
+
+/**
+ * Everything the log says, folded. Only `evolve` writes it; the maps are mutable for speed, the records in them are not.
+ * After a failed append a state is thrown away and folded again, so it needs no undo.
+ */
+export type State = {
+  seq: number;
+  organisation: Organisation | null;
+  readonly users: Map<string, User>;
+  readonly groups: Map<string, Group>;
+  readonly roles: Map<string, Role>;
+  readonly assignments: Map<string, Assignment>;
+  readonly activations: Map<string, Activation>;
+  readonly requests: Map<string, Request>;
+  readonly by: Indexes;
+  readonly due: DueQueue;
+};
+
+/** Ways to find things; all derived from the maps, so a snapshot leaves them out. */
+export type Indexes = {
+  readonly upn: Map<string, string>;
+  readonly roleName: Map<string, string>;
+  readonly groupName: Map<string, string>;
+  readonly groupsOfUser: Map<string, Set<string>>;
+  readonly assignmentsOfPrincipal: Map<string, Set<string>>;
+  readonly assignmentsOfRole: Map<string, Set<string>>;
+  readonly activationsOfUser: Map<string, Set<string>>;
+  readonly activationsOfRole: Map<string, Set<string>>;
+  readonly activationsOfAssignment: Map<string, Set<string>>;
+  readonly requestsOfPrincipal: Map<string, Set<string>>;
+  readonly requestsOfRole: Map<string, Set<string>>;
+  readonly pending: Set<string>;
+};

@@ -1,0 +1,210 @@
+import { administrators, approversOf, stagesOf } from '../approvers.ts';
+import { mayRequest } from '../deciding/activate-role.ts';
+import { BUILT_IN_ROLES, parseRef } from '../ids.ts';
+import { EVERYWHERE } from '../scope.ts';
+import {
+  activationsOf,
+  assignmentsOf,
+  holdsRole,
+  inForce,
+  mayAdminister,
+  mayReadAll,
+  running,
+  usersOf,
+} from '../standing.ts';
+import type { Assignment, Request, Role, State } from '../state.ts';
+import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
+import { nameOf, requestRow } from './rows.ts';
+
+/** How long a person's own requests and notices stay in their document. */
+const REQUESTS_SHOWN = 30 * DAY;
+const NOTICES_SHOWN = 3 * DAY;
+
+/** What one user sees of their own: the content of room `me`. */
+export function meView(state: State, userId: string, now: Instant): MeView {
+  const user = state.users.get(userId)!;
+  const actor = { kind: 'user', userId, client: '', access: 'admin' } as const;
+  const held = BUILT_IN_ROLES.filter(({ id }) => holdsRole(state, userId, id, EVERYWHERE, now));
+  return {
+    eligible: byId(eligibleRows(state, userId, now)),
+    active: byId(activeRows(state, userId, now)),
+    requests: byId(ownRequests(state, userId, now)),
+    approvals: byId(approvalRows(state, userId, now)),
+    reviews: {},
+    notices: byId(noticeRows(state, userId, now)),
+    meta: {
+      user: {
+        id: userId,
+        upn: user.upn,
+        name: user.name,
+        roles: held.map(({ name }) => name),
+        mayAdminister: mayAdminister(state, actor, now),
+        mayRead: mayReadAll(state, userId, now),
+      },
+      organisation: { name: state.organisation?.name ?? '' },
+    },
+  };
+}
+
+function* eligibleRows(state: State, userId: string, now: Instant): Generator<EligibleRow> {
+  for (const assignment of assignmentsOf(state, userId)) {
+    const role = state.roles.get(assignment.roleId)!;
+    if (assignment.type !== 'eligible' || role.retired || !inForce(assignment, now)) continue;
+    const { maxDuration, mfa, justification, ticket, ticketPattern, approval } = role.settings.activation;
+    yield {
+      id: assignment.id,
+      roleId: role.id,
+      roleName: role.name,
+      description: role.description,
+      sites: role.sites,
+      scope: assignment.scope,
+      startAt: toIso(assignment.startAt),
+      endAt: toIsoOrNull(assignment.endAt),
+      ...membership(state, assignment),
+      mayRequest: mayRequest(state, userId, role),
+      approvers: approval.required ? approverNames(state, role, userId, now) : [],
+      settings: { maxDuration, mfa, justification, ticket, ticketPattern, approval: approval.required },
+    };
+  }
+}
+
+function* activeRows(state: State, userId: string, now: Instant): Generator<ActiveRow> {
+  for (const activation of activationsOf(state, userId)) {
+    if (!running(activation, now)) continue;
+    const role = state.roles.get(activation.roleId)!;
+    const { maxDuration, approval } = role.settings.activation;
+    yield {
+      id: activation.id,
+      roleId: role.id,
+      roleName: role.name,
+      scope: activation.scope,
+      state: 'Activated',
+      ...membership(state, state.assignments.get(activation.eligibleAssignmentId)!),
+      startAt: toIso(activation.startAt),
+      endAt: toIso(activation.endAt),
+      requestId: activation.id,
+      eligibleAssignmentId: activation.eligibleAssignmentId,
+      maxDuration,
+      extendable: !approval.required,
+      justification: activation.justification,
+    };
+  }
+  for (const assignment of assignmentsOf(state, userId)) {
+    const role = state.roles.get(assignment.roleId)!;
+    if (assignment.type !== 'active' || role.retired || !inForce(assignment, now)) continue;
+    yield {
+      id: assignment.id,
+      roleId: role.id,
+      roleName: role.name,
+      scope: assignment.scope,
+      state: 'Assigned',
+      ...membership(state, assignment),
+      startAt: toIso(assignment.startAt),
+      endAt: toIsoOrNull(assignment.endAt),
+      requestId: null,
+      eligibleAssignmentId: null,
+      maxDuration: role.settings.activation.maxDuration,
+      extendable: false,
+      justification: assignment.justification,
+    };
+  }
+}
+
+function* ownRequests(state: State, userId: string, now: Instant): Generator<RequestRow> {
+  for (const request of requestsOf(state, userId))
+    if (
+      request.action.startsWith('self') &&
+      (request.status === 'PendingApproval' || request.createdAt > now - REQUESTS_SHOWN)
+    )
+      yield requestRow(state, request, now);
+}
+
+function* approvalRows(state: State, userId: string, now: Instant): Generator<ApprovalRow> {
+  for (const id of state.by.pending) {
+    const request = state.requests.get(id)!;
+    const { lapsesAt, stage, decisions } = request.approval!;
+    if (lapsesAt <= now || !approversOf(state, request, now).has(userId)) continue;
+    if (decisions.some((decision) => decision.by === userId && decision.stage === stage)) continue;
+    yield {
+      id,
+      roleId: request.roleId,
+      roleName: state.roles.get(request.roleId)!.name,
+      scope: request.scope,
+      requestorName: nameOf(state, request.principalId),
+      requestorUpn: state.users.get(request.principalId)!.upn,
+      createdAt: toIso(request.createdAt),
+      lapsesAt: toIso(lapsesAt),
+      startAt: toIsoOrNull(request.startAt),
+      duration: request.duration!,
+      justification: request.justification,
+      ticket: request.ticket,
+    };
+  }
+}
+
+function* noticeRows(state: State, userId: string, now: Instant): Generator<NoticeRow> {
+  for (const request of requestsOf(state, userId)) {
+    if (request.action !== 'selfActivate') continue;
+    const roleName = state.roles.get(request.roleId)!.name;
+    const outcome = outcomeOf(request);
+    if (outcome && request.decidedAt! > now - NOTICES_SHOWN) {
+      const last = request.approval!.decisions.at(-1);
+      const byName = last && outcome !== 'lapsed' ? nameOf(state, last.by) : null;
+      const justification = outcome === 'lapsed' ? '' : (last?.justification ?? '');
+      yield {
+        id: `${request.id}.${outcome}`,
+        kind: outcome,
+        at: toIso(request.decidedAt!),
+        roleName,
+        byName,
+        justification,
+      };
+    }
+    const { ended } = request;
+    if (ended && ended.how !== 'deactivated' && ended.at > now - NOTICES_SHOWN)
+      yield {
+        id: `${request.id}.${ended.how}`,
+        kind: ended.how,
+        at: toIso(ended.at),
+        roleName,
+        byName: null,
+        justification: '',
+      };
+  }
+}
+
+function outcomeOf({ status, approval }: Request): 'approved' | 'denied' | 'lapsed' | 'failed' | null {
+  if (!approval) return null;
+  if (status === 'Denied') return 'denied';
+  if (status === 'Lapsed') return 'lapsed';
+  if (status === 'Failed') return 'failed';
+  return status === 'Provisioned' || status === 'Granted' ? 'approved' : null;
+}
+
+function* requestsOf(state: State, userId: string): Generator<Request> {
+  for (const id of state.by.requestsOfPrincipal.get(userId) ?? []) yield state.requests.get(id)!;
+}
+
+function approverNames(state: State, role: Role, userId: string, now: Instant): readonly string[] {
+  const first = stagesOf(role.settings.activation.approval)[0]!;
+  const ids = first.approvers.length
+    ? new Set(first.approvers.flatMap((ref) => usersOf(state, parseRef(ref).id)))
+    : administrators(state, now);
+  return [...ids].filter((id) => id !== userId).map((id) => nameOf(state, id));
+}
+
+function membership(
+  state: State,
+  assignment: Assignment,
+): { memberType: 'Direct' | 'Group'; groupName: string | null } {
+  return assignment.principalType === 'group'
+    ? { memberType: 'Group', groupName: nameOf(state, assignment.principalId) }
+    : { memberType: 'Direct', groupName: null };
+}
+
+function byId<Row extends { readonly id: string }>(rows: Iterable<Row>): Readonly<Record<string, Row>> {
+  const found: Record<string, Row> = {};
+  for (const row of rows) found[row.id] = row;
+  return found;
+}

@@ -1,0 +1,86 @@
+import type { Assignment, Request, State } from '../state.ts';
+import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
+import type { AdminView, RoleView } from '../wire/rows.ts';
+import { activationRow, assignmentRow, nameOf, requestRow, roleRow } from './rows.ts';
+
+/** How long ended assignments and decided requests stay in the administrators' documents (entra-pim §3.5). */
+const SHOWN = 30 * DAY;
+
+/** What administrators and readers see of the organisation: the content of room `admin`. */
+export function adminView(state: State, now: Instant): AdminView {
+  return {
+    roles: collect(
+      [...state.roles.values()].filter((role) => !role.retired),
+      (role) => roleRow(state, role),
+    ),
+    users: collect(state.users.values(), ({ id, upn, name, mail, disabled, lastSignInAt }) => ({
+      id,
+      upn,
+      name,
+      mail,
+      disabled,
+      lastSignInAt: toIsoOrNull(lastSignInAt),
+    })),
+    groups: collect(
+      [...state.groups.values()].filter((group) => !group.retired),
+      ({ id, name, description, members }) => ({ id, name, description, members: [...members] }),
+    ),
+    assignments: collect(
+      [...state.assignments.values()].filter((assignment) => isShown(assignment, now)),
+      (assignment) => assignmentRow(state, assignment, now),
+    ),
+    activations: collect(state.activations.values(), (activation) => activationRow(state, activation)),
+    requests: collect(
+      [...state.requests.values()].filter((request) => isRecent(request, now)),
+      (request) => requestRow(state, request, now),
+    ),
+    meta: { organisation: state.organisation! },
+  };
+}
+
+/** What administrators and readers see of one role: the content of room `role.ROLEID`. */
+export function roleView(state: State, roleId: string, now: Instant): RoleView {
+  const role = state.roles.get(roleId)!;
+  const { version, settings, updatedAt, updatedBy } = role;
+  return {
+    settings: {
+      current: { version, settings, updatedAt: toIso(updatedAt), updatedByName: updatedBy && nameOf(state, updatedBy) },
+    },
+    assignments: collect(
+      pick(state.assignments, state.by.assignmentsOfRole.get(roleId)).filter((assignment) => isShown(assignment, now)),
+      (assignment) => assignmentRow(state, assignment, now),
+    ),
+    activations: collect(pick(state.activations, state.by.activationsOfRole.get(roleId)), (activation) =>
+      activationRow(state, activation),
+    ),
+    requests: collect(
+      pick(state.requests, state.by.requestsOfRole.get(roleId)).filter((request) => isRecent(request, now)),
+      (request) => requestRow(state, request, now),
+    ),
+    meta: { role: roleRow(state, role) },
+  };
+}
+
+function isShown({ ended }: Assignment, now: Instant): boolean {
+  return !ended || ended.at > now - SHOWN;
+}
+
+function isRecent({ status, createdAt }: Request, now: Instant): boolean {
+  return status === 'PendingApproval' || createdAt > now - SHOWN;
+}
+
+function pick<T>(records: ReadonlyMap<string, T>, ids: ReadonlySet<string> | undefined): T[] {
+  return [...(ids ?? [])].map((id) => records.get(id)!);
+}
+
+function collect<T, Row extends { readonly id: string }>(
+  records: Iterable<T>,
+  toRow: (record: T) => Row,
+): Readonly<Record<string, Row>> {
+  const rows: Record<string, Row> = {};
+  for (const record of records) {
+    const row = toRow(record);
+    rows[row.id] = row;
+  }
+  return rows;
+}

@@ -1,0 +1,89 @@
+import { approversOf } from '../approvers.ts';
+import type { Activation, Assignment, Request, Role, State } from '../state.ts';
+import { type Instant, toIso, toIsoOrNull } from '../time.ts';
+import type { ActivationRow, AssignmentRow, RequestRow, RoleRow } from '../wire/rows.ts';
+
+/** The name of a user or group, as people see it. */
+export function nameOf(state: State, principalId: string | null): string {
+  if (principalId === null) return 'Keyturn';
+  return state.users.get(principalId)?.name ?? state.groups.get(principalId)?.name ?? 'unknown';
+}
+
+export function requestRow(state: State, request: Request, now: Instant): RequestRow {
+  const { approval } = request;
+  const pending = request.status === 'PendingApproval';
+  return {
+    id: request.id,
+    action: request.action,
+    principalId: request.principalId,
+    requestorName: nameOf(state, request.principalId),
+    roleId: request.roleId,
+    roleName: state.roles.get(request.roleId)!.name,
+    scope: request.scope,
+    status: request.status,
+    createdAt: toIso(request.createdAt),
+    decidedAt: toIsoOrNull(request.decidedAt),
+    startAt: toIsoOrNull(request.startAt),
+    endAt: toIsoOrNull(request.endAt),
+    duration: request.duration,
+    justification: request.justification,
+    ticket: request.ticket,
+    lapsesAt: approval ? toIso(approval.lapsesAt) : null,
+    approvers: pending ? [...approversOf(state, request, now)].map((id) => nameOf(state, id)) : [],
+    decisions: (approval?.decisions ?? []).map(({ by, at, decision, justification }) => ({
+      byName: nameOf(state, by),
+      at: toIso(at),
+      decision,
+      justification,
+    })),
+    ended: request.ended && { at: toIso(request.ended.at), how: request.ended.how },
+  };
+}
+
+export function assignmentRow(state: State, assignment: Assignment, now: Instant): AssignmentRow {
+  const { id, type, roleId, principalId, principalType, scope, startAt, endAt, ended, justification } = assignment;
+  const over = endAt !== null && endAt <= now;
+  return {
+    id,
+    type,
+    roleId,
+    roleName: state.roles.get(roleId)!.name,
+    principalId,
+    principalType,
+    principalName: nameOf(state, principalId),
+    scope,
+    startAt: toIso(startAt),
+    endAt: toIsoOrNull(endAt),
+    state: ended?.how === 'removed' ? 'Removed' : ended || over ? 'Expired' : startAt > now ? 'Scheduled' : 'InForce',
+    endedAt: toIsoOrNull(ended?.at ?? null),
+    justification,
+  };
+}
+
+export function activationRow(state: State, activation: Activation): ActivationRow {
+  const { id, userId, roleId, scope, startAt, endAt, justification } = activation;
+  return {
+    id,
+    userId,
+    userName: nameOf(state, userId),
+    roleId,
+    roleName: state.roles.get(roleId)!.name,
+    scope,
+    startAt: toIso(startAt),
+    endAt: toIso(endAt),
+    justification,
+  };
+}
+
+export function roleRow(state: State, role: Role): RoleRow {
+  let eligible = 0;
+  let active = state.by.activationsOfRole.get(role.id)?.size ?? 0;
+  for (const id of state.by.assignmentsOfRole.get(role.id) ?? []) {
+    const assignment = state.assignments.get(id)!;
+    if (assignment.ended) continue;
+    if (assignment.type === 'eligible') eligible++;
+    else active++;
+  }
+  const { id, name, description, sites, builtIn, version, updatedAt } = role;
+  return { id, name, description, sites, builtIn, version, updatedAt: toIso(updatedAt), eligible, active };
+}

@@ -1,0 +1,211 @@
+import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from '../events.ts';
+import type { Mfa, RoleSettings } from '../settings.ts';
+import type { RequestAction, RequestStatus } from '../state.ts';
+
+// The rows of the synced documents. Instants are ISO 8601 UTC texts, durations ISO 8601. Fields may be added, never changed.
+
+/** What the activation rules of a role ask of whoever is eligible. */
+export type EligibleRules = {
+  readonly maxDuration: string;
+  readonly mfa: Mfa;
+  readonly justification: boolean;
+  readonly ticket: boolean;
+  readonly ticketPattern: string;
+  readonly approval: boolean;
+};
+
+export type EligibleRow = {
+  readonly id: string;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly description: string;
+  readonly sites: readonly string[];
+  readonly scope: string;
+  readonly startAt: string;
+  readonly endAt: string | null;
+  readonly memberType: 'Direct' | 'Group';
+  readonly groupName: string | null;
+  readonly mayRequest: boolean;
+  /** Names of those who can approve, where approval is asked for. */
+  readonly approvers: readonly string[];
+  readonly settings: EligibleRules;
+};
+
+export type ActiveRow = {
+  readonly id: string;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly scope: string;
+  readonly state: 'Assigned' | 'Activated';
+  readonly memberType: 'Direct' | 'Group';
+  readonly groupName: string | null;
+  readonly startAt: string;
+  readonly endAt: string | null;
+  readonly requestId: string | null;
+  readonly eligibleAssignmentId: string | null;
+  readonly maxDuration: string;
+  readonly extendable: boolean;
+  readonly justification: string;
+};
+
+export type StageDecisionRow = {
+  readonly byName: string;
+  readonly at: string;
+  readonly decision: 'Approve' | 'Deny';
+  readonly justification: string;
+};
+
+export type RequestRow = {
+  readonly id: string;
+  readonly action: RequestAction;
+  readonly principalId: string;
+  readonly requestorName: string;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly scope: string;
+  readonly status: RequestStatus;
+  readonly createdAt: string;
+  readonly decidedAt: string | null;
+  readonly startAt: string | null;
+  readonly endAt: string | null;
+  readonly duration: string | null;
+  readonly justification: string;
+  readonly ticket: Ticket | null;
+  readonly lapsesAt: string | null;
+  readonly approvers: readonly string[];
+  readonly decisions: readonly StageDecisionRow[];
+  readonly ended: { readonly at: string; readonly how: 'expired' | 'deactivated' | 'revoked' } | null;
+};
+
+export type ApprovalRow = {
+  readonly id: string;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly scope: string;
+  readonly requestorName: string;
+  readonly requestorUpn: string;
+  readonly createdAt: string;
+  readonly lapsesAt: string;
+  readonly startAt: string | null;
+  readonly duration: string;
+  readonly justification: string;
+  readonly ticket: Ticket | null;
+};
+
+/** Something that happened to a person's requests or roles and that they should hear of once. */
+export type NoticeRow = {
+  readonly id: string;
+  readonly kind: 'approved' | 'denied' | 'lapsed' | 'failed' | 'revoked' | 'expired';
+  readonly at: string;
+  readonly roleName: string;
+  readonly byName: string | null;
+  readonly justification: string;
+};
+
+export type MeUser = {
+  readonly id: string;
+  readonly upn: string;
+  readonly name: string;
+  /** Names of the built-in roles the user holds now. */
+  readonly roles: readonly string[];
+  readonly mayAdminister: boolean;
+  readonly mayRead: boolean;
+  readonly mfaMethods?: readonly ('totp' | 'passkey' | 'recovery_codes')[];
+};
+
+export type AssignmentRow = {
+  readonly id: string;
+  readonly type: AssignmentType;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly principalId: string;
+  readonly principalType: PrincipalType;
+  readonly principalName: string;
+  readonly scope: string;
+  readonly startAt: string;
+  readonly endAt: string | null;
+  readonly state: 'Scheduled' | 'InForce' | 'Expired' | 'Removed';
+  readonly endedAt: string | null;
+  readonly justification: string;
+};
+
+export type ActivationRow = {
+  readonly id: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly scope: string;
+  readonly startAt: string;
+  readonly endAt: string;
+  readonly justification: string;
+};
+
+export type RoleRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly sites: readonly string[];
+  readonly builtIn: boolean;
+  readonly version: number;
+  readonly updatedAt: string;
+  readonly eligible: number;
+  readonly active: number;
+};
+
+export type RoleSettingsRow = {
+  readonly version: number;
+  readonly settings: RoleSettings;
+  readonly updatedAt: string;
+  readonly updatedByName: string | null;
+};
+
+export type UserRow = {
+  readonly id: string;
+  readonly upn: string;
+  readonly name: string;
+  readonly mail: string;
+  readonly disabled: boolean;
+  readonly lastSignInAt: string | null;
+};
+
+export type GroupRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly members: readonly string[];
+};
+
+export type OrganisationRow = { readonly id: string; readonly name: string; readonly settings: OrganisationSettings };
+
+/** The maps of each room and what their rows are. */
+export type MeView = {
+  readonly eligible: Readonly<Record<string, EligibleRow>>;
+  readonly active: Readonly<Record<string, ActiveRow>>;
+  readonly requests: Readonly<Record<string, RequestRow>>;
+  readonly approvals: Readonly<Record<string, ApprovalRow>>;
+  readonly reviews: Readonly<Record<string, never>>;
+  readonly notices: Readonly<Record<string, NoticeRow>>;
+  readonly meta: { readonly user: MeUser; readonly organisation: { readonly name: string } };
+};
+
+export type AdminView = {
+  readonly roles: Readonly<Record<string, RoleRow>>;
+  readonly users: Readonly<Record<string, UserRow>>;
+  readonly groups: Readonly<Record<string, GroupRow>>;
+  readonly assignments: Readonly<Record<string, AssignmentRow>>;
+  readonly activations: Readonly<Record<string, ActivationRow>>;
+  readonly requests: Readonly<Record<string, RequestRow>>;
+  readonly meta: { readonly organisation: OrganisationRow };
+};
+
+export type RoleView = {
+  readonly settings: { readonly current: RoleSettingsRow };
+  readonly assignments: Readonly<Record<string, AssignmentRow>>;
+  readonly activations: Readonly<Record<string, ActivationRow>>;
+  readonly requests: Readonly<Record<string, RequestRow>>;
+  readonly meta: { readonly role: RoleRow };
+};
+
+/** Any room's content: maps of rows by id. The server adds `epoch` and `serverTime` to `meta`. */
+export type View = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
