@@ -31,6 +31,17 @@ export function approversOf(state: State, request: Request, now: Instant): Reado
   return approvers;
 }
 
+/** Everyone who may decide the request at any of its stages now; whose documents a change of it touches. */
+export function allApproversOf(state: State, request: Request, now: Instant): ReadonlySet<string> {
+  const approval = state.roles.get(request.roleId)!.settings.activation.approval;
+  const found = new Set<string>();
+  for (let stage = 1; stage <= stagesOf(approval).length; stage++) {
+    const at = request.approval && { ...request.approval, stage, escalated: true };
+    for (const id of approversOf(state, { ...request, approval: at }, now)) found.add(id);
+  }
+  return found;
+}
+
 /** Everyone who holds an administrator role at `now`. */
 export function administrators(state: State, now: Instant): ReadonlySet<string> {
   const found = new Set<string>();

@@ -1,4 +1,4 @@
-import { approversOf } from '../approvers.ts';
+import { allApproversOf } from '../approvers.ts';
 import type { Event } from '../events.ts';
 import { usersOf } from '../standing.ts';
 import type { State } from '../state.ts';
@@ -38,7 +38,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ApprovalEscalated': {
       touched.users.add(event.userId);
       const request = state.requests.get(event.requestId);
-      if (request) for (const id of approversOf(state, request, now)) touched.users.add(id);
+      if (request) for (const id of allApproversOf(state, request, now)) touched.users.add(id);
       return;
     }
     case 'RoleAssigned':

@@ -1,0 +1,216 @@
+import type { AnyCommand } from '../core/commands.ts';
+import { decide } from '../core/decide.ts';
+import type { Actor, Recorded } from '../core/events.ts';
+import { evolve } from '../core/evolve.ts';
+import { initialState } from '../core/initial-state.ts';
+import type { Mfa } from '../core/settings.ts';
+import { fromSnapshot, SNAPSHOT_VERSION, toSnapshot } from '../core/snapshot.ts';
+import type { State } from '../core/state.ts';
+import type { Instant } from '../core/time.ts';
+import { nothingTouched, type Touched, touch } from '../core/views/touched.ts';
+import type { Answer } from '../core/wire/frames.ts';
+import type { Store } from './store/store.ts';
+
+/** One command on its way through the door. */
+export type Ask = {
+  /** Made by the sender; the same id from the same actor is answered once. */
+  readonly id: string;
+  readonly command: AnyCommand;
+  readonly actor: Actor;
+  /** The proof that was checked for this very command. */
+  readonly proof?: Mfa;
+  /** After this instant the command is not tried any more. */
+  readonly deadline?: Instant;
+  /** Decides and changes nothing. */
+  readonly dryRun?: boolean;
+};
+
+/** What a commit brought: for whoever shows, sends or grants. */
+export type Committed = { readonly records: readonly Recorded[]; readonly touched: Touched };
+
+export type Handle = {
+  /** Sends a command through the door. The answer comes after its events are durable. Never throws. */
+  send(ask: Ask): Promise<Answer>;
+  /** The state as of the last commit. Read it, never keep it: a failed append replaces it. */
+  readonly state: State;
+  /** Called after each commit, in order. A listener must not throw. */
+  onCommitted(listener: (committed: Committed) => void): void;
+  /** Called when the state was folded anew, so that whatever was derived from it is thrown away. */
+  onReloaded(listener: () => void): void;
+  /** Folds in what other processes appended. */
+  catchUp(): Promise<void>;
+  /** Waits for what is under way, writes a snapshot and takes no more. */
+  close(): Promise<void>;
+};
+
+export type HandleOptions = {
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  /** Events between two snapshots. */
+  readonly snapshotEvery?: number;
+  readonly onFault: (fault: unknown) => void;
+};
+
+type Waiting = { readonly ask: Ask; readonly answer: (answer: Answer) => void };
+
+const TRY_LATER: Answer = { ok: false, fault: 'try_later' };
+/** Bounds one transaction, so that one batch does not hold the event loop for long. */
+const LARGEST_BATCH = 256;
+const READ_AT_ONCE = 10_000;
+
+/**
+ * The one door. Commands that arrive together are decided in order and committed in one transaction (group commit); each
+ * is decided on the state its forerunners made. Answers and listeners come after the commit. Where the append fails, the
+ * state is thrown away and folded again, and the batch is answered *try later*.
+ */
+export async function createHandle(options: HandleOptions): Promise<Handle> {
+  const { store, now, newId, onFault, snapshotEvery = 20_000 } = options;
+  const committedListeners: ((committed: Committed) => void)[] = [];
+  const reloadedListeners: (() => void)[] = [];
+  let waiting: Waiting[] = [];
+  let running: Promise<void> | null = null;
+  let closed = false;
+  let snapshotAt = 0;
+  let state = await load();
+  let lastAt = 0;
+
+  async function load(): Promise<State> {
+    const snapshot = await store.readSnapshot(SNAPSHOT_VERSION);
+    const loaded = snapshot ? fromSnapshot(snapshot.text) : initialState();
+    snapshotAt = loaded.seq;
+    for (;;) {
+      const records = await store.read(loaded.seq, READ_AT_ONCE);
+      for (const record of records) evolve(loaded, record);
+      if (records.length < READ_AT_ONCE) return loaded;
+    }
+  }
+
+  function send(ask: Ask): Promise<Answer> {
+    if (closed) return Promise.resolve(TRY_LATER);
+    return new Promise((answer) => {
+      waiting.push({ ask, answer });
+      running ??= new Promise((resolve) => setImmediate(() => void run().then(resolve)));
+    });
+  }
+
+  async function run(): Promise<void> {
+    while (waiting.length) {
+      const batch = waiting.slice(0, LARGEST_BATCH);
+      waiting = waiting.slice(LARGEST_BATCH);
+      await runBatch(batch);
+    }
+    running = null;
+  }
+
+  async function runBatch(batch: readonly Waiting[]): Promise<void> {
+    const answers: Answer[] = [];
+    try {
+      const turn = await store.begin(
+        state.seq,
+        batch.map(({ ask }) => keyOf(ask)),
+      );
+      const touched = nothingTouched();
+      const records: Recorded[] = [];
+      const kept: { key: string; answer: Answer }[] = [];
+      // The clock of a server may step back; the order of the log must not.
+      const at = (lastAt = Math.max(now(), lastAt));
+      try {
+        for (const record of turn.newer) fold(record, touched);
+        const known = new Map(turn.known);
+        for (const { ask } of batch) {
+          const key = keyOf(ask);
+          const answer = known.get(key) ?? decideOne(ask, at, records, touched);
+          answers.push(answer);
+          if (ask.dryRun || known.has(key) || !answer.ok) continue;
+          known.set(key, answer);
+          kept.push({ key, answer });
+        }
+      } catch (fault) {
+        await turn.abort();
+        throw fault;
+      }
+      if (records.length) await turn.commit(records, kept);
+      else await turn.abort();
+      publish([...turn.newer, ...records], touched);
+    } catch (fault) {
+      onFault(fault);
+      await reload();
+      answers.length = 0;
+    }
+    batch.forEach(({ answer }, index) => {
+      answer(answers[index] ?? TRY_LATER);
+    });
+    await snapshotWhenDue();
+  }
+
+  function decideOne(ask: Ask, at: Instant, records: Recorded[], touched: Touched): Answer {
+    const { command, actor, proof = 'none', deadline } = ask;
+    if (deadline !== undefined && at > deadline) return { ok: false, fault: 'lapsed' };
+    const decision = decide(state, command, { now: at, actor, newId, proof });
+    if (!decision.ok || ask.dryRun) return decision.ok ? { ok: true, result: decision.result } : decision;
+    for (const event of decision.events) {
+      const record: Recorded = { seq: state.seq + 1, at, actor, commandId: ask.id, event };
+      fold(record, touched);
+      records.push(record);
+    }
+    return { ok: true, result: decision.result };
+  }
+
+  function fold(record: Recorded, touched: Touched): void {
+    evolve(state, record);
+    touch(touched, state, record.event, record.at);
+  }
+
+  function publish(records: readonly Recorded[], touched: Touched): void {
+    if (records.length) for (const listener of committedListeners) listener({ records, touched });
+  }
+
+  async function reload(): Promise<void> {
+    try {
+      state = await load();
+      for (const listener of reloadedListeners) listener();
+    } catch (fault) {
+      onFault(fault);
+    }
+  }
+
+  async function snapshotWhenDue(): Promise<void> {
+    if (state.seq - snapshotAt < snapshotEvery) return;
+    snapshotAt = state.seq;
+    try {
+      await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state));
+    } catch (fault) {
+      onFault(fault);
+    }
+  }
+
+  async function catchUp(): Promise<void> {
+    while (running) await running;
+    const touched = nothingTouched();
+    const records = await store.read(state.seq, READ_AT_ONCE);
+    for (const record of records) if (record.seq === state.seq + 1) fold(record, touched);
+    publish(records, touched);
+  }
+
+  return {
+    send,
+    get state() {
+      return state;
+    },
+    onCommitted: (listener) => void committedListeners.push(listener),
+    onReloaded: (listener) => void reloadedListeners.push(listener),
+    catchUp,
+    async close() {
+      closed = true;
+      while (running) await running;
+      if (state.seq > snapshotAt)
+        await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state)).catch(onFault);
+    },
+  };
+}
+
+/** Ids are made by clients, so one client's must not hide another's answer. */
+function keyOf({ id, actor }: Ask): string {
+  return `${actor.kind === 'user' ? actor.userId : actor.kind}:${id}`;
+}

@@ -1,0 +1,89 @@
+import type { Recorded } from '../../core/events.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Answer } from '../../core/wire/frames.ts';
+
+/**
+ * Where the log lives. A batch is one turn: `begin` locks the log and says what others appended meanwhile, `commit` writes
+ * events and answers in one durable transaction. Every implementation passes the same contract suite.
+ */
+export type Store = {
+  /**
+   * Takes the log for one batch. `newer` are the records after `after` that this process has not seen (always empty with
+   * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op.
+   */
+  begin(after: number, keys: readonly string[]): Promise<Turn>;
+  /** The records after `after`, oldest first, at most `limit`. */
+  read(after: number, limit: number): Promise<readonly Recorded[]>;
+  /** The newest snapshot, or null where none is or it fails its authentication. */
+  readSnapshot(version: number): Promise<{ readonly seq: number; readonly text: string } | null>;
+  writeSnapshot(version: number, seq: number, text: string): Promise<void>;
+  /** The place and hash of the newest record; seq 0 for an empty log. */
+  head(): Promise<Head>;
+  /** Walks the chain from the start. Stops at the first record that is not what was written. */
+  verify(): Promise<Verification>;
+  /** Whether the store answers; throws with the reason otherwise. */
+  ping(): Promise<void>;
+  readonly secrets: Secrets;
+  /** Calls back when another process appended. Never, where there is only one. */
+  onAppended(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+export type Turn = {
+  readonly newer: readonly Recorded[];
+  readonly known: ReadonlyMap<string, Answer>;
+  /** Writes all of it durably or throws and writes nothing. Records follow on from the newest without a gap. */
+  commit(
+    records: readonly Recorded[],
+    answers: readonly { readonly key: string; readonly answer: Answer }[],
+  ): Promise<void>;
+  /** Gives the log back unchanged. */
+  abort(): Promise<void>;
+};
+
+/** `hash` is lower-case hex. */
+export type Head = { readonly seq: number; readonly hash: string };
+
+export type Verification =
+  | { readonly ok: true; readonly events: number; readonly head: Head }
+  | { readonly ok: false; readonly events: number; readonly seq: number; readonly why: 'edited' | 'missing' | 'mac' };
+
+export type SecretKind =
+  | 'password'
+  | 'session'
+  | 'totp'
+  | 'totp_pending'
+  | 'passkey'
+  | 'recovery_codes'
+  | 'challenge'
+  | 'attempts'
+  | 'setup';
+
+/**
+ * What must never enter the log. `value` is JSON text, hashed or encrypted by whoever puts it here. `id` is unique within
+ * its kind. An expired secret is as good as gone, whether or not it was swept.
+ */
+export type Secret = {
+  readonly kind: SecretKind;
+  readonly id: string;
+  readonly ownerId: string | null;
+  readonly value: string;
+  readonly expiresAt: Instant | null;
+};
+
+export type Secrets = {
+  get(kind: SecretKind, id: string, now: Instant): Promise<Secret | null>;
+  /** Writes or replaces. */
+  put(secret: Secret): Promise<void>;
+  /** Writes unless one of this kind and id is there that has not expired; says whether it wrote. Atomic across processes. */
+  putNew(secret: Secret, now: Instant): Promise<boolean>;
+  /** Reads and removes in one step, so that of two takers exactly one gets it. */
+  take(kind: SecretKind, id: string, now: Instant): Promise<Secret | null>;
+  /** Replaces the value only where it still is `before`; says whether it did. */
+  swap(kind: SecretKind, id: string, before: string, after: string): Promise<boolean>;
+  remove(kind: SecretKind, id: string): Promise<void>;
+  listOf(kind: SecretKind, ownerId: string, now: Instant): Promise<readonly Secret[]>;
+  removeOf(kind: SecretKind, ownerId: string): Promise<void>;
+  /** Removes what has expired. */
+  sweep(now: Instant): Promise<void>;
+};
