@@ -11,6 +11,7 @@ import type { State } from './state.ts';
 export function evolve(state: State, recorded: Recorded): void {
   const { event } = recorded;
   state.seq = recorded.seq;
+  state.at = recorded.at;
   if (event.type === 'OrganisationCreated')
     state.organisation = { id: event.organisationId, name: event.name, settings: DEFAULT_ORGANISATION };
   else if (event.type === 'OrganisationSettingsUpdated' && state.organisation)

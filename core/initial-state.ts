@@ -4,6 +4,7 @@ import type { State } from './state.ts';
 export function initialState(): State {
   return {
     seq: 0,
+    at: 0,
     organisation: null,
     users: new Map(),
     groups: new Map(),

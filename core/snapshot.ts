@@ -2,12 +2,14 @@ import { dropStale } from './due.ts';
 import { putActivation, putAssignment, putGroup, putRequest, putRole, putUser } from './evolving/place.ts';
 import { initialState } from './initial-state.ts';
 import type { Activation, Assignment, Group, Organisation, Request, Role, State, User } from './state.ts';
+import type { Instant } from './time.ts';
 
 /** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
 export const SNAPSHOT_VERSION = 1;
 
 type Snapshot = {
   readonly seq: number;
+  readonly at: Instant;
   readonly organisation: Organisation | null;
   readonly users: readonly User[];
   readonly groups: readonly (Omit<Group, 'members'> & { readonly members: readonly string[] })[];
@@ -21,6 +23,7 @@ type Snapshot = {
 export function toSnapshot(state: State): string {
   const snapshot: Snapshot = {
     seq: state.seq,
+    at: state.at,
     organisation: state.organisation,
     users: [...state.users.values()],
     groups: [...state.groups.values()].map((group) => ({ ...group, members: [...group.members] })),
@@ -37,6 +40,7 @@ export function fromSnapshot(text: string): State {
   const snapshot = JSON.parse(text) as Snapshot;
   const state = initialState();
   state.seq = snapshot.seq;
+  state.at = snapshot.at;
   state.organisation = snapshot.organisation;
   for (const user of snapshot.users) putUser(state, user);
   for (const group of snapshot.groups) putGroup(state, { ...group, members: new Set(group.members) });

@@ -137,7 +137,9 @@ export type Request = {
  * After a failed append a state is thrown away and folded again, so it needs no undo.
  */
 export type State = {
+  /** The place and time of the newest event. */
   seq: number;
+  at: Instant;
   organisation: Organisation | null;
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;

@@ -31,8 +31,12 @@ export type Committed = { readonly records: readonly Recorded[]; readonly touche
 export type Handle = {
   /** Sends a command through the door. The answer comes after its events are durable. Never throws. */
   send(ask: Ask): Promise<Answer>;
-  /** The state as of the last commit. Read it, never keep it: a failed append replaces it. */
+  /** The state. Read it after `settled`, never keep it: a failed append replaces it. */
   readonly state: State;
+  /** Waits until the state holds nothing that is not durable yet. Read the state in the same turn of the event loop. */
+  settled(): Promise<void>;
+  /** Whether the state is what the store holds. */
+  readonly sound: boolean;
   /** Called after each commit, in order. A listener must not throw. */
   onCommitted(listener: (committed: Committed) => void): void;
   /** Called when the state was folded anew, so that whatever was derived from it is thrown away. */
@@ -73,7 +77,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   let closed = false;
   let snapshotAt = 0;
   let state = await load();
-  let lastAt = 0;
+  /** Whether the state is what the store holds; after a failed append it is not until it was folded again. */
+  let sound = true;
 
   async function load(): Promise<State> {
     const snapshot = await store.readSnapshot(SNAPSHOT_VERSION);
@@ -99,6 +104,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       const batch = waiting.slice(0, LARGEST_BATCH);
       waiting = waiting.slice(LARGEST_BATCH);
       await runBatch(batch);
+      // An embedded store commits without a pause; sockets and timers get their turn between batches.
+      if (waiting.length) await new Promise((resolve) => setImmediate(resolve));
     }
     running = null;
   }
@@ -106,6 +113,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   async function runBatch(batch: readonly Waiting[]): Promise<void> {
     const answers: Answer[] = [];
     try {
+      if (!sound) await reload();
       const turn = await store.begin(
         state.seq,
         batch.map(({ ask }) => keyOf(ask)),
@@ -113,10 +121,10 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       const touched = nothingTouched();
       const records: Recorded[] = [];
       const kept: { key: string; answer: Answer }[] = [];
-      // The clock of a server may step back; the order of the log must not.
-      const at = (lastAt = Math.max(now(), lastAt));
       try {
         for (const record of turn.newer) fold(record, touched);
+        // The clock of a server may step back; the order of the log must not.
+        const at = Math.max(now(), state.at);
         const known = new Map(turn.known);
         for (const { ask } of batch) {
           const key = keyOf(ask);
@@ -135,8 +143,9 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       publish([...turn.newer, ...records], touched);
     } catch (fault) {
       onFault(fault);
-      await reload();
+      sound = false;
       answers.length = 0;
+      await reload().catch(onFault);
     }
     batch.forEach(({ answer }, index) => {
       answer(answers[index] ?? TRY_LATER);
@@ -167,12 +176,9 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   }
 
   async function reload(): Promise<void> {
-    try {
-      state = await load();
-      for (const listener of reloadedListeners) listener();
-    } catch (fault) {
-      onFault(fault);
-    }
+    state = await load();
+    sound = true;
+    for (const listener of reloadedListeners) listener();
   }
 
   async function snapshotWhenDue(): Promise<void> {
@@ -198,13 +204,19 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     get state() {
       return state;
     },
+    get sound() {
+      return sound;
+    },
+    async settled() {
+      while (running) await running;
+    },
     onCommitted: (listener) => void committedListeners.push(listener),
     onReloaded: (listener) => void reloadedListeners.push(listener),
     catchUp,
     async close() {
       closed = true;
       while (running) await running;
-      if (state.seq > snapshotAt)
+      if (sound && state.seq > snapshotAt)
         await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state)).catch(onFault);
     },
   };
