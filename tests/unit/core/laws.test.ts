@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { administrators } from '../../../core/approvers.ts';
+import { checkActivation, refusalOf } from '../../../core/check.ts';
+import type { AnyCommand } from '../../../core/commands.ts';
+import { evolve } from '../../../core/evolve.ts';
+import { initialState } from '../../../core/initial-state.ts';
+import { fromSnapshot, toSnapshot } from '../../../core/snapshot.ts';
+import { durationToMs, toIso } from '../../../core/time.ts';
+import { factsFromRow } from '../../../core/views/facts.ts';
+import { meView } from '../../../core/views/me.ts';
+import { activation, BUILT_IN, HOUR, MINUTE, START, type World, world } from '../../support/given.ts';
+
+const RUNS = { numRuns: 250 };
+
+/** What may happen: who, what, on which of the few things there are. Indexes pick from whatever exists at that moment. */
+type Step =
+  | { do: 'pass'; minutes: number }
+  | { do: 'activate'; who: number; which: number; minutes: number; justified: boolean; later: number; proof: boolean }
+  | { do: 'deactivate' | 'extend' | 'cancel'; who: number; which: number }
+  | { do: 'decide'; who: number; which: number; approve: boolean }
+  | { do: 'assign'; who: number; whom: number; role: number; active: boolean; minutes: number }
+  | { do: 'remove' | 'date'; who: number; which: number }
+  | { do: 'disable' | 'enable' | 'leave' | 'join'; who: number; whom: number }
+  | { do: 'settings'; who: number; role: number; minutes: number; approval: boolean; mfa: boolean };
+
+const index = fc.nat({ max: 30 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: fc.constant('pass' as const), minutes: fc.integer({ min: 0, max: 600 }) }),
+  fc.record({
+    do: fc.constant('activate' as const),
+    who: index,
+    which: index,
+    minutes: fc.integer({ min: 0, max: 600 }),
+    justified: fc.boolean(),
+    later: fc.constantFrom(0, 0, 0, -30, 45),
+    proof: fc.boolean(),
+  }),
+  fc.record({
+    do: fc.constantFrom('deactivate' as const, 'extend' as const, 'cancel' as const),
+    who: index,
+    which: index,
+  }),
+  fc.record({ do: fc.constant('decide' as const), who: index, which: index, approve: fc.boolean() }),
+  fc.record({
+    do: fc.constant('assign' as const),
+    who: index,
+    whom: index,
+    role: index,
+    active: fc.boolean(),
+    minutes: fc.integer({ min: 0, max: 3_000 }),
+  }),
+  fc.record({ do: fc.constantFrom('remove' as const, 'date' as const), who: index, which: index }),
+  fc.record({
+    do: fc.constantFrom('disable' as const, 'enable' as const, 'leave' as const, 'join' as const),
+    who: index,
+    whom: index,
+  }),
+  fc.record({
+    do: fc.constant('settings' as const),
+    who: index,
+    role: index,
+    minutes: fc.integer({ min: 5, max: 480 }),
+    approval: fc.boolean(),
+    mfa: fc.boolean(),
+  }),
+);
+
+function pick<T>(values: Iterable<T>, at: number): T {
+  const list = [...values];
+  return list[at % list.length]!;
+}
+
+/** Root and another Global Administrator, users with a group, roles with and without approval. */
+function busyOffice(): World {
+  const w = world();
+  const people = ['alice', 'bob', 'carol', 'dan'].map((name) => w.user(name));
+  const group = w.group('Helpdesk', people[0]!, people[1]!);
+  const roles = [
+    w.role('Plain'),
+    w.role('Guarded', { activation: { approval: { required: true, approvers: [`user:${people[2]}`] } } }),
+    w.role('Proven', { activation: { mfa: 'mfa' } }),
+  ];
+  w.assign(BUILT_IN.globalAdministrator, people[3]!, { assignmentType: 'active' });
+  w.assign(BUILT_IN.globalAdministrator, people[0]!);
+  for (const role of roles) {
+    w.assign(role, group);
+    w.assign(role, people[2]!, { endAt: START + 20 * HOUR });
+  }
+  return w;
+}
+
+function take(w: World, step: Step): void {
+  if (step.do === 'pass') {
+    w.pass(step.minutes * MINUTE);
+    return;
+  }
+  const who = pick(w.state.users.keys(), step.who);
+  const proof = step.do === 'activate' && step.proof ? 'mfa' : 'none';
+  const command = commandOf(w, step, who);
+  if (command) w.send(who, command, proof);
+}
+
+function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): AnyCommand | null {
+  const { state } = w;
+  switch (step.do) {
+    case 'activate': {
+      const own = Object.keys(meView(state, who, w.now).eligible);
+      if (!own.length) return null;
+      const startAt = step.later ? { startAt: toIso(w.now + step.later * MINUTE) } : {};
+      const justification = step.justified ? 'because' : '';
+      return activation(pick(own, step.which), { duration: `PT${step.minutes}M`, justification, ...startAt });
+    }
+    case 'deactivate':
+    case 'extend': {
+      if (!state.activations.size) return null;
+      const activeAssignmentId = pick(state.activations.keys(), step.which);
+      if (step.do === 'deactivate') return { type: 'DeactivateRole', activeAssignmentId };
+      return { type: 'ExtendActivation', activeAssignmentId, duration: 'PT3H', justification: 'more' };
+    }
+    case 'cancel':
+      return state.requests.size ? { type: 'CancelRequest', requestId: pick(state.requests.keys(), step.which) } : null;
+    case 'decide': {
+      if (!state.by.pending.size) return null;
+      const requestId = pick(state.by.pending, step.which);
+      return { type: 'DecideRequest', requestId, decision: step.approve ? 'Approve' : 'Deny', justification: 'so' };
+    }
+    case 'assign': {
+      const roleId = pick(state.roles.keys(), step.role);
+      const endAt = step.minutes ? toIso(w.now + step.minutes * MINUTE) : null;
+      const principalId = pick([...state.users.keys(), ...state.groups.keys()], step.whom);
+      const assignmentType = step.active ? 'active' : 'eligible';
+      return { type: 'AssignRole', roleId, principalId, assignmentType, endAt, scope: '/', justification: 'so' };
+    }
+    case 'remove':
+    case 'date': {
+      const assignmentId = pick(state.assignments.keys(), step.which);
+      if (step.do === 'remove') return { type: 'RemoveAssignment', assignmentId };
+      return { type: 'UpdateAssignment', assignmentId, endAt: toIso(w.now + HOUR), justification: 'so' };
+    }
+    case 'disable':
+      return { type: 'DisableUser', userId: pick(state.users.keys(), step.whom) };
+    case 'enable':
+      return { type: 'EnableUser', userId: pick(state.users.keys(), step.whom) };
+    case 'leave':
+    case 'join': {
+      const type = step.do === 'leave' ? 'RemoveGroupMember' : 'AddGroupMember';
+      return { type, groupId: pick(state.groups.keys(), 0), userId: pick(state.users.keys(), step.whom) };
+    }
+    case 'settings': {
+      const role = pick(state.roles.values(), step.role);
+      const settings = {
+        activation: {
+          maxDuration: `PT${step.minutes}M`,
+          mfa: step.mfa ? ('mfa' as const) : ('none' as const),
+          approval: { required: step.approval },
+        },
+      };
+      return { type: 'UpdateRoleSettings', roleId: role.id, version: role.version, settings };
+    }
+  }
+}
+
+function always(check: (w: World) => void): void {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const w = busyOffice();
+      for (const one of steps) {
+        take(w, one);
+        check(w);
+      }
+    }),
+    RUNS,
+  );
+}
+
+describe('whatever happens', () => {
+  test('[L1] there is always an active Global Administrator', () => {
+    always((w) => expect(administrators(w.state, w.now).size).toBeGreaterThan(0));
+  });
+
+  test('[A1] nobody has two open activations of one role and scope', () => {
+    always((w) => {
+      const open = [...w.state.activations.values()].filter(({ endAt }) => w.now < endAt);
+      const keys = open.map(({ userId, roleId, scope }) => `${userId} ${roleId} ${scope}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  });
+
+  test('[E3] [E4] no activation runs without its eligibility, or past it', () => {
+    always((w) => {
+      for (const { endAt, eligibleAssignmentId, userId } of w.state.activations.values()) {
+        const eligible = w.state.assignments.get(eligibleAssignmentId)!;
+        expect(eligible.ended).toBeNull();
+        expect(w.state.users.get(userId)!.disabled).toBe(false);
+        const group = w.state.groups.get(eligible.principalId);
+        if (group) expect(group.members.has(userId)).toBe(true);
+        // One that is cut short meanwhile ends with its eligibility, by the clock; until then it may name a later end.
+        if (eligible.endAt !== null && eligible.endAt <= w.now) expect(endAt).toBeLessThanOrEqual(w.now);
+      }
+    });
+  });
+
+  test('[A4] [R7] no activation starts longer than what its settings allowed at that time', () => {
+    always((w) => {
+      for (const event of w.fresh())
+        if (event.type === 'RoleActivated' || event.type === 'ActivationScheduled') {
+          const request = w.state.requests.get(event.requestId);
+          if (request?.duration)
+            expect(event.endAt - event.startAt).toBeLessThanOrEqual(durationToMs(request.duration)!);
+        }
+    });
+  });
+
+  test('[R3] no decision is the requestor’s own', () => {
+    always((w) => {
+      for (const { actor, event } of w.log)
+        if (event.type === 'RequestApproved' || event.type === 'RequestDenied')
+          expect(actor).not.toMatchObject({ userId: event.userId });
+    });
+  });
+
+  test('[H4] folding the log anew, or from a snapshot, gives the same state', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.nat({ max: 60 }), (steps, cut) => {
+        const w = busyOffice();
+        const snapshots: string[] = [];
+        const lengths: number[] = [];
+        for (const one of steps) {
+          take(w, one);
+          snapshots.push(toSnapshot(w.state));
+          lengths.push(w.log.length);
+        }
+        const from = steps.length ? cut % steps.length : 0;
+        const state = snapshots[from] ? fromSnapshot(snapshots[from]) : initialState();
+        for (let i = lengths[from] ?? 0; i < w.log.length; i++)
+          evolve(state, { seq: i + 1, ...w.log[i]!, commandId: '' });
+        expect(JSON.parse(toSnapshot(state))).toEqual(JSON.parse(toSnapshot(w.state)));
+        for (const userId of w.state.users.keys())
+          expect(meView(state, userId, w.now)).toEqual(meView(w.state, userId, w.now));
+      }),
+      RUNS,
+    );
+  });
+
+  test('[A13] the popup’s word before the click is the server’s after it', () => {
+    const durations = fc.constantFrom('PT1H', 'PT4M', 'PT9H', 'PT30M', 'nonsense', 'P1D');
+    const asks = fc.record({
+      who: index,
+      which: index,
+      duration: durations,
+      justification: fc.constantFrom('because', '', 'x'.repeat(501)),
+      startAt: fc.constantFrom(undefined, toIso(START - HOUR), toIso(START + 30 * HOUR), 'soon'),
+      scope: fc.constantFrom(undefined, '/', '/eu', 'eu'),
+      proof: fc.constantFrom('none' as const, 'mfa' as const, 'passkey' as const),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.array(asks, { maxLength: 10 }), (steps, tries) => {
+        const w = busyOffice();
+        for (const one of steps) take(w, one);
+        for (const { who, which, proof, ...asked } of tries) {
+          const userId = pick(w.state.users.keys(), who);
+          const me = meView(w.state, userId, w.now);
+          if (w.state.users.get(userId)!.disabled || !Object.keys(me.eligible).length) continue;
+          const row = pick(Object.values(me.eligible), which);
+          const ask = Object.fromEntries(
+            Object.entries(asked).filter(([, value]) => value !== undefined),
+          ) as typeof asked;
+          const said = refusalOf(checkActivation(factsFromRow(me, row, ask, w.now, proof), ask));
+          const decision = w.send(
+            userId,
+            { type: 'ActivateRole', eligibleAssignmentId: row.id, ...ask } as AnyCommand,
+            proof,
+          );
+          expect(decision.ok ? null : decision.rejection).toEqual(said);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
