@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const SECOND = 1_000;
+
+/** One suite: a folder of tests/. `limit` is how long a single test may take, in ms. */
+function suite(name: string, limit: number) {
+  return {
+    extends: true as const,
+    test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], testTimeout: limit, hookTimeout: limit },
+  };
+}
+
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    maxWorkers: 2,
+    allowOnly: false,
+    projects: [
+      suite('unit', 10 * SECOND),
+      suite('integration', 30 * SECOND),
+      suite('faults', 60 * SECOND),
+      suite('e2e', 60 * SECOND),
+    ],
+  },
+});
