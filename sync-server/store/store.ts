@@ -12,7 +12,10 @@ export type Store = {
    * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op.
    */
   begin(after: number, keys: readonly string[]): Promise<Turn>;
-  /** The records after `after`, oldest first, at most `limit`. */
+  /**
+   * The records after `after`, oldest first, at most `limit`. Throws where one of them is not what was written, so that
+   * nothing is ever decided on a log somebody edited.
+   */
   read(after: number, limit: number): Promise<readonly Recorded[]>;
   /** The newest snapshot, or null where none is or it fails its authentication. */
   readSnapshot(version: number): Promise<{ readonly seq: number; readonly text: string } | null>;
@@ -23,6 +26,11 @@ export type Store = {
   verify(): Promise<Verification>;
   /** Whether the store answers; throws with the reason otherwise. */
   ping(): Promise<void>;
+  /**
+   * Takes or renews the lease of this name for `ttlMs`, by the store's own clock; says whether `holder` has it now. Another
+   * holder gets it once it ran out; `ttlMs` 0 gives it back. With one process it is always granted.
+   */
+  lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   readonly secrets: Secrets;
   /** Calls back when another process appended. Never, where there is only one. */
   onAppended(listener: () => void): void;

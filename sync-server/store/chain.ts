@@ -1,0 +1,96 @@
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import type { Recorded } from '../../core/events.ts';
+import { deriveKey } from './keys.ts';
+import type { Head, Verification } from './store.ts';
+
+/** A record as it lies in the log: its JSON text, the hash that chains it to its forerunner and the keyed seal of that hash. */
+export type Row = { readonly seq: number; readonly record: string; readonly hash: string; readonly mac: string };
+
+export type Chain = { readonly key: KeyObject };
+
+/** The hash before the first record, and the head of an empty log. */
+export const EMPTY: Head = { seq: 0, hash: '0'.repeat(64) };
+const PAGE = 5_000;
+
+export function createChain(secretKey: Uint8Array): Chain {
+  return { key: createSecretKey(deriveKey(secretKey, 'chain')) };
+}
+
+/** The rows of `records`, chained on to `head`. Throws where they do not follow on from it without a gap. */
+export function chainOn(chain: Chain, head: Head, records: readonly Recorded[]): readonly Row[] {
+  let { seq, hash: previous } = head;
+  return records.map((record) => {
+    if (record.seq !== seq + 1)
+      throw new Error(`Record ${record.seq} does not follow on from record ${seq} of the log.`);
+    const text = JSON.stringify(record);
+    previous = linkOf(previous, text);
+    seq = record.seq;
+    return { seq, record: text, hash: previous, mac: sealOf(chain, previous) };
+  });
+}
+
+/**
+ * The records after `after`, of rows that start at `after` itself (at 1 for 0). Each link is checked, of the seals the last
+ * alone, as it stands for all before it. Throws where a row is not what was written.
+ */
+export function checkedRecords(chain: Chain, after: number, rows: readonly Row[]): Recorded[] {
+  const start = after === 0 ? EMPTY : rows[0];
+  if (!start) return [];
+  if (start.seq !== after) throw notAsWritten(after, 'missing');
+  const following = after === 0 ? rows : rows.slice(1);
+  let { seq, hash: previous } = start;
+  for (const row of following) {
+    if (row.seq !== seq + 1) throw notAsWritten(seq + 1, 'missing');
+    if (linkOf(previous, row.record) !== row.hash) throw notAsWritten(row.seq, 'edited');
+    ({ seq, hash: previous } = row);
+  }
+  if (following.length && sealOf(chain, previous) !== following.at(-1)?.mac) throw notAsWritten(seq, 'mac');
+  return following.map((row) => JSON.parse(row.record));
+}
+
+/** Walks the whole chain page by page, so that other work gets its turn in between. */
+export async function verifyChain(
+  chain: Chain,
+  head: Head,
+  page: (after: number, limit: number) => Promise<readonly Row[]>,
+): Promise<Verification> {
+  let { seq, hash: previous } = EMPTY;
+  for (;;) {
+    const rows = await page(seq, PAGE);
+    for (const row of rows) {
+      const why = whyNot(chain, seq, previous, row);
+      if (why) return { ok: false, events: seq, seq: seq + 1, why };
+      seq = row.seq;
+      previous = row.hash;
+    }
+    if (rows.length < PAGE) break;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (seq < head.seq) return { ok: false, events: seq, seq: seq + 1, why: 'missing' };
+  return { ok: true, events: seq, head: { seq, hash: previous } };
+}
+
+function whyNot(chain: Chain, seq: number, previous: string, row: Row): 'edited' | 'missing' | 'mac' | null {
+  if (row.seq !== seq + 1) return 'missing';
+  if (linkOf(previous, row.record) !== row.hash) return 'edited';
+  return sealOf(chain, row.hash) === row.mac ? null : 'mac';
+}
+
+function linkOf(previous: string, text: string): string {
+  return hash('sha256', previous + text);
+}
+
+function sealOf(chain: Chain, link: string): string {
+  return createHmac('sha256', chain.key).update(link).digest('hex');
+}
+
+function notAsWritten(seq: number, why: 'edited' | 'missing' | 'mac'): Error {
+  const what = {
+    edited: 'was changed after it was written',
+    missing: 'is missing',
+    mac: 'is not sealed with this secret key (is it the right key file?)',
+  }[why];
+  return new Error(
+    `The log cannot be trusted: record ${seq} ${what}. Look with "keyturn audit verify", restore a backup.`,
+  );
+}

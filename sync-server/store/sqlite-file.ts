@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { syncToDisk } from './durable.ts';
+import { migrate } from './sqlite-schema.ts';
+
+export const LOG_FILE = 'log.db';
+const LOCK_FILE = 'lock.db';
+/** A full check reads the whole file; a larger one is left to `audit verify`, so that a start stays short. */
+const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
+/** An open connection to a backup, say, holds the file for a moment. */
+const BUSY_TIMEOUT_MS = 5_000;
+const SQLITE = { busy: 5, corrupt: 11, notADatabase: 26 } as const;
+
+export type SqliteFile = { readonly db: DatabaseSync; readonly path: string; close(): void };
+
+/**
+ * Opens the log of a folder for this process alone; makes folder and log where there is none. Throws one line that says
+ * what to do when another process has it, or when the file is damaged.
+ */
+export function openSqliteFile(folder: string): SqliteFile {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = takeLock(folder);
+  try {
+    const path = join(folder, LOG_FILE);
+    if (!existsSync(path)) createLog(path);
+    const db = openLog(path);
+    return {
+      db,
+      path,
+      close() {
+        db.close();
+        lock.close();
+      },
+    };
+  } catch (fault) {
+    lock.close();
+    throw fault;
+  }
+}
+
+/** Takes the folder. The lock is the operating system's, so it ends with the process, however that ends. */
+export function takeLock(folder: string): DatabaseSync {
+  const path = join(folder, LOCK_FILE);
+  closeSync(openSync(path, 'a', 0o600));
+  const lock = new DatabaseSync(path);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (fault) {
+    lock.close();
+    if (codeOf(fault) !== SQLITE.busy) throw fault;
+    throw new Error(
+      `Another Keyturn process uses ${folder}: stop it first, or set KEYTURN_DATA to another folder for this one.`,
+    );
+  }
+}
+
+/** Says what to do about a damaged file; any other fault is given back as it is. */
+export function explained(fault: unknown, path: string): unknown {
+  const code = codeOf(fault);
+  if (code !== SQLITE.corrupt && code !== SQLITE.notADatabase) return fault;
+  return damaged(path, fault instanceof Error ? fault.message : String(fault));
+}
+
+/** A log appears under its name only when it is complete, so that an empty file there is always a damaged one. */
+function createLog(path: string): void {
+  if (existsSync(`${path}-wal`)) throw damaged(path, 'it is gone, though its -wal file is there');
+  const fresh = `${path}.new`;
+  for (const suffix of ['', '-journal']) rmSync(fresh + suffix, { force: true });
+  closeSync(openSync(fresh, 'wx', 0o600));
+  const db = new DatabaseSync(fresh);
+  try {
+    migrate(db);
+  } finally {
+    db.close();
+  }
+  renameSync(fresh, path);
+  syncToDisk(dirname(path));
+}
+
+function openLog(path: string): DatabaseSync {
+  const { size } = statSync(path);
+  if (size === 0) throw damaged(path, 'it is empty');
+  chmodSync(path, 0o600);
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON');
+    if (db.prepare('PRAGMA user_version').get()?.user_version === 0) throw damaged(path, 'it is not a log of Keyturn');
+    migrate(db);
+    if (size <= LARGEST_CHECKED_BYTES) quickCheck(db, path);
+    return db;
+  } catch (fault) {
+    db?.close();
+    throw explained(fault, path);
+  }
+}
+
+function quickCheck(db: DatabaseSync, path: string): void {
+  const found = db.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+  if (found !== 'ok') throw damaged(path, String(found).replaceAll('\n', ' '));
+}
+
+function damaged(path: string, how: string): Error {
+  return new Error(
+    `${path} is damaged: ${how}. Move it away with its -wal file, then restore a backup: keyturn restore FILE`,
+  );
+}
+
+function codeOf(fault: unknown): number | undefined {
+  if (!(fault instanceof Error) || !('errcode' in fault) || typeof fault.errcode !== 'number') return undefined;
+  // The low byte; the rest tells variants apart.
+  return fault.errcode & 0xff;
+}

@@ -1,0 +1,25 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** One entry per version, never edited once released: the database of version n has run the first n. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE event (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, hash TEXT NOT NULL, mac TEXT NOT NULL) STRICT;
+   CREATE TABLE command (key TEXT PRIMARY KEY, seq INTEGER NOT NULL REFERENCES event, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE snapshot (version INTEGER, seq INTEGER, hash TEXT NOT NULL, text TEXT NOT NULL, mac TEXT NOT NULL,
+     PRIMARY KEY (version, seq)) STRICT;
+   CREATE TABLE secret (kind TEXT NOT NULL, id TEXT NOT NULL, owner TEXT, value TEXT NOT NULL, expires_at INTEGER,
+     PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+   CREATE INDEX secret_owner ON secret (kind, owner);
+   CREATE INDEX secret_expiry ON secret (expires_at);`,
+];
+
+/** Brings the database to this program's schema. Throws where a newer program wrote it. */
+export function migrate(db: DatabaseSync): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+  if (version > MIGRATIONS.length)
+    throw new Error(
+      `The log was written by a newer Keyturn (schema ${version}, this one knows ${MIGRATIONS.length}): start that version.`,
+    );
+  MIGRATIONS.slice(version).forEach((statements, index) => {
+    db.exec(`BEGIN; ${statements} PRAGMA user_version = ${version + index + 1}; COMMIT`);
+  });
+}

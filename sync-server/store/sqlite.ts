@@ -1,0 +1,169 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Recorded } from '../../core/events.ts';
+import type { Answer } from '../../core/wire/frames.ts';
+import { chainOn, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { createSecrets } from './secrets.ts';
+import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshots.ts';
+import { explained, openSqliteFile } from './sqlite-file.ts';
+import type { Head, Store, Turn } from './store.ts';
+
+/**
+ * The log in a folder, for one process. `key` is the 32-byte secret key. Throws one clear line when another process has the
+ * folder or the file is damaged.
+ */
+export async function openSqliteStore(options: { readonly folder: string; readonly key: Uint8Array }): Promise<Store> {
+  const chain = createChain(options.key);
+  const seal = createSnapshotSeal(options.key);
+  const { db, path, close } = openSqliteFile(options.folder);
+  const statements = prepare(db);
+  const takeTurn = createQueue();
+  let head = newest();
+
+  function newest(): Head {
+    return (statements.head.get() as Head | undefined) ?? EMPTY;
+  }
+
+  async function begin(after: number, keys: readonly string[]): Promise<Turn> {
+    const giveBack = await takeTurn();
+    try {
+      const newer = after === head.seq ? [] : await read(after, head.seq - after);
+      return { newer, known: knownOf(keys), ...endings(giveBack) };
+    } catch (fault) {
+      giveBack();
+      throw explained(fault, path);
+    }
+  }
+
+  function endings(giveBack: () => void): Pick<Turn, 'commit' | 'abort'> {
+    let over = false;
+    return {
+      async commit(records, answers) {
+        if (over) throw new Error('This turn is over.');
+        over = true;
+        try {
+          guarded(() => write(records, answers));
+        } finally {
+          giveBack();
+        }
+      },
+      async abort() {
+        if (!over) giveBack();
+        over = true;
+      },
+    };
+  }
+
+  function write(records: readonly Recorded[], answers: readonly { key: string; answer: Answer }[]): void {
+    const rows = chainOn(chain, head, records);
+    const last = rows.at(-1) ?? head;
+    statements.begin.run();
+    try {
+      for (const row of rows) statements.append.run(row.seq, row.record, row.hash, row.mac);
+      for (const { key, answer } of answers) statements.answer.run(key, last.seq, JSON.stringify(answer));
+      statements.commit.run();
+      head = { seq: last.seq, hash: last.hash };
+    } catch (fault) {
+      if (db.isTransaction) statements.rollback.run();
+      // Whether a commit that failed half-way took hold, the file alone knows.
+      head = newest();
+      throw fault;
+    }
+  }
+
+  function knownOf(keys: readonly string[]): Map<string, Answer> {
+    const known = new Map<string, Answer>();
+    for (const key of keys) {
+      const row = statements.known.get(key);
+      if (row) known.set(key, JSON.parse(String(row.answer)));
+    }
+    return known;
+  }
+
+  async function read(after: number, limit: number): Promise<readonly Recorded[]> {
+    return checkedRecords(chain, after, from(after, after === 0 ? limit : limit + 1));
+  }
+
+  function from(seq: number, limit: number): Row[] {
+    return guarded(() => statements.from.all(seq, limit) as Row[]);
+  }
+
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (fault) {
+      throw explained(fault, path);
+    }
+  }
+
+  return {
+    begin,
+    read,
+    async readSnapshot(version) {
+      const rows = guarded(() => statements.snapshots.all(version) as SnapshotRow[]);
+      const good = rows.find((row) => seal.holds(version, row));
+      return good ? { seq: good.seq, text: good.text } : null;
+    },
+    async writeSnapshot(version, seq, text) {
+      const hash = seq === 0 ? EMPTY.hash : statements.hashAt.get(seq)?.hash;
+      if (typeof hash !== 'string') throw new Error(`There is no record ${seq} to take a snapshot after.`);
+      statements.putSnapshot.run(version, seq, hash, text, seal.of(version, { seq, hash, text }));
+      statements.dropSnapshots.run(version, version, SNAPSHOTS_KEPT);
+    },
+    head: async () => head,
+    verify: () => verifyChain(chain, head, async (after, limit) => from(after + 1, limit)),
+    async ping() {
+      guarded(newest);
+    },
+    lease: async () => true,
+    secrets: createSecrets(queryOf(db), 'secret'),
+    onAppended() {},
+    async close() {
+      const giveBack = await takeTurn();
+      close();
+      giveBack();
+    },
+  };
+}
+
+function prepare(db: DatabaseSync) {
+  return {
+    begin: db.prepare('BEGIN IMMEDIATE'),
+    commit: db.prepare('COMMIT'),
+    rollback: db.prepare('ROLLBACK'),
+    head: db.prepare('SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1'),
+    hashAt: db.prepare('SELECT hash FROM event WHERE seq = ?'),
+    from: db.prepare('SELECT seq, record, hash, mac FROM event WHERE seq >= ? ORDER BY seq LIMIT ?'),
+    append: db.prepare('INSERT INTO event (seq, record, hash, mac) VALUES (?, ?, ?, ?)'),
+    answer: db.prepare('INSERT INTO command (key, seq, answer) VALUES (?, ?, ?)'),
+    known: db.prepare('SELECT answer FROM command WHERE key = ?'),
+    // Joined with the log, as a snapshot taken of another one (before a restore, say) is not this one's.
+    snapshots: db.prepare(`SELECT s.seq, s.hash, s.text, s.mac FROM snapshot s LEFT JOIN event e ON e.seq = s.seq
+      WHERE s.version = ? AND (s.seq = 0 OR e.hash = s.hash) ORDER BY s.seq DESC`),
+    putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshot (version, seq, hash, text, mac) VALUES (?, ?, ?, ?, ?)'),
+    dropSnapshots: db.prepare(`DELETE FROM snapshot WHERE version = ? AND seq NOT IN
+      (SELECT seq FROM snapshot WHERE version = ? ORDER BY seq DESC LIMIT ?)`),
+  };
+}
+
+function queryOf(db: DatabaseSync): (sql: string, values: readonly (string | number | null)[]) => Promise<unknown[]> {
+  const prepared = new Map<string, StatementSync>();
+  return async (sql, values) => {
+    const statement = prepared.get(sql) ?? db.prepare(sql);
+    prepared.set(sql, statement);
+    return statement.all(Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value])));
+  };
+}
+
+/** Lets one in after the other; each says when it is done. */
+function createQueue(): () => Promise<() => void> {
+  let last = Promise.resolve();
+  return async () => {
+    const before = last;
+    let done = () => {};
+    last = new Promise((resolve) => {
+      done = resolve;
+    });
+    await before;
+    return done;
+  };
+}
