@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Uuid } from './ids.ts';
-import { SettingsPatch } from './settings.ts';
+import { SettingsPatch } from './settings-schema.ts';
 
 const Text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 /** Free words: their length is a rule of the core, so that the refusal can name it; this bound only keeps frames small. */

@@ -1,5 +1,6 @@
 import type { Scope } from './scope.ts';
-import type { ActivationSettings, RoleSettings, SettingsPatch } from './settings.ts';
+import type { ActivationSettings, RoleSettings } from './settings.ts';
+import type { SettingsPatch } from './settings-schema.ts';
 import type { Instant } from './time.ts';
 
 /** Who acted. `client` says through what: `extension`, `options`, `graph`, `cli`, … */

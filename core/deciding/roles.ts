@@ -2,13 +2,8 @@ import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
 import { endingsOf, grantOf } from '../ending.ts';
 import { type PrincipalRef, parseRef } from '../ids.ts';
-import {
-  DEFAULT_SETTINGS,
-  mergeSettings,
-  type RoleSettings,
-  type SettingsPatch,
-  settingsDifference,
-} from '../settings.ts';
+import { DEFAULT_SETTINGS, mergeSettings, type RoleSettings, settingsDifference } from '../settings.ts';
+import type { SettingsPatch } from '../settings-schema.ts';
 import type { State } from '../state.ts';
 
 /** An administrator makes a role. */

@@ -6,7 +6,8 @@ import { evolve } from '../../core/evolve.ts';
 import { BUILT_IN } from '../../core/ids.ts';
 import { initialState } from '../../core/initial-state.ts';
 import type { RejectionCode } from '../../core/rejections.ts';
-import type { Mfa, SettingsPatch } from '../../core/settings.ts';
+import type { Mfa } from '../../core/settings.ts';
+import type { SettingsPatch } from '../../core/settings-schema.ts';
 import type { State } from '../../core/state.ts';
 import { HOUR, type Instant, MINUTE, toIso } from '../../core/time.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { approversOf } from '../../../core/approvers.ts';
-import type { SettingsPatch } from '../../../core/settings.ts';
+import type { SettingsPatch } from '../../../core/settings-schema.ts';
 import { DAY, toIso } from '../../../core/time.ts';
 import { meView } from '../../../core/views/me.ts';
 import { activation, BUILT_IN, codeOf, HOUR, MINUTE, START, type World, world } from '../../support/given.ts';
