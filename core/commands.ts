@@ -114,6 +114,8 @@ const forAdministrators = [
   }),
   z.strictObject({ type: z.literal('DisableUser'), userId: Uuid }),
   z.strictObject({ type: z.literal('EnableUser'), userId: Uuid }),
+  z.strictObject({ type: z.literal('ResetMfaMethods'), userId: Uuid }),
+  z.strictObject({ type: z.literal('SignOutUser'), userId: Uuid }),
   z.strictObject({
     type: z.literal('CreateGroup'),
     name: Name,

@@ -12,7 +12,9 @@ import {
   enableUser,
   recordCredentialChange,
   removeGroupMember,
+  resetMfaMethods,
   retireGroup,
+  signOutUser,
   updateGroup,
   updateUser,
 } from './deciding/principals.ts';
@@ -70,6 +72,10 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return disableUser(state, command);
     case 'EnableUser':
       return enableUser(state, command);
+    case 'ResetMfaMethods':
+      return resetMfaMethods(state, command);
+    case 'SignOutUser':
+      return signOutUser(state, command);
     case 'CreateGroup':
       return createGroup(state, command, ctx);
     case 'UpdateGroup':

@@ -68,6 +68,7 @@ export type Event =
       readonly credential: Credential;
       readonly change: 'set' | 'removed' | 'used';
     }
+  | { readonly type: 'MfaMethodsReset'; readonly userId: string }
   | { readonly type: 'SessionsRevoked'; readonly userId: string }
   | { readonly type: 'SignedIn'; readonly userId: string; readonly method: string }
   | { readonly type: 'GroupCreated'; readonly groupId: string; readonly name: string; readonly description: string }

@@ -14,9 +14,13 @@ export type User = {
   readonly disabled: boolean;
   readonly managerId: string | null;
   readonly away: { readonly until: Instant; readonly delegateId: string } | null;
+  /** The second factors the user has set up; the factors themselves are not in the log. */
+  readonly methods: MfaMethods;
   readonly createdAt: Instant;
   readonly lastSignInAt: Instant | null;
 };
+
+export type MfaMethods = { readonly totp: boolean; readonly passkeys: number; readonly recoveryCodes: number };
 
 export type Group = {
   readonly id: string;

@@ -41,6 +41,24 @@ export function enableUser(state: State, { userId }: CommandOf<'EnableUser'>): D
   return accept(user.disabled ? [{ type: 'UserEnabled', userId }] : [], { userId });
 }
 
+/** An administrator takes away a user's second factors, so that they set up new ones; their sessions end too. */
+export function resetMfaMethods(state: State, { userId }: CommandOf<'ResetMfaMethods'>): Decision {
+  if (!state.users.has(userId)) return reject('not_found', { what: 'user', id: userId });
+  return accept(
+    [
+      { type: 'MfaMethodsReset', userId },
+      { type: 'SessionsRevoked', userId },
+    ],
+    { userId },
+  );
+}
+
+/** An administrator ends every session of a user. */
+export function signOutUser(state: State, { userId }: CommandOf<'SignOutUser'>): Decision {
+  if (!state.users.has(userId)) return reject('not_found', { what: 'user', id: userId });
+  return accept([{ type: 'SessionsRevoked', userId }], { userId });
+}
+
 /** An administrator makes a group. */
 export function createGroup(state: State, command: CommandOf<'CreateGroup'>, ctx: Context): Decision {
   const { name, description = '' } = command;

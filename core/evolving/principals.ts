@@ -1,6 +1,10 @@
-import type { Recorded } from '../events.ts';
-import type { State } from '../state.ts';
+import type { Event, Recorded } from '../events.ts';
+import type { MfaMethods, State } from '../state.ts';
 import { putGroup, putUser } from './place.ts';
+
+const NO_METHODS: MfaMethods = { totp: false, passkeys: 0, recoveryCodes: 0 };
+/** How many recovery codes are made at once. */
+export const RECOVERY_CODES = 10;
 
 /** Folds an event about a user or a group. */
 export function evolvePrincipals(state: State, { event, at }: Recorded): void {
@@ -14,6 +18,7 @@ export function evolvePrincipals(state: State, { event, at }: Recorded): void {
         disabled: false,
         managerId: null,
         away: null,
+        methods: NO_METHODS,
         createdAt: at,
         lastSignInAt: null,
       });
@@ -31,6 +36,14 @@ export function evolvePrincipals(state: State, { event, at }: Recorded): void {
       return;
     case 'SignedIn':
       putUser(state, { ...state.users.get(event.userId)!, lastSignInAt: at });
+      return;
+    case 'CredentialChanged': {
+      const user = state.users.get(event.userId)!;
+      putUser(state, { ...user, methods: changeMethods(user.methods, event) });
+      return;
+    }
+    case 'MfaMethodsReset':
+      putUser(state, { ...state.users.get(event.userId)!, methods: NO_METHODS });
       return;
     case 'GroupCreated':
       putGroup(state, {
@@ -59,5 +72,24 @@ export function evolvePrincipals(state: State, { event, at }: Recorded): void {
       putGroup(state, { ...group, members: new Set([...group.members].filter((id) => id !== event.userId)) });
       return;
     }
+  }
+}
+
+function changeMethods(
+  methods: MfaMethods,
+  { credential, change }: Extract<Event, { type: 'CredentialChanged' }>,
+): MfaMethods {
+  switch (credential) {
+    case 'totp':
+      return change === 'used' ? methods : { ...methods, totp: change === 'set' };
+    case 'passkey':
+      if (change === 'used') return methods;
+      return { ...methods, passkeys: Math.max(0, methods.passkeys + (change === 'set' ? 1 : -1)) };
+    case 'recovery_codes':
+      if (change === 'used') return { ...methods, recoveryCodes: Math.max(0, methods.recoveryCodes - 1) };
+      return { ...methods, recoveryCodes: change === 'set' ? RECOVERY_CODES : 0 };
+    case 'password':
+    case 'token':
+      return methods;
   }
 }

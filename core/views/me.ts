@@ -15,7 +15,7 @@ import {
 import type { Assignment, Request, Role, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
-import { nameOf, requestRow } from './rows.ts';
+import { methodsOf, nameOf, requestRow } from './rows.ts';
 
 /** How long a person's own requests and notices stay in their document. */
 const REQUESTS_SHOWN = 30 * DAY;
@@ -41,6 +41,7 @@ export function meView(state: State, userId: string, now: Instant): MeView {
         roles: held.map(({ name }) => name),
         mayAdminister: mayAdminister(state, actor, now),
         mayRead: mayReadAll(state, userId, now),
+        mfaMethods: methodsOf(user),
       },
       organisation: { name: state.organisation?.name ?? '' },
     },

@@ -1,7 +1,7 @@
 import type { Assignment, Request, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
-import { activationRow, assignmentRow, nameOf, requestRow, roleRow } from './rows.ts';
+import { activationRow, assignmentRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
 
 /** How long ended assignments and decided requests stay in the administrators' documents (entra-pim §3.5). */
 const SHOWN = 30 * DAY;
@@ -13,13 +13,14 @@ export function adminView(state: State, now: Instant): AdminView {
       [...state.roles.values()].filter((role) => !role.retired),
       (role) => roleRow(state, role),
     ),
-    users: collect(state.users.values(), ({ id, upn, name, mail, disabled, lastSignInAt }) => ({
-      id,
-      upn,
-      name,
-      mail,
-      disabled,
-      lastSignInAt: toIsoOrNull(lastSignInAt),
+    users: collect(state.users.values(), (user) => ({
+      id: user.id,
+      upn: user.upn,
+      name: user.name,
+      mail: user.mail,
+      disabled: user.disabled,
+      mfaMethods: methodsOf(user),
+      lastSignInAt: toIsoOrNull(user.lastSignInAt),
     })),
     groups: collect(
       [...state.groups.values()].filter((group) => !group.retired),

@@ -1,12 +1,22 @@
 import { approversOf } from '../approvers.ts';
-import type { Activation, Assignment, Request, Role, State } from '../state.ts';
+import type { Activation, Assignment, Request, Role, State, User } from '../state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { ActivationRow, AssignmentRow, RequestRow, RoleRow } from '../wire/rows.ts';
+import type { ActivationRow, AssignmentRow, MfaMethod, RequestRow, RoleRow } from '../wire/rows.ts';
 
 /** The name of a user or group, as people see it. */
 export function nameOf(state: State, principalId: string | null): string {
   if (principalId === null) return 'Keyturn';
   return state.users.get(principalId)?.name ?? state.groups.get(principalId)?.name ?? 'unknown';
+}
+
+/** The kinds of second factor a user has set up. */
+export function methodsOf({ methods }: User): readonly MfaMethod[] {
+  const has: Readonly<Record<MfaMethod, boolean>> = {
+    passkey: methods.passkeys > 0,
+    totp: methods.totp,
+    recovery_codes: methods.recoveryCodes > 0,
+  };
+  return (['passkey', 'totp', 'recovery_codes'] as const).filter((method) => has[method]);
 }
 
 export function requestRow(state: State, request: Request, now: Instant): RequestRow {

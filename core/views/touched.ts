@@ -51,6 +51,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
       return;
     case 'SignedIn':
     case 'CredentialChanged':
+    case 'MfaMethodsReset':
     case 'SessionsRevoked':
     case 'UserCreated':
       touched.users.add(event.userId);

@@ -102,6 +102,8 @@ export type NoticeRow = {
   readonly justification: string;
 };
 
+export type MfaMethod = 'totp' | 'passkey' | 'recovery_codes';
+
 export type MeUser = {
   readonly id: string;
   readonly upn: string;
@@ -110,7 +112,7 @@ export type MeUser = {
   readonly roles: readonly string[];
   readonly mayAdminister: boolean;
   readonly mayRead: boolean;
-  readonly mfaMethods?: readonly ('totp' | 'passkey' | 'recovery_codes')[];
+  readonly mfaMethods: readonly MfaMethod[];
 };
 
 export type AssignmentRow = {
@@ -166,6 +168,7 @@ export type UserRow = {
   readonly name: string;
   readonly mail: string;
   readonly disabled: boolean;
+  readonly mfaMethods: readonly MfaMethod[];
   readonly lastSignInAt: string | null;
 };
 
