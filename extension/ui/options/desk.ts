@@ -1,0 +1,39 @@
+import type { Command } from '../../../core/commands.ts';
+import type { Answer } from '../../../core/wire/frames.ts';
+import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
+
+/** Sends a command and waits for what becomes of it. */
+export type Act = (command: Command, label: string) => Promise<Answer>;
+
+/** What every page of the options page is given: data in, callbacks out. */
+export type Desk = {
+  readonly me: MeView;
+  /** The organisation; null until it is here, and for good where the user may not see it. */
+  readonly admin: AdminView | null;
+  /** The role that is shown, once it is here. */
+  readonly role: RoleView | null;
+  /** The server's time, moved on every half minute. */
+  readonly now: number;
+  readonly act: Act;
+  readonly go: (hash: string) => void;
+};
+
+/** A desk of somebody who may see the organisation. */
+export type AdminDesk = Desk & { readonly admin: AdminView };
+
+/** How the connection to the server is. */
+export type Link = 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+
+/** What is known of this browser's copy. */
+export type BrowserFacts = {
+  readonly server: string;
+  readonly upn: string;
+  readonly name: string;
+  readonly expiresAt: string;
+  readonly link: Link;
+  readonly inStepAt: number | null;
+  readonly rooms: readonly string[];
+  readonly waiting: number;
+  readonly drafts: number;
+  readonly habits: number;
+};

@@ -1,0 +1,49 @@
+import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
+import type { AdminView, AssignmentRow, UserRow } from '../../../../core/wire/rows.ts';
+
+/** A user or a group, as pickers and tables name them. */
+export type Principal = {
+  readonly ref: PrincipalRef;
+  readonly id: string;
+  readonly kind: 'user' | 'group';
+  readonly name: string;
+  /** A user's sign-in name, or how many members a group has. */
+  readonly detail: string;
+};
+
+/** Everyone who can be given something: groups, then users who are not disabled, by name. */
+export function principalsOf(view: AdminView): readonly Principal[] {
+  const groups = Object.values(view.groups).map(
+    ({ id, name, members }): Principal => ({
+      ref: `group:${id}`,
+      id,
+      kind: 'group',
+      name,
+      detail: members.length === 1 ? '1 member' : `${members.length} members`,
+    }),
+  );
+  const users = Object.values(view.users)
+    .filter((user) => !user.disabled)
+    .map(({ id, name, upn }): Principal => ({ ref: `user:${id}`, id, kind: 'user', name, detail: upn }));
+  const byName = (one: Principal, other: Principal) => one.name.localeCompare(other.name);
+  return [...groups.sort(byName), ...users.sort(byName)];
+}
+
+/** The name of a principal that settings point at. */
+export function nameOfRef(view: AdminView): (ref: PrincipalRef) => string {
+  return (ref) => {
+    const { type, id } = parseRef(ref);
+    return (type === 'user' ? view.users[id]?.name : view.groups[id]?.name) ?? 'somebody unknown';
+  };
+}
+
+/** The enabled users an assignment reaches: the user, or the group's members. */
+export function usersReached(view: AdminView, { principalId }: Pick<AssignmentRow, 'principalId'>): readonly UserRow[] {
+  const ids = view.groups[principalId]?.members ?? [principalId];
+  return ids.map((id) => view.users[id]).filter((user): user is UserRow => user !== undefined && !user.disabled);
+}
+
+/** The groups a user is in. */
+export function groupsOf(view: AdminView, userId: string) {
+  return Object.values(view.groups).filter(({ members }) => members.includes(userId));
+}

@@ -1,0 +1,49 @@
+/** The pages of the options page, by the names people and tests rely on. */
+export const PAGES = {
+  overview: 'My roles',
+  roles: 'Roles',
+  assignments: 'Assignments',
+  requests: 'Requests',
+  reviews: 'Access reviews',
+  alerts: 'Alerts',
+  audit: 'Audit',
+  people: 'Users and groups',
+  connectors: 'Connectors',
+  browser: 'This browser',
+} as const;
+export type Page = keyof typeof PAGES;
+
+/** Where the options page is: all of it is in the address, so that a table or a role can be left and found by a link. */
+export type Route = {
+  readonly page: Page;
+  /** What of the page: a role's id, then its tab. */
+  readonly path: readonly string[];
+  /** How it is looked at: `find`, `sort` and filters. */
+  readonly query: Readonly<Record<string, string>>;
+};
+
+/** The route of an address's hash (`#/roles/<id>/assignment?find=x`); what is unknown leads to the roles. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const [page = '', ...rest] = path.split('/').map(decode).filter(Boolean);
+  return {
+    page: page in PAGES ? (page as Page) : 'roles',
+    path: page in PAGES ? rest : [],
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
+}
+
+/** The hash of a route, without empty parts. */
+export function hashOf(page: Page, path: readonly string[] = [], query: Readonly<Record<string, string>> = {}): string {
+  const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
+  const steps = [page, ...path].map(encodeURIComponent).join('/');
+  return asked ? `#/${steps}?${asked}` : `#/${steps}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
