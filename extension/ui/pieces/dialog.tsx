@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+export type DialogProps = {
+  /** Its name, read out when it opens. */
+  readonly label: string;
+  /** `sheet` rises from the bottom edge, `box` stands in the middle. */
+  readonly kind: 'sheet' | 'box';
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+};
+
+/**
+ * A modal dialog, open for as long as it is rendered. Esc and a press beside it ask to close; focus goes to the element
+ * with `autofocus` and afterwards back to where it was.
+ */
+export function Dialog({ label, kind, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current!;
+    const before = document.activeElement;
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the dialog's own cancel event
+    <dialog
+      ref={element}
+      class={`dialog ${kind}`}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => event.target === element.current && onClose()}
+    >
+      <div class="dialog-body">{children}</div>
+    </dialog>
+  );
+}
