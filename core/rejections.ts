@@ -21,6 +21,8 @@ export type FactsOf = {
   ticket_invalid: { pattern: string };
   ticket_refused: { reason: string };
   mfa_required: { required: Mfa };
+  proof_wrong: { kind: 'totp' | 'recovery' | 'passkey' };
+  proof_blocked: Record<string, never>;
   not_active: { activeAssignmentId: string };
   deactivation_locked: { until: string };
   extension_needs_approval: Record<string, never>;
@@ -74,6 +76,8 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   ticket_invalid: 'A9',
   ticket_refused: 'A9',
   mfa_required: 'A10',
+  proof_wrong: 'M1',
+  proof_blocked: 'M3',
   not_active: 'D1',
   deactivation_locked: 'D2',
   extension_needs_approval: 'X2',

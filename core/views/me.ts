@@ -15,7 +15,7 @@ import {
 import type { Assignment, Request, Role, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
-import { methodsOf, nameOf, requestRow } from './rows.ts';
+import { methodsOf, nameOf, requestRow, rulesOf } from './rows.ts';
 
 /** How long a person's own requests and notices stay in their document. */
 const REQUESTS_SHOWN = 30 * DAY;
@@ -52,7 +52,7 @@ function* eligibleRows(state: State, userId: string, now: Instant): Generator<El
   for (const assignment of assignmentsOf(state, userId)) {
     const role = state.roles.get(assignment.roleId)!;
     if (assignment.type !== 'eligible' || role.retired || !inForce(assignment, now)) continue;
-    const { maxDuration, mfa, justification, ticket, ticketPattern, approval } = role.settings.activation;
+    const { approval } = role.settings.activation;
     yield {
       id: assignment.id,
       roleId: role.id,
@@ -65,7 +65,7 @@ function* eligibleRows(state: State, userId: string, now: Instant): Generator<El
       ...membership(state, assignment),
       mayRequest: mayRequest(state, userId, role),
       approvers: approval.required ? approverNames(state, role, userId, now) : [],
-      settings: { maxDuration, mfa, justification, ticket, ticketPattern, approval: approval.required },
+      settings: rulesOf(role),
     };
   }
 }

@@ -1,7 +1,7 @@
 import { approversOf } from '../approvers.ts';
 import type { Activation, Assignment, Request, Role, State, User } from '../state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { ActivationRow, AssignmentRow, MfaMethod, RequestRow, RoleRow } from '../wire/rows.ts';
+import type { ActivationRow, AssignmentRow, EligibleRules, MfaMethod, RequestRow, RoleRow } from '../wire/rows.ts';
 
 /** The name of a user or group, as people see it. */
 export function nameOf(state: State, principalId: string | null): string {
@@ -95,5 +95,12 @@ export function roleRow(state: State, role: Role): RoleRow {
     else active++;
   }
   const { id, name, description, sites, builtIn, version, updatedAt } = role;
-  return { id, name, description, sites, builtIn, version, updatedAt: toIso(updatedAt), eligible, active };
+  const rules = rulesOf(role);
+  return { id, name, description, sites, builtIn, version, updatedAt: toIso(updatedAt), eligible, active, rules };
+}
+
+/** What a role's activation asks of whoever is eligible. */
+export function rulesOf({ settings }: Role): EligibleRules {
+  const { maxDuration, mfa, justification, ticket, ticketPattern, approval } = settings.activation;
+  return { maxDuration, mfa, justification, ticket, ticketPattern, approval: approval.required };
 }

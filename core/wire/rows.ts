@@ -153,6 +153,8 @@ export type RoleRow = {
   readonly updatedAt: string;
   readonly eligible: number;
   readonly active: number;
+  /** What its activation asks; absent from servers before it was added. */
+  readonly rules?: EligibleRules;
 };
 
 export type RoleSettingsRow = {

@@ -1,0 +1,66 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import type { Proof } from '../../core/commands.ts';
+import { type Rejection, rejection } from '../../core/rejections.ts';
+import type { Mfa } from '../../core/settings.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Secrets } from '../store/store.ts';
+import { createAttempts } from './attempts.ts';
+import { createPasskeys, type Passkeys } from './passkeys.ts';
+import { createRecoveryCodes, type RecoveryCodes } from './recovery-codes.ts';
+import { createSealing } from './sealing.ts';
+import { createTotp, type Totp } from './totp.ts';
+
+/** What a proof turned out to be; `used` names the credential for the audit. */
+export type Checked =
+  | { readonly ok: true; readonly proof: Mfa; readonly used: 'totp' | 'passkey' | 'recovery_codes' }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+export type SecondFactors = {
+  readonly totp: Totp;
+  readonly passkeys: Passkeys;
+  readonly recoveryCodes: RecoveryCodes;
+  /** Checks a proof that came with a command. It is used up, whatever becomes of the command. */
+  check(userId: string, frame: { readonly id: string; readonly command: object }, proof: Proof): Promise<Checked>;
+  /** Forgets all of a user's second factors. */
+  removeAll(userId: string): Promise<void>;
+};
+
+/** Everything about second factors; the secrets are theirs, the log only learns that something changed. */
+export function createSecondFactors(secrets: Secrets, secretKey: Uint8Array, now: () => Instant): SecondFactors {
+  const attempts = createAttempts(secrets);
+  const totp = createTotp(secrets, createSealing(secretKey));
+  const passkeys = createPasskeys(secrets);
+  const recoveryCodes = createRecoveryCodes(secrets);
+
+  async function isRight(userId: string, frame: { id: string; command: object }, proof: Proof): Promise<boolean> {
+    switch (proof.kind) {
+      case 'totp':
+        return totp.verify(userId, proof.code, now());
+      case 'recovery':
+        return recoveryCodes.use(userId, proof.code, now());
+      case 'passkey':
+        return passkeys.verifyProof(userId, frame, proof.response as unknown as AuthenticationResponseJSON, now());
+    }
+  }
+
+  return {
+    totp,
+    passkeys,
+    recoveryCodes,
+    async check(userId, frame, proof) {
+      if (await attempts.blocked(userId, now())) return { ok: false, rejection: rejection('proof_blocked', {}) };
+      if (!(await isRight(userId, frame, proof))) {
+        await attempts.failed(userId, now());
+        return { ok: false, rejection: rejection('proof_wrong', { kind: proof.kind }) };
+      }
+      await attempts.succeeded(userId);
+      const used = proof.kind === 'recovery' ? 'recovery_codes' : proof.kind;
+      return { ok: true, proof: proof.kind === 'passkey' ? 'passkey' : 'mfa', used };
+    },
+    async removeAll(userId) {
+      await totp.remove(userId);
+      await passkeys.removeAll(userId);
+      await recoveryCodes.remove(userId);
+    },
+  };
+}
