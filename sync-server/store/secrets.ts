@@ -8,7 +8,7 @@ type Row = { kind: SecretKind; id: string; owner: string | null; value: string; 
 
 /** The secrets in `table` of a database that speaks the SQL SQLite and PostgreSQL have in common. */
 export function createSecrets(query: Query, table: string): Secrets {
-  const insert = `INSERT INTO ${table} (kind, id, owner, value, expires_at) VALUES ($1, $2, $3, $4, $5)
+  const insert = `INSERT INTO ${table} AS held (kind, id, owner, value, expires_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (kind, id) DO UPDATE SET owner = excluded.owner, value = excluded.value, expires_at = excluded.expires_at`;
 
   return {
@@ -20,7 +20,7 @@ export function createSecrets(query: Query, table: string): Secrets {
       await query(insert, valuesOf(secret));
     },
     async putNew(secret, now) {
-      const unlessInForce = `${insert} WHERE ${table}.expires_at <= $6 RETURNING id`;
+      const unlessInForce = `${insert} WHERE held.expires_at <= $6 RETURNING id`;
       return (await query(unlessInForce, [...valuesOf(secret), now])).length > 0;
     },
     async take(kind, id, now) {

@@ -1,0 +1,103 @@
+import type pg from 'pg';
+import type { Answer } from '../../core/wire/frames.ts';
+import { type Chain, chainOn, checkedRecords, type Row } from './chain.ts';
+import type { Head, Turn } from './store.ts';
+
+/** A turn that says where the log ends, once it has the lock and once it has written. */
+export type TurnOptions = {
+  readonly pool: pg.Pool;
+  readonly chain: Chain;
+  /** The statement that wakes the other nodes, or nothing where the database has none. */
+  readonly notify: string;
+  readonly onHead: (head: Head) => void;
+};
+
+// The log is acknowledged when it is on disk, whatever the database does with other people's transactions.
+const BEGIN = `BEGIN;
+  SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
+  SELECT seq, hash FROM keyturn.head FOR UPDATE`;
+const WRITE = `WITH
+  e AS (INSERT INTO keyturn.event (seq, record, hash, mac) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])),
+  c AS (INSERT INTO keyturn.command (key, seq, answer) SELECT key, $5, answer FROM unnest($6::text[], $7::text[]) AS a (key, answer))
+  UPDATE keyturn.head SET seq = $5, hash = $8`;
+
+/** Locks the head of the log for one batch. A fault at any point ends the connection, and with it the transaction. */
+export async function beginTurn(options: TurnOptions, after: number, keys: readonly string[]): Promise<Turn> {
+  const { pool, chain, notify, onHead } = options;
+  const client = await pool.connect();
+  let over = false;
+
+  async function orGiveUp<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (fault) {
+      over = true;
+      client.release(true);
+      throw fault;
+    }
+  }
+
+  return orGiveUp(async () => {
+    const head = await lockHead(client);
+    const newer = head.seq === after ? [] : checkedRecords(chain, after, await rowsFrom(client, after));
+    const known = await knownOf(client, keys);
+    onHead(head);
+    return {
+      newer,
+      known,
+      async commit(records, answers) {
+        if (over) throw new Error('This turn is over.');
+        await orGiveUp(async () => {
+          const rows = chainOn(chain, head, records);
+          const { seq, hash } = rows.at(-1) ?? head;
+          await client.query(WRITE, [
+            ...columnsOf(rows),
+            seq,
+            answers.map(({ key }) => key),
+            answers.map(({ answer }) => JSON.stringify(answer)),
+            hash,
+          ]);
+          await client.query(`${notify}COMMIT`);
+          onHead({ seq, hash });
+        });
+        over = true;
+        client.release();
+      },
+      async abort() {
+        if (over) return;
+        await orGiveUp(() => client.query('ROLLBACK'));
+        over = true;
+        client.release();
+      },
+    };
+  });
+}
+
+async function lockHead(client: pg.PoolClient): Promise<Head> {
+  // Several statements in one round trip give several results, which the type does not know.
+  const results = (await client.query(BEGIN)) as unknown as readonly pg.QueryResult<Head>[];
+  const head = results.at(-1)?.rows[0];
+  if (!head) throw new Error('The database has lost the head of the log. Restore a backup: keyturn restore FILE');
+  return head;
+}
+
+async function rowsFrom(client: pg.PoolClient, seq: number): Promise<readonly Row[]> {
+  const select = 'SELECT seq, record, hash, mac FROM keyturn.event WHERE seq >= $1 ORDER BY seq';
+  return (await client.query<Row>(select, [seq])).rows;
+}
+
+async function knownOf(client: pg.PoolClient, keys: readonly string[]): Promise<Map<string, Answer>> {
+  if (!keys.length) return new Map();
+  const select = 'SELECT key, answer FROM keyturn.command WHERE key = ANY($1)';
+  const { rows } = await client.query<{ key: string; answer: string }>(select, [keys]);
+  return new Map(rows.map(({ key, answer }) => [key, JSON.parse(answer)]));
+}
+
+function columnsOf(rows: readonly Row[]): unknown[] {
+  return [
+    rows.map(({ seq }) => seq),
+    rows.map(({ record }) => record),
+    rows.map(({ hash }) => hash),
+    rows.map(({ mac }) => mac),
+  ];
+}

@@ -1,0 +1,80 @@
+import pg from 'pg';
+import { connectionOptions } from './postgres-connection.ts';
+
+export const CHANNEL = 'keyturn_appended';
+/** A notification may get lost with its connection; the poll finds what it was about. */
+const POLL_EVERY = 2_000;
+const FIRST_PAUSE = 200;
+const LONGEST_PAUSE = 10_000;
+
+export type Watch = { close(): Promise<void> };
+export type WatchOptions = {
+  readonly url: string;
+  /** Whose own notifications are passed over. */
+  readonly node: string;
+  readonly listens: boolean;
+  /** Whether the log holds records that this node has not seen. */
+  readonly behind: () => Promise<boolean>;
+  readonly onAppended: () => void;
+};
+
+/** Calls back when another node appended: told by the database, and by a poll besides. Reconnects with growing pauses. */
+export function watch({ url, node, listens, behind, onAppended }: WatchOptions): Watch {
+  let closed = false;
+  let client: pg.Client | null = null;
+  let pause = FIRST_PAUSE;
+  let again: NodeJS.Timeout | undefined;
+  let connecting: Promise<void> = Promise.resolve();
+  const polling = setInterval(poll, POLL_EVERY).unref();
+  if (listens) connecting = connect();
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client(connectionOptions(url));
+    const dropped = () => {
+      if (client === fresh || client === null) retry();
+      client = null;
+    };
+    fresh.on('error', () => {});
+    fresh.on('notification', ({ payload }) => {
+      if (payload !== node) onAppended();
+    });
+    try {
+      await fresh.connect();
+      await fresh.query(`LISTEN ${CHANNEL}`);
+    } catch {
+      await fresh.end().catch(() => {});
+      retry();
+      return;
+    }
+    if (closed) return fresh.end();
+    client = fresh;
+    fresh.on('end', dropped);
+    pause = FIRST_PAUSE;
+    // What was appended while nobody listened.
+    await poll();
+  }
+
+  function retry(): void {
+    clearTimeout(again);
+    if (closed) return;
+    again = setTimeout(() => {
+      connecting = connect();
+    }, pause).unref();
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
+
+  async function poll(): Promise<void> {
+    // A database that is away is reported by whoever needs it; the next poll asks again.
+    if (!closed && (await behind().catch(() => false)) && !closed) onAppended();
+  }
+
+  return {
+    async close() {
+      closed = true;
+      clearInterval(polling);
+      clearTimeout(again);
+      await connecting;
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { canNotify, openPool } from './postgres-connection.ts';
+import { beginTurn } from './postgres-turn.ts';
+import { CHANNEL, type Watch, watch } from './postgres-watch.ts';
+import { createSecrets } from './secrets.ts';
+import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshots.ts';
+import type { Head, Store } from './store.ts';
+
+/**
+ * The log in a PostgreSQL database, for any number of nodes. `key` is the 32-byte secret key, the same on each. Throws one
+ * clear line when the database cannot be reached or a newer program wrote it.
+ */
+export async function openPostgresStore(options: { readonly url: string; readonly key: Uint8Array }): Promise<Store> {
+  const { url, key } = options;
+  const chain = createChain(key);
+  const seal = createSnapshotSeal(key);
+  const pool = await openPool(url);
+  const node = randomUUID();
+  const notifies = await canNotify(pool, CHANNEL);
+  const notify = notifies ? `NOTIFY ${CHANNEL}, '${node}'; ` : '';
+  const listeners: (() => void)[] = [];
+  let watching: Watch | null = null;
+  /** The newest record this node has seen. */
+  let seen = 0;
+
+  function see(seq: number): void {
+    seen = Math.max(seen, seq);
+  }
+
+  async function rowsOf<T>(sql: string, values: readonly unknown[] = []): Promise<readonly T[]> {
+    return (await pool.query(sql, [...values])).rows;
+  }
+
+  function from(seq: number, limit: number): Promise<readonly Row[]> {
+    return rowsOf('SELECT seq, record, hash, mac FROM keyturn.event WHERE seq >= $1 ORDER BY seq LIMIT $2', [
+      seq,
+      limit,
+    ]);
+  }
+
+  async function head(): Promise<Head> {
+    return (await rowsOf<Head>('SELECT seq, hash FROM keyturn.head'))[0] ?? EMPTY;
+  }
+
+  async function hashAt(seq: number): Promise<string> {
+    if (seq === 0) return EMPTY.hash;
+    const [row] = await rowsOf<Row>('SELECT hash FROM keyturn.event WHERE seq = $1', [seq]);
+    if (!row) throw new Error(`There is no record ${seq} to take a snapshot after.`);
+    return row.hash;
+  }
+
+  return {
+    begin: (after, keys) => beginTurn({ pool, chain, notify, onHead: ({ seq }) => see(seq) }, after, keys),
+    async read(after, limit) {
+      const records = checkedRecords(chain, after, await from(after, after === 0 ? limit : limit + 1));
+      see(records.at(-1)?.seq ?? 0);
+      return records;
+    },
+    async readSnapshot(version) {
+      // Joined with the log, as a snapshot taken of another one (before a restore, say) is not this one's.
+      const rows = await rowsOf<SnapshotRow>(
+        `SELECT s.seq, s.hash, s.text, s.mac FROM keyturn.snapshot s LEFT JOIN keyturn.event e ON e.seq = s.seq
+         WHERE s.version = $1 AND (s.seq = 0 OR e.hash = s.hash) ORDER BY s.seq DESC`,
+        [version],
+      );
+      const good = rows.find((row) => seal.holds(version, row));
+      return good ? { seq: good.seq, text: good.text } : null;
+    },
+    async writeSnapshot(version, seq, text) {
+      const hash = await hashAt(seq);
+      await rowsOf(
+        `INSERT INTO keyturn.snapshot (version, seq, hash, text, mac) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (version, seq)
+         DO UPDATE SET hash = excluded.hash, text = excluded.text, mac = excluded.mac`,
+        [version, seq, hash, text, seal.of(version, { seq, hash, text })],
+      );
+      await rowsOf(
+        `DELETE FROM keyturn.snapshot WHERE version = $1 AND seq NOT IN
+         (SELECT seq FROM keyturn.snapshot WHERE version = $1 ORDER BY seq DESC LIMIT $2)`,
+        [version, SNAPSHOTS_KEPT],
+      );
+    },
+    head,
+    verify: async () => verifyChain(chain, await head(), (after, limit) => from(after + 1, limit)),
+    async ping() {
+      await rowsOf('SELECT 1');
+    },
+    async lease(name, holder, ttlMs) {
+      const rows = await rowsOf(
+        `INSERT INTO keyturn.lease (name, holder, expires_at) VALUES ($1, $2, clock_timestamp() + $3 * INTERVAL '1 ms')
+         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+         WHERE lease.holder = excluded.holder OR lease.expires_at <= clock_timestamp() RETURNING name`,
+        [name, holder, ttlMs],
+      );
+      return rows.length > 0;
+    },
+    secrets: createSecrets(rowsOf, 'keyturn.secret'),
+    onAppended(listener) {
+      listeners.push(listener);
+      watching ??= watch({
+        url,
+        node,
+        listens: notifies,
+        behind: async () => (await head()).seq > seen,
+        onAppended: () => listeners.forEach((told) => void told()),
+      });
+    },
+    async close() {
+      await watching?.close();
+      await pool.end();
+    },
+  };
+}
