@@ -1,0 +1,119 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { arrange, type Column, type Look, nextSort } from './arrange.ts';
+import { toCsv } from './csv.ts';
+import { downloadText } from './download.ts';
+
+export type TableProps<Row> = {
+  readonly caption: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  /** More for the file than for the eye. */
+  readonly csvColumns?: readonly Column<Row>[];
+  readonly keyOf: (row: Row) => string;
+  readonly look: Look;
+  readonly onLook: (look: Look) => void;
+  /** The address the first cell leads to. */
+  readonly hrefOf?: (row: Row) => string;
+  /** What stands below the first cell's text. */
+  readonly below?: (row: Row) => ComponentChildren;
+  readonly actions?: (row: Row) => ComponentChildren;
+  readonly empty: string;
+  readonly filters?: ComponentChildren;
+  readonly csv?: string;
+};
+
+const STEP = 200;
+
+/** A table that can be searched, sorted, left by a link and taken along as CSV. */
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, csv } = props;
+  const [shown, setShown] = useState(STEP);
+  const arranged = arrange(rows, columns, look);
+  return (
+    <div class="table">
+      <div class="bar">
+        <input
+          class="input find"
+          type="search"
+          aria-label={`Find in ${caption.toLowerCase()}`}
+          placeholder="Find"
+          value={look.find}
+          onInput={(event) => onLook({ ...look, find: event.currentTarget.value })}
+        />
+        {filters}
+        <span class="sub grow" role="status">
+          {look.find ? `${arranged.length} of ${rows.length}` : String(rows.length)}
+        </span>
+        {csv && (
+          <button
+            type="button"
+            disabled={!arranged.length}
+            onClick={() => downloadText(csv, toCsv(arranged, props.csvColumns ?? columns))}
+          >
+            Download CSV
+          </button>
+        )}
+      </div>
+      {arranged.length ? (
+        <div class="scroll">
+          <table>
+            <caption class="unseen">{caption}</caption>
+            <thead>
+              <tr>
+                {columns.map(({ key, title, numeric, minor }) => (
+                  <th key={key} scope="col" class={classOf(numeric, minor)} aria-sort={sortOf(look.sort, key)}>
+                    <button type="button" onClick={() => onLook({ ...look, sort: nextSort(look.sort, key) })}>
+                      {title}
+                      <span class="arrow" aria-hidden="true" />
+                    </button>
+                  </th>
+                ))}
+                {actions && (
+                  <th scope="col">
+                    <span class="unseen">Actions</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {arranged.slice(0, shown).map((row) => (
+                <tr key={keyOf(row)}>
+                  {columns.map(({ key, text, numeric, minor }, index) =>
+                    index === 0 ? (
+                      <th key={key} scope="row">
+                        {hrefOf ? <a href={hrefOf(row)}>{text(row)}</a> : text(row)}
+                        {below?.(row)}
+                      </th>
+                    ) : (
+                      <td key={key} class={classOf(numeric, minor)}>
+                        {text(row)}
+                      </td>
+                    ),
+                  )}
+                  {actions && <td class="actions">{actions(row)}</td>}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <p class="empty">{look.find ? `Nothing contains “${look.find}”.` : empty}</p>
+      )}
+      {arranged.length > shown && (
+        <button type="button" onClick={() => setShown(shown + STEP)}>
+          Show {Math.min(STEP, arranged.length - shown)} more
+        </button>
+      )}
+    </div>
+  );
+}
+
+function classOf(numeric?: boolean, minor?: boolean): string | undefined {
+  return [numeric && 'numeric', minor && 'minor'].filter(Boolean).join(' ') || undefined;
+}
+
+function sortOf(sort: string, key: string): 'ascending' | 'descending' | undefined {
+  if (sort === key) return 'ascending';
+  return sort === `-${key}` ? 'descending' : undefined;
+}
