@@ -1,0 +1,42 @@
+import { DAY } from '../../core/time.ts';
+
+const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY_ONLY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** An instant as people read it, in their own zone: `today 15:40`, `3 May 09:12`, `31 Dec 2027`. */
+export function sayMoment(iso: string, now: number): string {
+  const at = new Date(iso);
+  const time = CLOCK.format(at);
+  if (sameDay(at, now)) return `today ${time}`;
+  if (sameDay(at, now - DAY)) return `yesterday ${time}`;
+  if (sameDay(at, now + DAY)) return `tomorrow ${time}`;
+  const sameYear = at.getFullYear() === new Date(now).getFullYear();
+  return sameYear ? `${DAY_ONLY.format(at)} ${time}` : DAY_AND_YEAR.format(at);
+}
+
+/** An end as people read it; no end is permanent. */
+export function sayEnd(endAt: string | null, now: number): string {
+  return endAt === null ? 'permanent' : sayMoment(endAt, now);
+}
+
+/** An instant for a `datetime-local` field: local time to the minute. */
+export function toLocalField(at: number): string {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}
+
+/** The instant of a `datetime-local` field as ISO 8601 in UTC, or null where the field is empty or no date. */
+export function fromLocalField(text: string): string | null {
+  const at = text ? new Date(text) : null;
+  return at && Number.isFinite(at.getTime()) ? at.toISOString() : null;
+}
+
+/** A scope in words. */
+export function sayScope(scope: string): string {
+  return scope === '/' ? 'Whole organisation' : scope.slice(1).replaceAll('/', ' › ');
+}
+
+function sameDay(at: Date, now: number): boolean {
+  return at.toDateString() === new Date(now).toDateString();
+}
