@@ -18,6 +18,8 @@ export type User = {
   readonly methods: MfaMethods;
   readonly createdAt: Instant;
   readonly lastSignInAt: Instant | null;
+  /** The place in the log of the newest revocation of the user's sessions; a session begun before it is over. */
+  readonly sessionsRevokedSeq: number;
 };
 
 export type MfaMethods = { readonly totp: boolean; readonly passkeys: number; readonly recoveryCodes: number };

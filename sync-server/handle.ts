@@ -74,6 +74,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   const reloadedListeners: (() => void)[] = [];
   let waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
+  let batching: Promise<void> | null = null;
   let closed = false;
   let snapshotAt = 0;
   let state = await load();
@@ -103,7 +104,9 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     while (waiting.length) {
       const batch = waiting.slice(0, LARGEST_BATCH);
       waiting = waiting.slice(LARGEST_BATCH);
-      await runBatch(batch);
+      batching = runBatch(batch);
+      await batching;
+      batching = null;
       // An embedded store commits without a pause; sockets and timers get their turn between batches.
       if (waiting.length) await new Promise((resolve) => setImmediate(resolve));
     }
@@ -208,7 +211,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       return sound;
     },
     async settled() {
-      while (running) await running;
+      // Between two batches is enough: under steady load there is no end of batches to wait for.
+      while (batching) await batching;
     },
     onCommitted: (listener) => void committedListeners.push(listener),
     onReloaded: (listener) => void reloadedListeners.push(listener),

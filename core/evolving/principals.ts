@@ -7,7 +7,7 @@ const NO_METHODS: MfaMethods = { totp: false, passkeys: 0, recoveryCodes: 0 };
 export const RECOVERY_CODES = 10;
 
 /** Folds an event about a user or a group. */
-export function evolvePrincipals(state: State, { event, at }: Recorded): void {
+export function evolvePrincipals(state: State, { seq, event, at }: Recorded): void {
   switch (event.type) {
     case 'UserCreated':
       putUser(state, {
@@ -21,6 +21,7 @@ export function evolvePrincipals(state: State, { event, at }: Recorded): void {
         methods: NO_METHODS,
         createdAt: at,
         lastSignInAt: null,
+        sessionsRevokedSeq: 0,
       });
       return;
     case 'UserUpdated': {
@@ -33,6 +34,9 @@ export function evolvePrincipals(state: State, { event, at }: Recorded): void {
       return;
     case 'UserEnabled':
       putUser(state, { ...state.users.get(event.userId)!, disabled: false });
+      return;
+    case 'SessionsRevoked':
+      putUser(state, { ...state.users.get(event.userId)!, sessionsRevokedSeq: seq });
       return;
     case 'SignedIn':
       putUser(state, { ...state.users.get(event.userId)!, lastSignInAt: at });
