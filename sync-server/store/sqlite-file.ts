@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { syncToDisk } from './durable.ts';
+import { writeWhole } from './durable.ts';
 import { migrate } from './sqlite-schema.ts';
 
 export const LOG_FILE = 'log.db';
@@ -9,7 +9,7 @@ const LOCK_FILE = 'lock.db';
 /** A full check reads the whole file; a larger one is left to `audit verify`, so that a start stays short. */
 const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
 /** An open connection to a backup, say, holds the file for a moment. */
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 const SQLITE = { busy: 5, corrupt: 11, notADatabase: 26 } as const;
 
 export type SqliteFile = { readonly db: DatabaseSync; readonly path: string; close(): void };
@@ -18,18 +18,18 @@ export type SqliteFile = { readonly db: DatabaseSync; readonly path: string; clo
  * Opens the log of a folder for this process alone; makes folder and log where there is none. Throws one line that says
  * what to do when another process has it, or when the file is damaged.
  */
-export function openSqliteFile(folder: string): SqliteFile {
+export async function openSqliteFile(folder: string): Promise<SqliteFile> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = takeLock(folder);
   try {
     const path = join(folder, LOG_FILE);
-    if (!existsSync(path)) createLog(path);
+    if (!existsSync(path)) await createLog(path);
     const db = openLog(path);
     return {
       db,
       path,
       close() {
-        db.close();
+        if (db.isOpen) db.close();
         lock.close();
       },
     };
@@ -40,9 +40,10 @@ export function openSqliteFile(folder: string): SqliteFile {
 }
 
 /** Takes the folder. The lock is the operating system's, so it ends with the process, however that ends. */
-export function takeLock(folder: string): DatabaseSync {
+function takeLock(folder: string): DatabaseSync {
   const path = join(folder, LOCK_FILE);
-  closeSync(openSync(path, 'a', 0o600));
+  // Never opened where it is there: to close any handle of a file ends all locks that this process has on it.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   const lock = new DatabaseSync(path);
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -63,20 +64,16 @@ export function explained(fault: unknown, path: string): unknown {
   return damaged(path, fault instanceof Error ? fault.message : String(fault));
 }
 
-/** A log appears under its name only when it is complete, so that an empty file there is always a damaged one. */
-function createLog(path: string): void {
+async function createLog(path: string): Promise<void> {
   if (existsSync(`${path}-wal`)) throw damaged(path, 'it is gone, though its -wal file is there');
-  const fresh = `${path}.new`;
-  for (const suffix of ['', '-journal']) rmSync(fresh + suffix, { force: true });
-  closeSync(openSync(fresh, 'wx', 0o600));
-  const db = new DatabaseSync(fresh);
-  try {
-    migrate(db);
-  } finally {
-    db.close();
-  }
-  renameSync(fresh, path);
-  syncToDisk(dirname(path));
+  await writeWhole(path, (fresh) => openNewLog(fresh).close());
+}
+
+/** An empty log in a file of its own, for this program's schema. */
+export function openNewLog(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  migrate(db);
+  return db;
 }
 
 function openLog(path: string): DatabaseSync {

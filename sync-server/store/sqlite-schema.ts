@@ -15,11 +15,16 @@ const MIGRATIONS: readonly string[] = [
 /** Brings the database to this program's schema. Throws where a newer program wrote it. */
 export function migrate(db: DatabaseSync): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-  if (version > MIGRATIONS.length)
-    throw new Error(
-      `The log was written by a newer Keyturn (schema ${version}, this one knows ${MIGRATIONS.length}): start that version.`,
-    );
+  refuseNewer(version);
   MIGRATIONS.slice(version).forEach((statements, index) => {
     db.exec(`BEGIN; ${statements} PRAGMA user_version = ${version + index + 1}; COMMIT`);
   });
+}
+
+/** Throws one line where a newer program wrote a log of this version. */
+export function refuseNewer(version: number): void {
+  if (version <= MIGRATIONS.length) return;
+  throw new Error(
+    `The log was written by a newer Keyturn (schema ${version}, this one knows ${MIGRATIONS.length}): start that version.`,
+  );
 }

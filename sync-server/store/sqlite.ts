@@ -14,7 +14,7 @@ import type { Head, Store, Turn } from './store.ts';
 export async function openSqliteStore(options: { readonly folder: string; readonly key: Uint8Array }): Promise<Store> {
   const chain = createChain(options.key);
   const seal = createSnapshotSeal(options.key);
-  const { db, path, close } = openSqliteFile(options.folder);
+  const { db, path, close } = await openSqliteFile(options.folder);
   const statements = prepare(db);
   const takeTurn = createQueue();
   let head = newest();

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { refuseNewer } from './sqlite-schema.ts';
+
+/** Throws one line unless the file is a whole backup whose every record is what was written under this key. */
+export async function checkBackup(file: string, secretKey: Uint8Array): Promise<void> {
+  const db = openBackup(file);
+  try {
+    const from = db.prepare('SELECT seq, record, hash, mac FROM event WHERE seq > ? ORDER BY seq LIMIT ?');
+    const found = await verifyChain(
+      createChain(secretKey),
+      EMPTY,
+      async (after, limit) => from.all(after, limit) as Row[],
+    );
+    if (!found.ok)
+      throw new Error(
+        found.why === 'mac'
+          ? `${file} was not sealed with this secret key (record ${found.seq}): bring the key file of the server it came from.`
+          : `${file} is not what was written: record ${found.seq} is ${found.why}. Take another backup.`,
+      );
+  } finally {
+    db.close();
+  }
+}
+
+/** The backup, to be read. Throws one line where it is none. */
+export function openBackup(file: string): DatabaseSync {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+    const found = db.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+    if (version === 0 || found !== 'ok') throw new Error(version === 0 ? 'no log in it' : String(found));
+    refuseNewer(version);
+    return db;
+  } catch (fault) {
+    db.close();
+    const reason = fault instanceof Error ? fault.message.replaceAll('\n', ' ') : String(fault);
+    throw new Error(`${file} is no whole backup of Keyturn: ${reason}. Take another one.`);
+  }
+}
