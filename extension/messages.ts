@@ -28,5 +28,8 @@ export type SignInAnswer =
       readonly methods?: readonly string[];
     };
 
+/** Signing out always works here; `told` says whether the server heard of it too. */
+export type SignOutAnswer = { readonly ok: true; readonly told: boolean };
+
 /** A page that shows a room other than `me` holds a port of this name open for as long as it does. */
 export const ROOM_PORT = 'room:';

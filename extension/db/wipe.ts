@@ -1,0 +1,23 @@
+import type { Connection, Kept, KeyturnDatabase } from './database.ts';
+
+/** What stays after a wipe: the server's address, so that nobody types it twice, and why there is nothing else. */
+export async function wipe(db: KeyturnDatabase, state: 'signed_out' | 'session_ended'): Promise<void> {
+  const connection: Connection = { state, inStepAt: null, clockOffset: 0 };
+  await db.transaction('rw', db.tables, async () => {
+    await Promise.all([db.views, db.documents, db.outbox, db.drafts, db.habits].map((table) => table.clear()));
+    await db.kept.where('key').noneOf(['server']).delete();
+    await db.kept.put({ key: 'connection', value: connection });
+  });
+}
+
+/** What is kept, by key. */
+export type KeptValues = { readonly [Entry in Kept as Entry['key']]: Entry['value'] };
+
+/** What is kept under a key, or undefined. */
+export async function readKept<Key extends Kept['key']>(
+  db: KeyturnDatabase,
+  key: Key,
+): Promise<KeptValues[Key] | undefined> {
+  const kept = await db.kept.get(key);
+  return kept?.value as KeptValues[Key] | undefined;
+}

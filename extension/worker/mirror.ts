@@ -1,0 +1,86 @@
+import * as Y from 'yjs';
+import type { View } from '../../core/wire/rows.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Updates that arrive within this many ms are written together. */
+const TOGETHER = 50;
+
+/** The maps a room always has, as an empty one leaves no trace in a document. */
+const MAPS: Readonly<Record<string, readonly string[]>> = {
+  me: ['eligible', 'active', 'requests', 'approvals', 'reviews', 'notices', 'meta'],
+  admin: ['roles', 'users', 'groups', 'assignments', 'activations', 'requests', 'meta'],
+  role: ['settings', 'assignments', 'activations', 'requests', 'meta'],
+};
+
+export type Mirror = {
+  /** The document changed: write it soon. */
+  touch(): void;
+  /** Nothing is written any more. */
+  stop(): void;
+};
+
+export type MirrorOptions = {
+  readonly db: KeyturnDatabase;
+  readonly room: string;
+  readonly doc: Y.Doc;
+  /** The epoch of the content, known before the first `touch`. */
+  readonly epoch: () => string;
+  readonly surroundings: Pick<Surroundings, 'now' | 'after'>;
+  readonly onWritten: () => void;
+};
+
+/** Writes a document's content and its copy to the database in one transaction: at once, then at most every 50 ms. */
+export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: MirrorOptions): Mirror {
+  let stopped = false;
+  let callOff: (() => void) | null = null;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+
+  function write(): void {
+    callOff = null;
+    writtenAt = surroundings.now();
+    keepRoom(db, room, epoch(), doc).then(onWritten, (fault: unknown) => {
+      // Signing out closes the room and empties the tables; what was on its way then is of no use.
+      if (!stopped) console.error('Keyturn could not keep what the server sent:', fault);
+    });
+  }
+
+  return {
+    touch() {
+      if (stopped || callOff) return;
+      callOff = surroundings.after(Math.max(0, writtenAt + TOGETHER - surroundings.now()), write);
+    },
+    stop() {
+      stopped = true;
+      callOff?.();
+    },
+  };
+}
+
+async function keepRoom(db: KeyturnDatabase, room: string, epoch: string, doc: Y.Doc): Promise<void> {
+  const maps = viewOf(doc, room);
+  const update = Y.encodeStateAsUpdate(doc);
+  await db.transaction('rw', db.views, db.documents, async () => {
+    await Promise.all([db.views.put({ room, epoch, maps }), db.documents.put({ room, epoch, update })]);
+  });
+}
+
+/** A document's content as plain JSON. */
+export function viewOf(doc: Y.Doc, room: string): View {
+  const names = new Set([...(MAPS[room.split('.')[0]!] ?? []), ...doc.share.keys()]);
+  return Object.fromEntries([...names].map((name) => [name, doc.getMap(name).toJSON()]));
+}
+
+/** The document a room's copy was made of, empty where there is no copy. */
+export async function keptDocument(db: KeyturnDatabase, room: string): Promise<{ doc: Y.Doc; epoch: string | null }> {
+  const kept = await db.documents.get(room);
+  const doc = new Y.Doc();
+  if (!kept) return { doc, epoch: null };
+  try {
+    Y.applyUpdate(doc, kept.update);
+    return { doc, epoch: kept.epoch };
+  } catch {
+    // A damaged copy is no reason to stay without the content: the server sends it anew.
+    return { doc: new Y.Doc(), epoch: null };
+  }
+}

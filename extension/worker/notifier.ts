@@ -1,0 +1,99 @@
+import type { Command } from '../../core/commands.ts';
+import { durationToMs, MINUTE, msToDuration } from '../../core/time.ts';
+import type { ActiveRow, MeView } from '../../core/wire/rows.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import { submit } from '../db/outbox.ts';
+import { readKept } from '../db/wipe.ts';
+import { kindOf, type NotificationButton, notificationsAt, outdated, refusals, subjectOf, unseen } from './notify.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Ids of shown notifications that are remembered. */
+const REMEMBERED = 500;
+/** How long a command of a notification's button may wait for a connection. */
+const BUTTON_DEADLINE = 5 * MINUTE;
+
+/** Shows what is new at `now` (server clock), once, and takes down what is not true any more. */
+export async function notify(
+  db: KeyturnDatabase,
+  { notifications }: Surroundings,
+  me: MeView,
+  now: number,
+): Promise<void> {
+  const kept = await readKept(db, 'notified');
+  const all = notificationsAt(me, now);
+  const notified = new Set(kept ?? []);
+  const fresh = [...unseen(kept ? all : firstLook(all), notified), ...refusals(await db.outbox.toArray(), notified)];
+  for (const id of outdated(await notifications.shown(), all)) await notifications.clear(id);
+  for (const notification of fresh) await notifications.show(notification);
+  if (kept && !fresh.length) return;
+  // Remembered after it was shown: a worker that dies in between shows the same id again, which replaces it.
+  await remember(
+    db,
+    [...all.filter(({ id }) => !notified.has(id)), ...fresh].map(({ id }) => id),
+  );
+}
+
+/** What a press on a notification asks for. `button` is null for a press beside the buttons. */
+export async function pressed(
+  db: KeyturnDatabase,
+  surroundings: Surroundings,
+  id: string,
+  button: NotificationButton | null,
+): Promise<void> {
+  await surroundings.notifications.clear(id);
+  const subject = subjectOf(id);
+  switch (kindOf(id)) {
+    case 'approval':
+      return surroundings.openOptions(`#/requests/${subject}${button ? `?decide=${button}` : ''}`);
+    case 'approvals':
+      return surroundings.openOptions('#/requests');
+    case 'ends15':
+    case 'ends5':
+    case 'last15':
+    case 'last5': {
+      const view = (await db.views.get('me'))?.maps as MeView | undefined;
+      const row = view?.active[subject];
+      const command = row && button ? commandOf(button, row, view) : null;
+      if (!command || !row) return surroundings.openPopup();
+      const now = surroundings.now();
+      const asked = await submit(db, {
+        command,
+        label: row.roleName,
+        deadlineAt: command.type === 'DeactivateRole' ? null : now + BUTTON_DEADLINE,
+        now,
+      });
+      return remember(db, [`asked.${asked}`]);
+    }
+  }
+  return surroundings.openPopup();
+}
+
+/** The command of a button, or null where the person has to say more than a press can. */
+export function commandOf(button: NotificationButton, row: ActiveRow, me: MeView): Command | null {
+  if (button === 'end') return { type: 'DeactivateRole', activeAssignmentId: row.id };
+  const rules = row.eligibleAssignmentId ? me.eligible[row.eligibleAssignmentId]?.settings : undefined;
+  if (button !== 'extend' || !row.extendable || rules?.mfa !== 'none' || row.endAt === null) return null;
+  const before = durationToMs(me.requests[row.requestId ?? '']?.duration ?? '');
+  const duration = before ?? Date.parse(row.endAt) - Date.parse(row.startAt);
+  return {
+    type: 'ExtendActivation',
+    activeAssignmentId: row.id,
+    duration: msToDuration(Math.min(duration, durationToMs(row.maxDuration) ?? duration)),
+    justification: row.justification,
+  };
+}
+
+/** At the first look after signing in, only what still asks for something is news. */
+function firstLook<Some extends { readonly id: string }>(all: readonly Some[]): readonly Some[] {
+  return all.filter(({ id }) => !['notice', 'ended'].includes(kindOf(id)));
+}
+
+async function remember(db: KeyturnDatabase, ids: readonly string[]): Promise<void> {
+  await db.transaction('rw', db.kept, async () => {
+    // Signed out meanwhile: what was shown to one person is nothing to remember for the next.
+    if (!(await db.kept.get('session'))) return;
+    const known = (await readKept(db, 'notified')) ?? [];
+    const value = [...new Set([...known, ...ids])].slice(-REMEMBERED);
+    await db.kept.put({ key: 'notified', value });
+  });
+}

@@ -1,0 +1,71 @@
+import type { Answer } from '../../core/wire/frames.ts';
+import type { OutboxRecord } from '../db/database.ts';
+
+/** How long an answer nobody looked at stays, where it was a yes. A no stays until it was seen. */
+export const ANSWER_KEPT = 10 * 60_000;
+
+export type OutboxInput = {
+  readonly rows: readonly OutboxRecord[];
+  /** Local clock. */
+  readonly now: number;
+  readonly online: boolean;
+  /** Ids sent over this connection and not answered yet. */
+  readonly inFlight: ReadonlySet<string>;
+  /** Ids the server could not take, and from when on they are tried again. */
+  readonly notBefore: ReadonlyMap<string, number>;
+};
+
+export type OutboxStep = {
+  readonly send: readonly OutboxRecord[];
+  readonly lapse: readonly OutboxRecord[];
+  readonly forget: readonly OutboxRecord[];
+  /** When the next step is due by the clock alone, or null. */
+  readonly nextAt: number | null;
+};
+
+/**
+ * What to do with the outbox now. A waiting command past its deadline lapses and is never sent; one that was sent may
+ * have been done, so it is asked for again, whatever its deadline: the server answers the same id once.
+ */
+export function outboxStep({ rows, now, online, inFlight, notBefore }: OutboxInput): OutboxStep {
+  const send: OutboxRecord[] = [];
+  const lapse: OutboxRecord[] = [];
+  const forget: OutboxRecord[] = [];
+  const due: number[] = [];
+  let held = !online;
+  for (const row of [...rows].sort(byAge)) {
+    if (row.status === 'answered') {
+      if (!row.answer?.ok) continue;
+      const until = (row.answeredAt ?? 0) + ANSWER_KEPT;
+      if (until <= now) forget.push(row);
+      else due.push(until);
+      continue;
+    }
+    if (row.status === 'waiting' && row.deadlineAt !== null) {
+      if (row.deadlineAt <= now) {
+        lapse.push(row);
+        continue;
+      }
+      due.push(row.deadlineAt);
+    }
+    if (inFlight.has(row.id)) continue;
+    const from = notBefore.get(row.id) ?? 0;
+    if (from > now) {
+      due.push(from);
+      // Commands keep their order: what comes after one that has to wait waits as well.
+      held = true;
+    }
+    if (!held) send.push(row);
+  }
+  return { send, lapse, forget, nextAt: due.length ? Math.min(...due) : null };
+}
+
+/** The row once the server, or the clock, has answered it. *Try later* means that nothing was done. */
+export function answered(row: OutboxRecord, answer: Answer, now: number): OutboxRecord {
+  if (!answer.ok && 'fault' in answer && answer.fault === 'try_later') return { ...row, status: 'waiting' };
+  return { ...row, status: 'answered', answer, answeredAt: now };
+}
+
+function byAge(one: OutboxRecord, other: OutboxRecord): number {
+  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
+}

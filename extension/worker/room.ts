@@ -1,0 +1,180 @@
+import { WebsocketProvider } from 'y-websocket';
+import type * as Y from 'yjs';
+import {
+  BEARER,
+  CLOSE,
+  FRAME,
+  type HelloFrame,
+  PROTOCOL,
+  type ResultFrame,
+  SUB_PROTOCOL,
+} from '../../core/wire/frames.ts';
+import type { KeyturnDatabase, Session } from '../db/database.ts';
+import { backoff } from './backoff.ts';
+import { decodeJson } from './frames.ts';
+import { createMirror, keptDocument, type Mirror } from './mirror.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a room tells the worker. */
+export type RoomEvents = {
+  /** The server spoke first; its clock is in it. */
+  readonly onHello: (hello: HelloFrame) => void;
+  /** The copy is in step with the server. */
+  readonly onInStep: () => void;
+  readonly onResult: (frame: ResultFrame) => void;
+  /** The kept view is new. */
+  readonly onView: () => void;
+  /** The connection is lost, or could not be made. */
+  readonly onLost: (loss: Loss) => void;
+};
+
+/** Why there is no connection. Only `later` is tried again. */
+export type Loss = 'later' | 'session_ended' | 'too_old' | 'not_yours';
+
+/** A synced room: its socket, its document and the writing of both to the database. */
+export type Room = {
+  readonly name: string;
+  /** Whether the copy is in step and commands can be sent. */
+  readonly online: boolean;
+  /** Local time of the last message, or null before the first. */
+  readonly heardAt: number | null;
+  send(frame: Uint8Array): void;
+  /** Tries now instead of at the end of the pause. */
+  retry(): void;
+  close(): void;
+};
+
+export type RoomOptions = RoomEvents & {
+  readonly name: string;
+  readonly session: Session;
+  readonly db: KeyturnDatabase;
+  readonly surroundings: Surroundings;
+};
+
+type Link = { readonly provider: WebsocketProvider; readonly doc: Y.Doc; readonly mirror: Mirror };
+
+/** Opens a room and keeps it connected until it is closed, or the server says that it makes no sense any more. */
+export function openRoom(options: RoomOptions): Room {
+  const { name, session, db, surroundings } = options;
+  let link: Link | null = null;
+  let closed = false;
+  let failures = 0;
+  let callOff: (() => void) | null = null;
+  let heardAt: number | null = null;
+  begin();
+
+  function begin(): void {
+    start().catch((fault: unknown) => {
+      console.error('Keyturn could not read its copy:', fault);
+      if (!closed) callOff = surroundings.after(backoff(++failures, surroundings.random), retry);
+    });
+  }
+
+  async function start(): Promise<void> {
+    const kept = await keptDocument(db, name);
+    if (closed) return;
+    let epoch = kept.epoch;
+    const { doc } = kept;
+    const provider = new WebsocketProvider(`${session.server.replace(/^http/, 'ws')}/sync`, name, doc, {
+      connect: false,
+      disableBc: true,
+      protocols: [SUB_PROTOCOL, `${BEARER}${session.token}`],
+      WebSocketPolyfill: surroundings.WebSocket,
+      // Its own pauses have no random part; they are made here.
+      shouldReconnect: () => false,
+    });
+    const mirror = createMirror({
+      db,
+      room: name,
+      doc,
+      epoch: () => epoch ?? '',
+      surroundings,
+      onWritten: () => closed || options.onView(),
+    });
+    link = { provider, doc, mirror };
+    provider.awareness.setLocalState(null);
+    provider.messageHandlers[FRAME.hello] = (_encoder, decoder) => {
+      const hello = decodeJson<HelloFrame>(decoder);
+      if (hello.protocol > PROTOCOL) return stopFor('too_old');
+      epoch = hello.epoch;
+      options.onHello(hello);
+    };
+    provider.messageHandlers[FRAME.result] = (_encoder, decoder) => options.onResult(decodeJson<ResultFrame>(decoder));
+    provider.on('sync', (inStep) => {
+      if (!inStep || closed) return;
+      failures = 0;
+      mirror.touch();
+      options.onInStep();
+    });
+    doc.on('update', () => provider.synced && mirror.touch());
+    provider.on('connection-close', (event) => {
+      heardAt = hearing(provider) ?? heardAt;
+      // Also for a close of its own after half a minute of silence: the pause is ours.
+      provider.shouldConnect = false;
+      if (!closed && link?.provider === provider) queueMicrotask(() => void lost(event?.code ?? null));
+    });
+    provider.connect();
+  }
+
+  async function lost(code: number | null): Promise<void> {
+    if (closed) return;
+    if (code === CLOSE.unauthenticated) return stopFor('session_ended');
+    if (code === CLOSE.clientTooOld) return stopFor('too_old');
+    if (code === CLOSE.forbidden && name !== 'me') return stopFor('not_yours');
+    failures += 1;
+    options.onLost('later');
+    let pause = backoff(failures, surroundings.random);
+    if (code === CLOSE.otherEpoch) {
+      await db.documents.delete(name);
+      if (closed) return;
+      unlink();
+      // Nothing is wrong and the copy is gone: come back at once, but not for ever.
+      if (failures === 1) pause = 0;
+    }
+    callOff = surroundings.after(pause, retry);
+  }
+
+  function retry(): void {
+    if (closed || !callOff) return;
+    callOff();
+    callOff = null;
+    if (link) link.provider.connect();
+    else begin();
+  }
+
+  function stopFor(loss: Exclude<Loss, 'later'>): void {
+    close();
+    options.onLost(loss);
+  }
+
+  function unlink(): void {
+    const former = link;
+    link = null;
+    former?.mirror.stop();
+    former?.provider.destroy();
+    former?.doc.destroy();
+  }
+
+  function close(): void {
+    closed = true;
+    callOff?.();
+    unlink();
+  }
+
+  return {
+    name,
+    get online() {
+      return link?.provider.synced ?? false;
+    },
+    get heardAt() {
+      return (link && hearing(link.provider)) ?? heardAt;
+    },
+    send: (frame) => link?.provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
+    retry,
+    close,
+  };
+}
+
+function hearing({ wsconnected, wsLastMessageReceived }: WebsocketProvider): number | null {
+  return wsconnected ? wsLastMessageReceived : null;
+}

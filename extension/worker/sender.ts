@@ -1,0 +1,73 @@
+import { toIso } from '../../core/time.ts';
+import { MAX_FRAME_BYTES, type ResultFrame } from '../../core/wire/frames.ts';
+import type { KeyturnDatabase, OutboxRecord } from '../db/database.ts';
+import { backoff } from './backoff.ts';
+import { encodeCommand } from './frames.ts';
+import { answered, outboxStep } from './outbox.ts';
+import type { Room } from './room.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Takes commands from the outbox to the server and answers back. */
+export type Sender = {
+  /** Does what is due; gives when the next step is due by the clock (local), or null. */
+  flush(room: Room | null, clockOffset: number): Promise<number | null>;
+  /** Keeps the server's answer. */
+  answer(frame: ResultFrame): Promise<void>;
+  /** The connection is gone: what was sent and not answered is sent again. */
+  reset(): void;
+};
+
+export function createSender(db: KeyturnDatabase, { now, random }: Surroundings): Sender {
+  const inFlight = new Set<string>();
+  const tries = new Map<string, number>();
+  const notBefore = new Map<string, number>();
+
+  async function take(online: boolean) {
+    return db.transaction('rw', db.outbox, async () => {
+      const rows = await db.outbox.toArray();
+      const step = outboxStep({ rows, now: now(), online, inFlight, notBefore });
+      const lapsed = step.lapse.map((row) => answered(row, { ok: false, fault: 'lapsed' }, now()));
+      const sent = step.send.map((row): OutboxRecord => ({ ...row, status: 'sent' }));
+      await db.outbox.bulkPut([...lapsed, ...sent]);
+      await db.outbox.bulkDelete(step.forget.map(({ id }) => id));
+      return step;
+    });
+  }
+
+  return {
+    async flush(room, clockOffset) {
+      // Marked as sent before it is sent: from then on nobody can take it back.
+      const { send, nextAt } = await take(room?.online ?? false);
+      for (const { id, command, deadlineAt } of send) {
+        const deadline = deadlineAt === null ? {} : { deadline: toIso(deadlineAt + clockOffset) };
+        const frame = encodeCommand({ id, command, ...deadline });
+        if (frame.length > MAX_FRAME_BYTES) {
+          await this.answer({ id, ok: false, fault: 'malformed', detail: 'too large' });
+          continue;
+        }
+        if (!room?.online) break;
+        inFlight.add(id);
+        room.send(frame);
+      }
+      return nextAt;
+    },
+    async answer({ id, ...answer }) {
+      inFlight.delete(id);
+      if (!answer.ok && 'fault' in answer && answer.fault === 'try_later') {
+        const failed = (tries.get(id) ?? 0) + 1;
+        tries.set(id, failed);
+        notBefore.set(id, now() + backoff(failed, random));
+      } else {
+        tries.delete(id);
+        notBefore.delete(id);
+      }
+      await db.transaction('rw', db.outbox, async () => {
+        const row = await db.outbox.get(id);
+        if (row && row.status !== 'answered') await db.outbox.put(answered(row, answer, now()));
+      });
+    },
+    reset() {
+      inFlight.clear();
+    },
+  };
+}

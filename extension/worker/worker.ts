@@ -1,0 +1,194 @@
+import type { MeView } from '../../core/wire/rows.ts';
+import type { Connection, KeyturnDatabase } from '../db/database.ts';
+import { readKept, wipe } from '../db/wipe.ts';
+import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
+import { createAlarms } from './alarms.ts';
+import { badgeOf } from './badge.ts';
+import { notify, pressed } from './notifier.ts';
+import type { NotificationButton } from './notify.ts';
+import type { Loss, RoomEvents } from './room.ts';
+import { createRooms, forgetRoom, pruneCopies } from './rooms.ts';
+import { createSender } from './sender.ts';
+import { signIn, signOut } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The part of the extension that works without a page: it owns the sockets and writes what arrives. */
+export type Worker = {
+  /** Starts, or looks at everything once more and connects at once. */
+  wake(): Promise<void>;
+  answer(message: Message): Promise<SignInAnswer | SignOutAnswer | undefined>;
+  /** A page shows a room; gives what to call when it does not any more. */
+  show(room: string): () => void;
+  /** A notification, or one of its buttons, was pressed. */
+  pressed(id: string, button: NotificationButton | null): Promise<void>;
+  /** Lets go of the sockets. */
+  stop(): void;
+};
+
+/** Everything is read from the database at each look, so that a worker may die and be started again at any moment. */
+export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): Worker {
+  const { now } = surroundings;
+  let connection: Connection = { state: 'signed_out', inStepAt: null, clockOffset: 0 };
+  let booted: Promise<void> | null = null;
+  let looking: Promise<void> | null = null;
+  let lookAgain = false;
+  let mayRead = false;
+  const sender = createSender(db, surroundings);
+  const rooms = createRooms({ db, surroundings, events: eventsOf });
+  const alarms = createAlarms(db, surroundings, () => void look());
+
+  async function boot(): Promise<void> {
+    await surroundings.onlyOne();
+    const session = await readKept(db, 'session');
+    connection = (await readKept(db, 'connection')) ?? connection;
+    if (!session) return;
+    const me = await myView();
+    // Data of two people never mix, whatever happened to the last worker.
+    if (me && me.meta.user?.id !== session.user.id) {
+      await wipe(db, 'signed_out');
+      await db.kept.put({ key: 'session', value: session });
+    }
+    await pruneCopies(db, await myView());
+    await connected({ state: 'connecting' });
+    rooms.open(session);
+  }
+
+  async function myView(): Promise<MeView | null> {
+    return ((await db.views.get('me'))?.maps as MeView | undefined) ?? null;
+  }
+
+  async function connected(change: Partial<Connection>): Promise<void> {
+    connection = { ...connection, ...change };
+    await db.kept.put({ key: 'connection', value: connection });
+  }
+
+  function eventsOf(name: string): RoomEvents {
+    if (name !== 'me')
+      return {
+        onHello: () => {},
+        onInStep: () => {},
+        onResult: () => {},
+        onView: () => {},
+        onLost: (loss) => void lostOther(name, loss),
+      };
+    return {
+      onHello: ({ serverTime }) => {
+        connection = { ...connection, clockOffset: Date.parse(serverTime) - now() };
+      },
+      onInStep: () => void connected({ state: 'online', inStepAt: now() }).then(look),
+      onResult: (frame) => void sender.answer(frame).then(look),
+      onView: () => void look(),
+      onLost: (loss) => void lostMe(loss),
+    };
+  }
+
+  async function lostMe(loss: Loss): Promise<void> {
+    sender.reset();
+    if (loss === 'session_ended') return leave('session_ended');
+    const inStepAt = rooms.me?.heardAt ?? connection.inStepAt;
+    if (connection.state === 'online' || connection.state === 'connecting' || loss === 'too_old')
+      await connected({ state: loss === 'too_old' ? 'too_old' : 'offline', inStepAt });
+    await look();
+  }
+
+  async function lostOther(name: string, loss: Loss): Promise<void> {
+    if (loss === 'session_ended') await leave('session_ended');
+    if (loss === 'not_yours') await forgetRoom(db, name);
+  }
+
+  /** Forgets the person; the sockets first, so that nothing is written behind the wipe. */
+  async function leave(state: 'signed_out' | 'session_ended'): Promise<void> {
+    rooms.close();
+    sender.reset();
+    connection = { state, inStepAt: null, clockOffset: 0 };
+    await wipe(db, state);
+    for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
+    await look();
+  }
+
+  function look(): Promise<void> {
+    lookAgain = true;
+    looking ??= lookAll().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  async function lookAll(): Promise<void> {
+    while (lookAgain) {
+      lookAgain = false;
+      await lookOnce();
+    }
+  }
+
+  async function lookOnce(): Promise<void> {
+    const session = await readKept(db, 'session');
+    const me = session ? await myView() : null;
+    const serverNow = now() + connection.clockOffset;
+    const online = connection.state === 'online';
+    const outboxAt = session ? await sender.flush(rooms.me, connection.clockOffset) : null;
+    await surroundings.showBadge(badgeOf({ me, now: serverNow, signedIn: !!session, online }));
+    await alarms.set({ signedIn: !!session, me, outboxAt, clockOffset: connection.clockOffset });
+    if (me) await notify(db, surroundings, me, serverNow);
+    // Whoever just became an administrator sees the page that was refused to them before.
+    if (me?.meta.user?.mayRead && !mayRead) rooms.reopen();
+    mayRead = me?.meta.user?.mayRead ?? false;
+  }
+
+  function started(): Promise<void> {
+    booted ??= boot().catch((fault: unknown) => {
+      booted = null;
+      throw fault;
+    });
+    return booted;
+  }
+
+  async function wake(): Promise<void> {
+    await started();
+    rooms.retry();
+    if (connection.state === 'online') await connected({ inStepAt: rooms.me?.heardAt ?? connection.inStepAt });
+    await look();
+  }
+
+  async function answer(message: Message): Promise<SignInAnswer | SignOutAnswer | undefined> {
+    if (message.type === 'wake') return void (await wake());
+    await started();
+    const before = await readKept(db, 'session');
+    if (message.type === 'sign_out') {
+      await leave('signed_out');
+      return { ok: true, told: before ? await signOut(surroundings.fetch, before, message.everywhere) : true };
+    }
+    const signed = await signIn(surroundings.fetch, message);
+    if (!signed.ok) return signed;
+    const { session } = signed;
+    rooms.close();
+    sender.reset();
+    if (before?.user.id !== session.user.id || before.server !== session.server) await wipe(db, 'signed_out');
+    await db.kept.bulkPut([
+      { key: 'session', value: session },
+      { key: 'server', value: session.server },
+    ]);
+    await connected({ state: 'connecting' });
+    rooms.open(session);
+    await look();
+    return { ok: true };
+  }
+
+  return {
+    wake,
+    answer,
+    show(name) {
+      void started();
+      return rooms.show(name);
+    },
+    async pressed(id, button) {
+      await started();
+      await pressed(db, surroundings, id, button);
+      await look();
+    },
+    stop() {
+      alarms.stop();
+      rooms.close();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { defineConfig } from 'wxt';
+import { EXTENSION_PUBLIC_KEY } from './core/wire/extension-id.ts';
+
+// Any server may be signed in to, so any may be connected to; everything else comes from the extension itself.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self' https: http: wss: ws:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export default defineConfig({
+  srcDir: 'extension',
+  outDir: '.output',
+  imports: false,
+  manifest: {
+    name: 'Keyturn',
+    description: 'Turns on your administrator roles when you need them, for as long as you need them.',
+    key: EXTENSION_PUBLIC_KEY,
+    minimum_chrome_version: '116',
+    permissions: ['storage', 'alarms', 'notifications'],
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    action: { default_title: 'Keyturn' },
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+K' } } },
+  },
+  hooks: {
+    'build:manifestGenerated': (_wxt, manifest) => {
+      if (manifest.options_ui) manifest.options_ui.open_in_tab = true;
+    },
+  },
+  vite: () => ({
+    build: { target: 'chrome116' },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  }),
+});
