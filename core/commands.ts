@@ -5,21 +5,21 @@ import { SettingsPatch } from './settings-schema.ts';
 const Text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 /** Free words: their length is a rule of the core, so that the refusal can name it; this bound only keeps frames small. */
 const Words = z.string().check(z.maxLength(4_000));
-const Name = Text(128);
-const Upn = z
+export const Name = Text(128);
+export const Upn = z
   .string()
   .check(
     z.maxLength(254),
     z.toLowerCase(),
     z.regex(/^[^\s@]+@[^\s@]+$/, { error: 'expected a name such as alice@contoso.example' }),
   );
-const Mail = z.union([
+export const Mail = z.union([
   z.literal(''),
   z.string().check(z.maxLength(254), z.regex(/^[^\s@;]+@[^\s@;]+$/, { error: 'expected an e-mail address' })),
 ]);
 const InstantText = z.string().check(z.maxLength(40));
 const ScopeText = z.string().check(z.maxLength(600));
-const Sites = z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20));
+export const Sites = z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20));
 const Ticket = z.strictObject({
   number: z.string().check(z.maxLength(100)),
   system: z.string().check(z.maxLength(100)),

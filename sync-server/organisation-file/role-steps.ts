@@ -1,0 +1,62 @@
+import { mergeSettings, settingsDifference } from '../../core/settings.ts';
+import type { SettingsPatch } from '../../core/settings-schema.ts';
+import type { State } from '../../core/state.ts';
+import { refNamed, roleNamed } from './names.ts';
+import type { FileRole, OrganisationFile } from './schema.ts';
+import { changes, type Step } from './step.ts';
+
+/** What makes the file's roles and their settings so. A built-in role is named to change its settings. */
+export function roleSteps({ roles = [] }: OrganisationFile): readonly Step[] {
+  return roles.flatMap((role, index) => [roleStep(role, index), ...settingsStep(role, index)]);
+}
+
+function roleStep({ name, description, sites }: FileRole, index: number): Step {
+  return {
+    path: ['roles', index],
+    command(state) {
+      const id = state.by.roleName.get(name.toLowerCase());
+      const more = { ...(description === undefined ? {} : { description }), ...(sites === undefined ? {} : { sites }) };
+      if (!id) return { type: 'CreateRole', name, ...more };
+      const role = state.roles.get(id)!;
+      const changed = changes(role, { ...more, ...(role.builtIn ? {} : { name }) });
+      return changed && { type: 'UpdateRole', roleId: id, ...more, ...('name' in changed ? { name } : {}) };
+    },
+  };
+}
+
+function settingsStep({ name, settings }: FileRole, index: number): readonly Step[] {
+  if (!settings) return [];
+  const command = (state: State) => {
+    const role = roleNamed(state, name);
+    const after = mergeSettings(role.settings, withIds(state, settings));
+    const difference = settingsDifference(role.settings, after);
+    if (!difference) return null;
+    return { type: 'UpdateRoleSettings' as const, roleId: role.id, version: role.version, settings: difference };
+  };
+  return [{ path: ['roles', index, 'settings'], command }];
+}
+
+/** The settings with principals by id instead of by name. */
+function withIds(state: State, settings: NonNullable<FileRole['settings']>): SettingsPatch {
+  const ids = (names: readonly string[]) => names.map((name) => refNamed(state, name));
+  const { activation } = settings;
+  if (!activation) return settings;
+  const { approval, requestors } = activation;
+  return {
+    ...settings,
+    activation: {
+      ...activation,
+      ...(requestors && { requestors: ids(requestors) }),
+      ...(approval && {
+        approval: {
+          ...approval,
+          ...(approval.approvers && { approvers: ids(approval.approvers) }),
+          ...(approval.escalateTo && { escalateTo: ids(approval.escalateTo) }),
+          ...(approval.stages && {
+            stages: approval.stages.map((stage) => ({ ...stage, approvers: ids(stage.approvers) })),
+          }),
+        },
+      }),
+    },
+  };
+}
