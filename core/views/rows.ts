@@ -27,6 +27,8 @@ export function requestRow(state: State, request: Request, now: Instant): Reques
     action: request.action,
     principalId: request.principalId,
     requestorName: nameOf(state, request.principalId),
+    createdByName: nameOf(state, request.createdBy),
+    targetId: request.targetId,
     roleId: request.roleId,
     roleName: state.roles.get(request.roleId)!.name,
     scope: request.scope,

@@ -60,6 +60,10 @@ export type RequestRow = {
   readonly action: RequestAction;
   readonly principalId: string;
   readonly requestorName: string;
+  /** Who asked, where that is not whom it is for: an administrator, or Keyturn. */
+  readonly createdByName?: string;
+  /** The assignment or activation it uses or changes. */
+  readonly targetId?: string | null;
   readonly roleId: string;
   readonly roleName: string;
   readonly scope: string;
