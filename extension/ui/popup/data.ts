@@ -1,0 +1,78 @@
+import type { Command, Proof } from '../../../core/commands.ts';
+import type { Answer } from '../../../core/wire/frames.ts';
+import type { MeView } from '../../../core/wire/rows.ts';
+import type { SignInFailure } from '../say-sign-in.ts';
+
+/** A command on its way, or its answer while nobody has seen it. */
+export type Sending = {
+  readonly id: string;
+  readonly command: Command;
+  readonly label: string;
+  readonly createdAt: number;
+  /** Local clock; null waits until it is sent. */
+  readonly deadlineAt: number | null;
+  readonly status: 'waiting' | 'sent' | 'answered';
+  readonly answer: Answer | null;
+};
+
+/** What was typed into a role's sheet, as typed. */
+export type Draft = {
+  readonly eligibleAssignmentId: string;
+  readonly duration: string;
+  readonly justification: string;
+  readonly ticketNumber: string;
+  readonly ticketSystem: string;
+  readonly startAt: string;
+  readonly scope: string;
+};
+
+/** What a person remembers of a role. */
+export type Habit = {
+  readonly roleId: string;
+  readonly favourite: boolean;
+  readonly usedAt: number;
+  readonly duration: string;
+  readonly justifications: readonly string[];
+};
+
+export type Link = 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+
+/** Everything the popup shows, as it came from one read. */
+export type PopupData = {
+  /** The address signed in to last. */
+  readonly server: string;
+  readonly user: { readonly upn: string; readonly name: string } | null;
+  readonly link: Link;
+  /** When the copy was last in step, by the local clock. */
+  readonly inStepAt: number | null;
+  /** Server clock minus local clock, in ms. */
+  readonly clockOffset: number;
+  readonly me: MeView | null;
+  readonly outbox: readonly Sending[];
+  readonly drafts: readonly Draft[];
+  readonly habits: readonly Habit[];
+};
+
+export type SignInAsk = {
+  readonly server: string;
+  readonly upn: string;
+  readonly password: string;
+  readonly proof?: Proof;
+};
+
+export type SignInOutcome = { readonly ok: true } | SignInFailure;
+
+export type PopupActions = {
+  readonly signIn: (ask: SignInAsk) => Promise<SignInOutcome>;
+  readonly signOut: (everywhere: boolean) => void;
+  readonly openOptions: () => void;
+  /** Puts a command on its way and gives its id. `deadlineAt` is by the local clock; null waits until it is sent. */
+  readonly send: (command: Command, label: string, deadlineAt: number | null) => Promise<string>;
+  readonly takeBack: (id: string) => void;
+  readonly dismiss: (id: string) => void;
+  readonly saveDraft: (draft: Draft) => void;
+  readonly dropDraft: (eligibleAssignmentId: string) => void;
+  readonly setFavourite: (roleId: string, favourite: boolean) => void;
+  /** Remembers that a role was asked for, for how long and why. */
+  readonly remember: (roleId: string, duration: string, justification: string) => void;
+};

@@ -1,0 +1,34 @@
+export type SignInFailure = {
+  readonly ok: false;
+  readonly failure:
+    | 'invalid_credentials'
+    | 'too_many_attempts'
+    | 'unreachable'
+    | 'not_keyturn'
+    | 'mfa_required'
+    | 'too_old';
+  readonly retryAfterSeconds?: number;
+  readonly methods?: readonly string[];
+};
+
+/** Why signing in did not work, and what to do. */
+export function saySignInFailure({ failure, retryAfterSeconds }: SignInFailure, server: string): string {
+  switch (failure) {
+    case 'invalid_credentials':
+      return 'The name and the password do not match. Check both and try again.';
+    case 'too_many_attempts':
+      return `There were too many attempts. Try again in ${sayWait(retryAfterSeconds ?? 60)}.`;
+    case 'unreachable':
+      return `No server answers at ${server}. Check the address and your connection.`;
+    case 'not_keyturn':
+      return `${server} answers, but it is no Keyturn server. Check the address.`;
+    case 'mfa_required':
+      return 'Signing in asks for a second factor. Type the code of your authenticator app.';
+    case 'too_old':
+      return 'This extension is too old for that server. Update it and sign in again.';
+  }
+}
+
+function sayWait(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}

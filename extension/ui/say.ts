@@ -1,0 +1,118 @@
+import type { FactsOf, Rejection, RejectionCode } from '../../core/rejections.ts';
+import type { Answer } from '../../core/wire/frames.ts';
+import { sayDuration } from './duration-text.ts';
+import { sayMoment, sayScope } from './moment-text.ts';
+
+type Sentence<Code extends RejectionCode> = (facts: FactsOf[Code], now: number) => string;
+
+// What happened first, what to do next after it. Nobody is blamed.
+const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
+  not_eligible: () => 'You are not eligible for this role now. Ask an administrator for an eligible assignment.',
+  scope_outside: ({ scope }) => `Your assignment covers ${sayScope(scope)} only. Choose that scope, or one inside it.`,
+  already_active: ({ endAt }, now) =>
+    endAt === null
+      ? 'You hold this role permanently. There is nothing to activate.'
+      : `This role is already active until ${sayMoment(endAt, now)}. Extend it, or activate it again after that.`,
+  request_pending: () => 'A request for this role is already waiting. Withdraw it first, or wait for the decision.',
+  not_requestor: () =>
+    "By this role's settings only some of those eligible may activate it. Ask an administrator of its settings.",
+  duration_invalid: ({ asked }) =>
+    asked
+      ? `“${asked}” is no duration. Type one such as 1 h, 90 min or 1 h 30 min.`
+      : 'Choose a duration, such as 1 h.',
+  duration_too_short: ({ min }) =>
+    `The shortest activation is ${sayDuration(min)}. Choose ${sayDuration(min)} or more.`,
+  duration_too_long: ({ max }) =>
+    `The longest activation is ${sayDuration(max)} by this role's settings. Choose ${sayDuration(max)} or less.`,
+  start_invalid: () => 'The start is no date and time. Choose one, or leave it empty to start now.',
+  start_after_end: ({ endAt }, now) => `Your eligibility ends ${sayMoment(endAt, now)}. Choose a start before that.`,
+  justification_required: () => "This role's settings ask for a justification. Write why you need the role.",
+  justification_too_long: ({ max, length }) => `The justification has ${length} characters. Shorten it to ${max}.`,
+  ticket_required: () => "This role's settings ask for a ticket. Give its number and its system.",
+  ticket_invalid: ({ pattern }) => `The ticket number does not have the form this role asks for: ${pattern}`,
+  ticket_refused: ({ reason }) => `The ticket was not accepted: ${reason}. Check its number, or use another one.`,
+  mfa_required: ({ required }) =>
+    required === 'passkey'
+      ? 'This role asks for your passkey. Confirm with it, or set one up in the options first.'
+      : 'This role asks for a second factor. Give the code of your authenticator app, or set one up in the options first.',
+  proof_wrong: ({ kind }) =>
+    kind === 'passkey'
+      ? 'The passkey was not accepted. Try again, and use the one you set up for Keyturn.'
+      : 'That code was not accepted. Each code works once: wait for the next one and type it.',
+  proof_blocked: () => 'There were too many wrong codes. Wait a few minutes, then try again.',
+  not_active: () => 'This role is not active any more. There is nothing left to do.',
+  deactivation_locked: ({ until }, now) =>
+    `An activation cannot be ended in its first minutes. Try again after ${sayMoment(until, now)}.`,
+  extension_needs_approval: () =>
+    'This role asks for approval each time, so it cannot be extended. Activate it again when it has ended.',
+  not_pending: ({ status }) => `This request does not wait any more: ${sayStatus(status)}.`,
+  self_approval: () => 'Nobody decides on their own request. Another approver has to.',
+  already_decided: () => 'You have already decided on this request. It waits for another approver.',
+  not_allowed: ({ needs }) =>
+    needs === 'approver'
+      ? 'You are not an approver of this request any more. Another approver has to decide.'
+      : 'You may not do this. Ask a Privileged Role Administrator.',
+  not_found: ({ what }) => `This ${what} does not exist any more. It may have been removed meanwhile.`,
+  name_taken: ({ what, name }) => `There is already a ${what} called ${name}. Choose another name.`,
+  stale_version: () =>
+    'Somebody changed these settings while you were editing. Look at the difference and apply your change again.',
+  last_administrator: ({ role }) =>
+    `This would leave nobody who holds ${role} for good. Assign somebody else permanently first.`,
+  built_in: ({ role }) => `${role} is built in and cannot be changed or retired.`,
+  assignment_exists: () => 'There is already such an assignment at this scope. Change that one instead.',
+  assignment_ended: () => 'This assignment has ended. Make a new one.',
+  permanent_not_allowed: ({ max }) =>
+    `This role's settings allow no permanent assignment. Set an end within ${sayDuration(max)}.`,
+  assignment_too_long: ({ max }) =>
+    `The longest assignment is ${sayDuration(max)} by this role's settings. Set an earlier end.`,
+  assignment_too_short: ({ min }) => `The shortest assignment is ${sayDuration(min)}. Set a later end.`,
+  scope_invalid: ({ asked }) => `“${asked}” is no scope. Use / for everything, or a path such as /units/emea.`,
+  user_disabled: () => 'This account is disabled. An administrator can enable it again.',
+  setup_done: () => 'The organisation is already set up. Sign in instead.',
+  not_set_up: () => 'The organisation is not set up yet. Finish the set-up on the server’s page first.',
+};
+
+const STATUS: Readonly<Record<string, string>> = {
+  PendingApproval: 'it waits for approval',
+  Granted: 'it was granted',
+  Provisioned: 'it was carried out',
+  Denied: 'it was denied',
+  Canceled: 'it was withdrawn',
+  Revoked: 'it was revoked',
+  Lapsed: 'it lapsed, as nobody decided in time',
+  Failed: 'it could not be carried out',
+};
+
+/** A refusal as one person tells another: what stands in the way, and what to do. `now` is server time, in ms. */
+export function sayRejection(rejection: Rejection, now: number): string {
+  const say = SENTENCES[rejection.code] as Sentence<RejectionCode> | undefined;
+  // A server newer than this extension may know more ways to say no.
+  return say
+    ? say(rejection.facts as never, now)
+    : `The server refused this (${(rejection as Rejection).code}). Update the extension to see why.`;
+}
+
+/** A refusal and the further rules that failed with it, a sentence each. */
+export function sayRejections(rejection: Rejection, now: number): readonly string[] {
+  return [rejection, ...(rejection.also ?? [])].map((one) => sayRejection(one, now));
+}
+
+type No = Extract<Answer, { ok: false }>;
+
+/** Why a command was not done, a sentence each. */
+export function sayNo(answer: No, now: number): readonly string[] {
+  if ('rejection' in answer) return sayRejections(answer.rejection, now);
+  switch (answer.fault) {
+    case 'try_later':
+      return ['The server could not take this right now. It is tried again by itself.'];
+    case 'lapsed':
+      return ['This could not be sent in time, so it was not sent at all. Ask again if you still need it.'];
+    case 'malformed':
+      return ['The server did not understand this. Update the extension and try again.'];
+  }
+}
+
+/** What became of a request, in a word or two. */
+export function sayStatus(status: string): string {
+  return STATUS[status] ?? status;
+}
