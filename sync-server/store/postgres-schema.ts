@@ -14,6 +14,11 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX secret_owner ON keyturn.secret (kind, owner);
    CREATE INDEX secret_expiry ON keyturn.secret (expires_at);
    CREATE TABLE keyturn.lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_at TIMESTAMPTZ NOT NULL);`,
+  `CREATE TABLE keyturn.delivery (id TEXT PRIMARY KEY, channel TEXT NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL,
+     status TEXT NOT NULL, attempts INT NOT NULL, created_at BIGINT NOT NULL, next_at BIGINT, error TEXT);
+   CREATE INDEX delivery_due ON keyturn.delivery (status, next_at);
+   CREATE INDEX delivery_new ON keyturn.delivery (created_at);
+   CREATE TABLE keyturn.progress (name TEXT PRIMARY KEY, seq BIGINT NOT NULL);`,
 ];
 
 /** Any number that no other program on the database is likely to use. */

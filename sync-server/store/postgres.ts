@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { createDeliveries } from './deliveries.ts';
 import { canNotify, openPool } from './postgres-connection.ts';
 import { beginTurn } from './postgres-turn.ts';
 import { CHANNEL, type Watch, watch } from './postgres-watch.ts';
@@ -95,6 +96,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
       return rows.length > 0;
     },
     secrets: createSecrets(rowsOf, 'keyturn.secret'),
+    deliveries: createDeliveries(rowsOf, 'keyturn.delivery', 'keyturn.progress'),
     onAppended(listener) {
       listeners.push(listener);
       watching ??= watch({

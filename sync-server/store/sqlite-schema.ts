@@ -10,6 +10,11 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
    CREATE INDEX secret_owner ON secret (kind, owner);
    CREATE INDEX secret_expiry ON secret (expires_at);`,
+  `CREATE TABLE delivery (id TEXT PRIMARY KEY, channel TEXT NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL,
+     status TEXT NOT NULL, attempts INTEGER NOT NULL, created_at INTEGER NOT NULL, next_at INTEGER, error TEXT) STRICT;
+   CREATE INDEX delivery_due ON delivery (status, next_at);
+   CREATE INDEX delivery_new ON delivery (created_at);
+   CREATE TABLE progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;`,
 ];
 
 /** Brings the database to this program's schema. Throws where a newer program wrote it. */

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Recorded } from '../../core/events.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import { chainOn, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { createDeliveries } from './deliveries.ts';
 import { createSecrets } from './secrets.ts';
 import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshots.ts';
 import { explained, openSqliteFile } from './sqlite-file.ts';
@@ -16,6 +17,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
   const seal = createSnapshotSeal(options.key);
   const { db, path, close } = await openSqliteFile(options.folder);
   const statements = prepare(db);
+  const query = queryOf(db);
   const takeTurn = createQueue();
   let head = newest();
 
@@ -115,7 +117,8 @@ export async function openSqliteStore(options: { readonly folder: string; readon
       guarded(newest);
     },
     lease: async () => true,
-    secrets: createSecrets(queryOf(db), 'secret'),
+    secrets: createSecrets(query, 'secret'),
+    deliveries: createDeliveries(query, 'delivery', 'progress'),
     onAppended() {},
     async close() {
       const giveBack = await takeTurn();

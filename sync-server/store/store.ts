@@ -32,6 +32,7 @@ export type Store = {
    */
   lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   readonly secrets: Secrets;
+  readonly deliveries: Deliveries;
   /** Calls back when another process appended. Never, where there is only one. */
   onAppended(listener: () => void): void;
   close(): Promise<void>;
@@ -94,4 +95,41 @@ export type Secrets = {
   removeOf(kind: SecretKind, ownerId: string): Promise<void>;
   /** Removes what has expired. */
   sweep(now: Instant): Promise<void>;
+};
+
+/**
+ * One message on its way out. `id` names the event and the reader, so that what was planned twice is sent once; `target` is
+ * an address, `body` JSON text.
+ */
+export type Delivery = {
+  readonly id: string;
+  readonly channel: 'mail' | 'webhook';
+  readonly target: string;
+  readonly body: string;
+  readonly status: 'waiting' | 'sent' | 'stuck';
+  readonly attempts: number;
+  readonly createdAt: Instant;
+  /** When it is tried next, or was sent; null where it is stuck. */
+  readonly nextAt: Instant | null;
+  readonly error: string | null;
+};
+
+/** A durable queue fed by the log: what an event leads to is planned before the cursor moves past it, so none is lost. */
+export type Deliveries = {
+  /** The newest record whose deliveries are planned; null before the first. */
+  cursor(name: string): Promise<number | null>;
+  /** Moves the cursor forwards, never back. */
+  advance(name: string, seq: number): Promise<void>;
+  /** Plans one; nothing where it was planned before. */
+  add(delivery: Pick<Delivery, 'id' | 'channel' | 'target' | 'body'>, now: Instant): Promise<void>;
+  due(now: Instant, limit: number): Promise<readonly Delivery[]>;
+  nextAt(): Promise<Instant | null>;
+  sent(id: string, now: Instant): Promise<void>;
+  /** Notes a failure; without `retryAt` it is stuck until a person looks. */
+  failed(id: string, error: string, retryAt: Instant | null): Promise<void>;
+  retry(id: string, now: Instant): Promise<void>;
+  /** The newest, whatever their status. */
+  list(limit: number): Promise<readonly Delivery[]>;
+  /** Removes what was sent before that instant. */
+  forget(before: Instant): Promise<void>;
 };

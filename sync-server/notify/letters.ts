@@ -1,0 +1,168 @@
+import { administrators, allApproversOf } from '../../core/approvers.ts';
+import type { Event, Recorded } from '../../core/events.ts';
+import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
+import { usersOf } from '../../core/standing.ts';
+import type { Request, State } from '../../core/state.ts';
+import { type Instant, toIso } from '../../core/time.ts';
+import { nameOf } from '../../core/views/rows.ts';
+
+/** What a letter tells; its words are in texts.ts. */
+export type LetterKind =
+  | 'assigned_eligible'
+  | 'assigned_active'
+  | 'assignment_ended'
+  | 'activated'
+  | 'approval_needed'
+  | 'approval_reminder'
+  | 'approved'
+  | 'denied'
+  | 'lapsed'
+  | 'second_factor_changed'
+  | 'second_factors_reset';
+
+/** One message to one person or address. `id` names the event and the reader, so that it is sent once. */
+export type Letter = {
+  readonly id: string;
+  readonly kind: LetterKind;
+  /** An e-mail address. */
+  readonly to: string;
+  /** Instants are ISO 8601. `justification` is there only where the reader may see it. */
+  readonly about: {
+    readonly organisation: string;
+    readonly person: string;
+    readonly by: string;
+    readonly role: string;
+    readonly scope: string;
+    readonly startAt: string | null;
+    readonly endAt: string | null;
+    readonly lapsesAt: string | null;
+    readonly justification: string;
+    readonly answer: string;
+    readonly requestId: string | null;
+  };
+};
+
+/** The most recipients one event's letters have; the rest are not written to and keep their rights (entra-pim §2.3). */
+const MOST_RECIPIENTS = 1_000;
+
+/**
+ * The letters an event leads to, by the role's notification settings: three kinds of events, three kinds of readers, each
+ * with default and additional recipients or critical ones only (entra-pim §2.3, §9). Read after the event was folded.
+ */
+export function lettersOf(state: State, record: Recorded): readonly Letter[] {
+  const { event, seq } = record;
+  const letters = new Map<string, Letter>();
+  for (const draft of draftsOf(state, record)) {
+    for (const to of draft.to) {
+      const id = `${seq}.${draft.kind}.${to.toLowerCase()}`;
+      if (letters.size < MOST_RECIPIENTS)
+        letters.set(id, { id, kind: draft.kind, to, about: aboutOf(state, record, event) });
+    }
+  }
+  return [...letters.values()];
+}
+
+type Draft = { readonly kind: LetterKind; readonly to: readonly string[] };
+
+function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[] {
+  const matrix = 'roleId' in event ? state.roles.get(event.roleId)?.settings.notification : undefined;
+  const cell = (row: NotificationEvent, reader: NotificationRecipient): Recipients => matrix![row][reader];
+  const actorId = actor.kind === 'user' ? actor.userId : null;
+
+  switch (event.type) {
+    case 'RoleAssigned': {
+      const row = event.assignmentType;
+      const kind = row === 'eligible' ? 'assigned_eligible' : 'assigned_active';
+      const holders = mailsOf(state, usersOf(state, event.principalId));
+      const admins = mailsOf(state, without(administrators(state, at), actorId));
+      return [
+        { kind, to: readers(cell(row, 'admin'), admins, false) },
+        { kind, to: readers(cell(row, 'requestor'), holders, false) },
+      ];
+    }
+    case 'AssignmentExpired':
+    case 'AssignmentRemoved': {
+      const row = event.assignmentType;
+      const holders = mailsOf(state, usersOf(state, event.principalId));
+      return [{ kind: 'assignment_ended', to: readers(cell(row, 'requestor'), holders, false) }];
+    }
+    case 'RoleActivated': {
+      const admins = mailsOf(state, without(administrators(state, at), event.userId));
+      return [
+        { kind: 'activated', to: readers(cell('activation', 'admin'), admins, false) },
+        { kind: 'activated', to: readers(cell('activation', 'requestor'), mailsOf(state, [event.userId]), false) },
+      ];
+    }
+    case 'ApprovalStarted':
+    case 'ApprovalReminded':
+    case 'ApprovalEscalated': {
+      const kind = event.type === 'ApprovalReminded' ? 'approval_reminder' : 'approval_needed';
+      const approvers = mailsOf(state, approversOfRequest(state, event.requestId, at));
+      return [{ kind, to: readers({ ...cell('activation', 'approver'), additional: [] }, approvers, true) }];
+    }
+    case 'RequestApproved':
+      return event.completes === 'approval' ? outcome('approved') : [];
+    case 'RequestDenied':
+      return outcome('denied');
+    case 'RequestLapsed':
+      return outcome('lapsed');
+    case 'CredentialChanged':
+      if (event.change === 'used' || event.credential === 'token') return [];
+      return [{ kind: 'second_factor_changed', to: mailsOf(state, [event.userId]) }];
+    case 'MfaMethodsReset':
+      return [{ kind: 'second_factors_reset', to: mailsOf(state, [event.userId]) }];
+    default:
+      return [];
+  }
+
+  function outcome(kind: LetterKind): readonly Draft[] {
+    const { requestId, userId } = event as Extract<Event, { requestId: string; userId: string }>;
+    const others = mailsOf(state, without(approversOfRequest(state, requestId, at), actorId));
+    return [
+      { kind, to: readers(cell('activation', 'requestor'), mailsOf(state, [userId]), true) },
+      { kind, to: readers({ ...cell('activation', 'approver'), additional: [] }, others, false) },
+    ];
+  }
+}
+
+/** The addresses of one cell of the matrix. `critical` is whether somebody has to act on, or waits for, this letter. */
+function readers(cell: Recipients, defaults: readonly string[], critical: boolean): readonly string[] {
+  if (cell.critical && !critical) return [];
+  return [...(cell.default ? defaults : []), ...cell.additional];
+}
+
+function approversOfRequest(state: State, requestId: string, at: Instant): ReadonlySet<string> {
+  const request = state.requests.get(requestId);
+  return request ? allApproversOf(state, request, at) : new Set();
+}
+
+function mailsOf(state: State, userIds: Iterable<string>): readonly string[] {
+  return [...userIds].map((id) => state.users.get(id)?.mail ?? '').filter((mail) => mail !== '');
+}
+
+function without(ids: ReadonlySet<string>, id: string | null): readonly string[] {
+  return [...ids].filter((one) => one !== id);
+}
+
+function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about'] {
+  const fields = event as Partial<
+    Record<'userId' | 'principalId' | 'roleId' | 'scope' | 'justification' | 'requestId', string>
+  > &
+    Partial<Record<'startAt' | 'endAt' | 'lapsesAt', Instant | null>>;
+  const request: Request | undefined = fields.requestId ? state.requests.get(fields.requestId) : undefined;
+  const decided = event.type === 'RequestApproved' || event.type === 'RequestDenied';
+  const iso = (at: Instant | null | undefined) => (typeof at === 'number' ? toIso(at) : null);
+  return {
+    organisation: state.organisation?.name ?? '',
+    person: nameOf(state, fields.userId ?? fields.principalId ?? null),
+    by: nameOf(state, actor.kind === 'user' ? actor.userId : null),
+    role: fields.roleId ? (state.roles.get(fields.roleId)?.name ?? '') : '',
+    scope: fields.scope ?? '/',
+    startAt: iso(fields.startAt),
+    endAt: iso(fields.endAt),
+    lapsesAt: iso(fields.lapsesAt ?? request?.approval?.lapsesAt),
+    justification: request?.justification ?? (decided ? '' : (fields.justification ?? '')),
+    answer: decided ? event.justification : '',
+    requestId: fields.requestId ?? null,
+  };
+}

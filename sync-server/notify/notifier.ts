@@ -1,0 +1,146 @@
+import type { Recorded } from '../../core/events.ts';
+import type { Instant } from '../../core/time.ts';
+import { DAY, MINUTE, SECOND } from '../../core/time.ts';
+import type { Handle } from '../handle.ts';
+import type { Delivery, Store } from '../store/store.ts';
+import { type Letter, lettersOf } from './letters.ts';
+
+/** Sends one delivery; resolves when the other side took it, rejects with the reason otherwise. */
+export type Send = (delivery: Delivery) => Promise<void>;
+
+export type Notifier = {
+  /** Plans and sends until nothing is due; for tests, and at the start. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type NotifierOptions = {
+  readonly handle: Handle;
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly node: string;
+  /** What carries each channel; a channel that is not configured is not planned for. */
+  readonly channels: {
+    readonly mail?: Send;
+    readonly webhook?: { readonly targets: readonly string[]; readonly send: Send };
+  };
+  readonly onFault: (fault: unknown) => void;
+};
+
+const PROGRESS = 'notify';
+const AT_ONCE = 20;
+const LEASE: number = 30 * SECOND;
+const LONGEST_WAIT = 10 * SECOND;
+const KEPT = 30 * DAY;
+/** Waits between tries: a minute, then twice as long each time up to an hour; given up after about a day. */
+const MOST_ATTEMPTS = 30;
+
+/**
+ * Mails and webhooks from a durable queue fed by the log. The cursor moves only after an event's deliveries are planned, and
+ * each is marked sent only after the other side took it: a crash loses none. Where several nodes share a log, one has the lease.
+ */
+export async function startNotifier(options: NotifierOptions): Promise<Notifier> {
+  const { handle, store, now, node, onFault } = options;
+  const { deliveries } = store;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+
+  // A log that had events before anyone could be told does not tell of them all at once.
+  if ((await deliveries.cursor(PROGRESS)) === null) await deliveries.advance(PROGRESS, handle.state.seq);
+
+  async function round(): Promise<void> {
+    if (!(await store.lease(PROGRESS, node, LEASE))) return;
+    await plan();
+    await send();
+    await deliveries.forget(now() - KEPT);
+  }
+
+  async function plan(): Promise<void> {
+    for (;;) {
+      await handle.settled();
+      const cursor = (await deliveries.cursor(PROGRESS)) ?? 0;
+      const records = (await store.read(cursor, 500)).filter(({ seq }) => seq <= handle.state.seq);
+      if (!records.length) return;
+      for (const record of records) await planOne(record);
+      await deliveries.advance(PROGRESS, records.at(-1)!.seq);
+    }
+  }
+
+  async function planOne(record: Recorded): Promise<void> {
+    const { mail, webhook } = options.channels;
+    const letters = lettersOf(handle.state, record);
+    if (mail)
+      for (const letter of letters)
+        await deliveries.add(
+          { id: letter.id, channel: 'mail', target: letter.to, body: JSON.stringify(letter) },
+          now(),
+        );
+    const told: Letter | undefined = letters[0];
+    if (webhook && told)
+      for (const target of webhook.targets) {
+        const id = `${record.seq}.webhook.${target}`;
+        await deliveries.add({ id, channel: 'webhook', target, body: JSON.stringify({ ...told, to: '' }) }, now());
+      }
+  }
+
+  async function send(): Promise<void> {
+    for (;;) {
+      const due = await deliveries.due(now(), AT_ONCE);
+      if (!due.length || stopped) return;
+      await Promise.all(due.map(sendOne));
+      if (!(await store.lease(PROGRESS, node, LEASE))) return;
+    }
+  }
+
+  async function sendOne(delivery: Delivery): Promise<void> {
+    const carry = delivery.channel === 'mail' ? options.channels.mail : options.channels.webhook?.send;
+    try {
+      if (!carry) throw new Error(`There is no ${delivery.channel} set up any more.`);
+      await carry(delivery);
+      await deliveries.sent(delivery.id, now());
+    } catch (fault) {
+      const wait = Math.min(MINUTE * 2 ** delivery.attempts, 60 * MINUTE);
+      const retryAt = delivery.attempts + 1 >= MOST_ATTEMPTS ? null : now() + wait;
+      await deliveries.failed(delivery.id, fault instanceof Error ? fault.message : String(fault), retryAt);
+    }
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    again = true;
+    running ??= run().finally(() => {
+      running = null;
+      void sleep();
+    });
+  }
+
+  async function run(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      await round().catch(onFault);
+    }
+  }
+
+  async function sleep(): Promise<void> {
+    const at = await deliveries.nextAt().catch(() => null);
+    if (stopped || running) return;
+    clearTimeout(timer);
+    timer = setTimeout(wake, at === null ? LONGEST_WAIT : Math.min(Math.max(at - now(), SECOND), LONGEST_WAIT));
+  }
+
+  handle.onCommitted(wake);
+  wake();
+  return {
+    async settle() {
+      wake();
+      while (running) await running;
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Letter } from './letters.ts';
+
+/** A letter in words: the subject, the plain text, and the same as HTML. */
+export type Text = { readonly subject: string; readonly text: string; readonly html: string };
+
+/** Puts a letter into words. `link` is the address of the page where it is acted on, where there is one. */
+export function textOf(letter: Letter, link: string | null): Text {
+  const { about } = letter;
+  const lines = linesOf(letter).filter((line) => line !== '');
+  const subject = `Keyturn: ${subjectOf(letter)}`;
+  const facts = factsOf(letter);
+  const next = link ? [`${needsAction(letter) ? 'Decide' : 'See it'}: ${link}`] : [];
+  const text = [
+    ...lines,
+    '',
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+    '',
+    ...next,
+    `${about.organisation}, Keyturn`,
+  ];
+  return {
+    subject,
+    text: text.join('\n'),
+    html: htmlOf(subject, lines, facts, link, about.organisation, needsAction(letter)),
+  };
+}
+
+function needsAction({ kind }: Letter): boolean {
+  return kind === 'approval_needed' || kind === 'approval_reminder';
+}
+
+function subjectOf({ kind, about }: Letter): string {
+  const { person, role } = about;
+  switch (kind) {
+    case 'assigned_eligible':
+      return `${person} is now eligible for ${role}`;
+    case 'assigned_active':
+      return `${person} was assigned ${role}`;
+    case 'assignment_ended':
+      return `the assignment of ${role} to ${person} ended`;
+    case 'activated':
+      return `${person} activated ${role}`;
+    case 'approval_needed':
+      return `${person} asks for ${role}`;
+    case 'approval_reminder':
+      return `reminder: ${person} still waits for ${role}`;
+    case 'approved':
+      return `${person}'s request for ${role} was approved`;
+    case 'denied':
+      return `${person}'s request for ${role} was denied`;
+    case 'lapsed':
+      return `${person}'s request for ${role} lapsed`;
+    case 'second_factor_changed':
+      return 'your sign-in methods changed';
+    case 'second_factors_reset':
+      return 'your second factors were reset';
+  }
+}
+
+function linesOf(letter: Letter): readonly string[] {
+  const { about } = letter;
+  const subject = subjectOf(letter);
+  const first = `${subject.charAt(0).toUpperCase()}${subject.slice(1)}.`;
+  switch (letter.kind) {
+    case 'approval_needed':
+    case 'approval_reminder':
+      return [first, 'You can approve or deny it in the popup, or on the Requests page.'];
+    case 'lapsed':
+      return [first, 'Nobody decided in time. Whoever still needs the role asks again.'];
+    case 'approved':
+    case 'denied':
+      return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];
+    case 'second_factor_changed':
+      return [first, 'If that was not you, tell an administrator at once.'];
+    case 'second_factors_reset':
+      return [first, `${about.by} reset them. You set up new ones when a role next asks for them.`];
+    case 'assigned_eligible':
+    case 'assigned_active':
+    case 'assignment_ended':
+    case 'activated':
+      return [first];
+  }
+}
+
+function factsOf({ about }: Letter): readonly (readonly [string, string])[] {
+  const { role, scope, justification, startAt, endAt, lapsesAt } = about;
+  const facts: [string, string][] = [];
+  if (role) facts.push(['Role', role], ['Scope', scope === '/' ? 'Whole organisation' : scope]);
+  if (justification) facts.push(['Justification', justification]);
+  if (startAt) facts.push(['From', readable(startAt)]);
+  if (endAt) facts.push(['Until', readable(endAt)]);
+  if (lapsesAt) facts.push(['Lapses', readable(lapsesAt)]);
+  return facts;
+}
+
+function readable(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+function htmlOf(
+  title: string,
+  lines: readonly string[],
+  facts: readonly (readonly [string, string])[],
+  link: string | null,
+  organisation: string,
+  urgent: boolean,
+): string {
+  const cell = 'padding:2px 12px 2px 0;vertical-align:top';
+  const rows = facts.map(
+    ([name, value]) =>
+      `<tr><td style="${cell};color:#5d636b">${escaped(name)}</td><td style="${cell}">${escaped(value)}</td></tr>`,
+  );
+  const button =
+    'display:inline-block;padding:8px 14px;border-radius:6px;background:#2f53d7;color:#fff;text-decoration:none';
+  const action = link
+    ? `<p><a href="${escaped(link)}" style="${button}">${urgent ? 'Decide' : 'See it in Keyturn'}</a></p>`
+    : '';
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title>
+<body style="font:14px/1.5 system-ui,sans-serif;color:#1b1d20;max-width:560px;margin:0 auto;padding:24px">
+${lines.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
+<table style="border-collapse:collapse">${rows.join('')}</table>
+${action}
+<p style="color:#5d636b;font-size:12px">${escaped(organisation)}, Keyturn</p></body></html>`;
+}
+
+/** People's words go into mails; none of them becomes markup. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
