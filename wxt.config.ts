@@ -17,6 +17,7 @@ const CONTENT_SECURITY_POLICY = [
 export default defineConfig({
   srcDir: 'extension',
   outDir: '.output',
+  publicDir: 'extension/public',
   imports: false,
   manifest: {
     name: 'Keyturn',

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { type CommandFrame, FRAME } from '../../core/wire/frames.ts';
+import type { CommandFrame } from '../../core/wire/frames.ts';
+import { FRAME } from '../../core/wire/protocol.ts';
 
 /** Frame 100: a command as it crosses the socket. */
 export function encodeCommand(frame: CommandFrame): Uint8Array {

@@ -1,14 +1,7 @@
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
-import {
-  BEARER,
-  CLOSE,
-  FRAME,
-  type HelloFrame,
-  PROTOCOL,
-  type ResultFrame,
-  SUB_PROTOCOL,
-} from '../../core/wire/frames.ts';
+import type { HelloFrame, ResultFrame } from '../../core/wire/frames.ts';
+import { BEARER, CLOSE, FRAME, PROTOCOL, SUB_PROTOCOL } from '../../core/wire/protocol.ts';
 import type { KeyturnDatabase, Session } from '../db/database.ts';
 import { backoff } from './backoff.ts';
 import { decodeJson } from './frames.ts';

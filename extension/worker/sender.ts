@@ -1,5 +1,6 @@
 import { toIso } from '../../core/time.ts';
-import { MAX_FRAME_BYTES, type ResultFrame } from '../../core/wire/frames.ts';
+import type { ResultFrame } from '../../core/wire/frames.ts';
+import { MAX_FRAME_BYTES } from '../../core/wire/protocol.ts';
 import type { KeyturnDatabase, OutboxRecord } from '../db/database.ts';
 import { backoff } from './backoff.ts';
 import { encodeCommand } from './frames.ts';
