@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { durationToMs, HOUR, msToDuration } from '../../../../core/time.ts';
-import { readDuration, sayDuration } from '../duration-text.ts';
+import { readDuration, sayDuration } from '../../duration-text.ts';
 
 export type DurationFieldProps = {
   readonly id: string;

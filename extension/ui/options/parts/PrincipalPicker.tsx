@@ -70,10 +70,10 @@ export function PrincipalPicker({ id, all, chosen, placeholder, disabled, onChan
         onBlur={() => setOpen(false)}
         onKeyDown={press}
       />
-      <ul id={`${id}-found`} class="found" role="listbox" aria-label="Users and groups found" hidden={!listed}>
+      <div id={`${id}-found`} class="found" role="listbox" aria-label="Users and groups found" hidden={!listed}>
         {found.map((principal, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's, which keeps the focus
-          <li
+          <div
             key={principal.ref}
             id={`${id}-${principal.id}`}
             role="option"
@@ -84,10 +84,10 @@ export function PrincipalPicker({ id, all, chosen, placeholder, disabled, onChan
           >
             <span class="name">{principal.name}</span>
             <span class="sub">{principal.kind === 'group' ? `group · ${principal.detail}` : principal.detail}</span>
-          </li>
+          </div>
         ))}
-        {!found.length && <li class="none">{text ? 'Nobody of that name' : 'Nobody left to choose'}</li>}
-      </ul>
+        {!found.length && <div class="none">{text ? 'Nobody of that name' : 'Nobody left to choose'}</div>}
+      </div>
     </div>
   );
 }

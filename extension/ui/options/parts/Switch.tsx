@@ -14,6 +14,7 @@ export function Switch({ id, on, disabled, onChange }: SwitchProps) {
       type="checkbox"
       role="switch"
       checked={on}
+      aria-checked={on}
       disabled={disabled}
       aria-describedby={`${id}-about`}
       onChange={(event) => onChange(event.currentTarget.checked)}

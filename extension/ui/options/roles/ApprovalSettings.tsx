@@ -1,5 +1,5 @@
 import type { ApprovalStage } from '../../../../core/settings.ts';
-import { Button } from '../../pieces/button.tsx';
+import { Button } from '../../pieces/Button.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { Setting } from '../parts/Setting.tsx';
 import { CountSetting, DurationSetting, PrincipalsSetting } from './fields.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { Button } from '../../pieces/button.tsx';
-import { Field } from '../../pieces/field.tsx';
+import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
@@ -55,7 +55,7 @@ export function NewRole({ desk }: { readonly desk: AdminDesk }) {
           <textarea {...control} rows={2} value={sites} onInput={(event) => setSites(event.currentTarget.value)} />
         )}
       </Field>
-      <Outcome sending={sending} done={`Made ${name}.`} />
+      <Outcome now={desk.now} sending={sending} done={`Made ${name}.`} />
       <div class="buttons">
         <Button kind="plain" onClick={() => desk.go(hashOf('roles'))}>
           Cancel

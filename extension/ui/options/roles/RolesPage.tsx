@@ -1,7 +1,7 @@
 import type { RoleRow } from '../../../../core/wire/rows.ts';
+import { sayDuration } from '../../duration-text.ts';
+import { sayMoment } from '../../moment-text.ts';
 import type { AdminDesk } from '../desk.ts';
-import { sayDuration } from '../duration-text.ts';
-import { sayMoment } from '../moment-text.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { type Column, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';

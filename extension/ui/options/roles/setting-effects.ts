@@ -2,12 +2,13 @@ import { parseRef } from '../../../../core/ids.ts';
 import {
   type ActivationSettings,
   type AssignmentSettings,
+  type Mfa,
   type RoleSettings,
   ticketMatches,
 } from '../../../../core/settings.ts';
 import { durationToMs } from '../../../../core/time.ts';
 import type { AdminView, AssignmentRow, RequestRow, RoleView } from '../../../../core/wire/rows.ts';
-import { sayDuration } from '../duration-text.ts';
+import { sayDuration } from '../../duration-text.ts';
 import { usersReached } from '../people/principals.ts';
 import { MFA_WORDS } from './setting-words.ts';
 
@@ -26,6 +27,7 @@ export function effects(
   return [
     ...concernedSentence(before, after, concerned.length),
     ...activationEffects(before.activation, after.activation, asked),
+    ...mfaEffects(before.activation.mfa, after.activation.mfa, concerned, view),
     ...approvalEffects(before.activation, after.activation, concerned, view),
     ...assignmentEffects(before.assignment, after.assignment, Object.values(role.assignments)),
   ];
@@ -74,11 +76,25 @@ function activationEffects(
     sentences.push(
       after.mfa === 'none'
         ? `${MFA_WORDS[before.mfa]} is no longer asked for: a signed-in browser is enough to activate.`
-        : `Each activation asks for ${after.mfa === 'passkey' ? 'a passkey' : 'a second factor'}. Who has none sets one up on the way.`,
+        : `Each activation asks for ${after.mfa === 'passkey' ? 'a passkey' : 'a second factor'}.`,
     );
   if (after.approval.required && !before.approval.required && asked.length)
     sentences.push(`Each of the last 30 days' ${countOf(asked.length, 'activation')} would have waited for approval.`);
   return sentences;
+}
+
+function mfaEffects(before: Mfa, after: Mfa, eligible: readonly string[], view: AdminView): readonly string[] {
+  if (after === before || after === 'none') return [];
+  const without = eligible
+    .map((id) => view.users[id])
+    .filter((user) => user && !user.mfaMethods.some((method) => method === 'passkey' || after === 'mfa'))
+    .map((user) => user!.name);
+  if (!without.length) return [];
+  const named =
+    without.length > 5 ? `${without.slice(0, 5).join(', ')} and ${without.length - 5} more` : without.join(', ');
+  const missing = after === 'passkey' ? 'no passkey' : 'no second factor';
+  const have = without.length === 1 ? 'One of them has' : `${without.length} of them have`;
+  return [`${have} ${missing} yet and will be asked to set one up first: ${named}.`];
 }
 
 function approvalEffects(

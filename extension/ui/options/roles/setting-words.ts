@@ -9,7 +9,7 @@ import {
   type Recipients,
   type RoleSettings,
 } from '../../../../core/settings.ts';
-import { sayDuration } from '../duration-text.ts';
+import { sayDuration } from '../../duration-text.ts';
 
 export type NameOf = (ref: PrincipalRef) => string;
 export type SettingsTab = 'activation' | 'assignment' | 'notification';

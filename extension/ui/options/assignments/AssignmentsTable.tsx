@@ -1,0 +1,107 @@
+import type { ActivationRow, AssignmentRow } from '../../../../core/wire/rows.ts';
+import { Button } from '../../pieces/button.tsx';
+import { Tag } from '../../pieces/tag.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { hashOf } from '../routes.ts';
+import { lookOf } from '../table/arrange.ts';
+import { Table } from '../table/Table.tsx';
+import { ChangeAssignment } from './ChangeAssignment.tsx';
+import { activated, assigned, type Holding, holdingColumns, holdingFile } from './holdings.ts';
+
+export type AssignmentsTableProps = {
+  readonly desk: AdminDesk;
+  readonly caption: string;
+  readonly assignments: readonly AssignmentRow[];
+  readonly activations: readonly ActivationRow[];
+  readonly of: 'all' | 'role' | 'person';
+  readonly query: Readonly<Record<string, string>>;
+  readonly onQuery: (query: Readonly<Record<string, string>>) => void;
+  /** Where assignments are added. */
+  readonly add?: string;
+  readonly empty: string;
+  readonly csv: string;
+};
+
+/** Assignments and running activations, to be searched, sorted, exported, changed and removed. */
+export function AssignmentsTable(props: AssignmentsTableProps) {
+  const { desk, caption, assignments, activations, of, query, onQuery, add, empty, csv } = props;
+  const { mayAdminister } = desk.me.meta.user;
+  const ends = query['ends'] ?? '';
+  const rows = [...assignments.map(assigned), ...activations.map(activated)].filter(
+    ({ endAt }) => !ends || (ends === 'permanent') === (endAt === null),
+  );
+  const changing = assignments.find(({ id }) => id === query['change']);
+  return (
+    <>
+      <Table
+        caption={caption}
+        rows={rows}
+        columns={holdingColumns(desk.now, of)}
+        csvColumns={holdingFile(desk.admin)}
+        keyOf={({ key }) => key}
+        hrefOf={(row) =>
+          of === 'person' ? hashOf('roles', [row.roleId]) : hashOf('people', [row.kind, row.principalId])
+        }
+        below={(row) => <Below row={row} />}
+        look={lookOf(query, of === 'person' ? 'role' : 'name')}
+        onLook={(look) => onQuery({ ...query, ...look })}
+        filters={
+          <>
+            <select
+              class="input"
+              aria-label="End"
+              value={ends}
+              onChange={({ currentTarget }) => onQuery({ ...query, ends: currentTarget.value })}
+            >
+              <option value="">Any end</option>
+              <option value="permanent">Permanent</option>
+              <option value="bound">Time-bound</option>
+            </select>
+            {mayAdminister && add && (
+              <a class="button go" href={add}>
+                Add assignments
+              </a>
+            )}
+          </>
+        }
+        actions={
+          mayAdminister
+            ? ({ assignment, name }) =>
+                assignment &&
+                assignment.state !== 'Removed' && (
+                  <Button
+                    aria-label={`Change ${name}, ${assignment.roleName}`}
+                    onClick={() => onQuery({ ...query, change: assignment.id })}
+                  >
+                    {assignment.state === 'Expired' ? 'Renew' : 'Change'}
+                  </Button>
+                )
+            : undefined
+        }
+        empty={empty}
+        csv={csv}
+      />
+      {changing && (
+        <ChangeAssignment
+          key={changing.id}
+          desk={desk}
+          row={changing}
+          onClose={() => onQuery({ ...query, change: '' })}
+        />
+      )}
+    </>
+  );
+}
+
+function Below({ row }: { readonly row: Holding }) {
+  return (
+    <span class="below">
+      {row.kind === 'group' && <Tag>Group</Tag>}
+      {row.state === 'Scheduled' && <Tag tone="warn">Not started</Tag>}
+      {row.state === 'Removed' && <Tag>Removed</Tag>}
+      {row.state === 'Expired' && <Tag>Expired</Tag>}
+      {row.type === 'Activated' && <Tag tone="ok">Activated</Tag>}
+      {row.justification && <span class="muted small">{row.justification}</span>}
+    </span>
+  );
+}

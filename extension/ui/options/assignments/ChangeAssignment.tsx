@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import type { AssignmentRow, RoleView } from '../../../../core/wire/rows.ts';
+import { sayScope } from '../../moment-text.ts';
+import { Button } from '../../pieces/button.tsx';
+import { Dialog } from '../../pieces/dialog.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { Outcome } from '../parts/Outcome.tsx';
+import { useSending } from '../parts/sending.ts';
+import { RemoveAssignment } from './RemoveAssignment.tsx';
+import { ScheduleFields } from './ScheduleFields.tsx';
+import { datesOf, scheduleOf, scheduleProblems, withType } from './schedule.ts';
+
+type Props = { readonly desk: AdminDesk; readonly row: AssignmentRow; readonly onClose: () => void };
+
+/** One assignment: move its dates, make it the other type, or take it away. */
+export function ChangeAssignment({ desk, row, onClose }: Props) {
+  const title = `${row.principalName}, ${row.roleName}`;
+  return (
+    <Dialog label={title} kind="box" onClose={onClose}>
+      <h2>{title}</h2>
+      <p class="muted">
+        {row.type === 'eligible' ? 'Eligible' : 'Active'} · {sayScope(row.scope)}
+      </p>
+      {desk.role?.meta.role.id === row.roleId ? (
+        <Form desk={desk} row={row} role={desk.role} onClose={onClose} />
+      ) : (
+        <p class="muted">The role’s settings are on their way.</p>
+      )}
+    </Dialog>
+  );
+}
+
+function Form({ desk, row, role, onClose }: Props & { readonly role: RoleView }) {
+  const limits = role.settings.current.settings.assignment;
+  const [schedule, setSchedule] = useState(() => scheduleOf(row, limits, desk.now));
+  const [removing, setRemoving] = useState(false);
+  const { sending, send } = useSending(desk.act);
+  const problems = scheduleProblems(schedule, limits, desk.now);
+  const label = `${row.principalName}, ${row.roleName}`;
+  const other = row.type === 'eligible' ? 'active' : 'eligible';
+  const over = row.state === 'Expired';
+  const stuck = Object.keys(problems).length > 0 || sending.state === 'sending';
+
+  async function update(event: Event) {
+    event.preventDefault();
+    const answer = await send({ type: 'UpdateAssignment', assignmentId: row.id, ...datesOf(schedule) }, label);
+    if (answer?.ok) onClose();
+  }
+  /** The other type is another assignment: it is made first, so that a refusal takes nothing away. */
+  async function convert() {
+    const { roleId, principalId, scope } = row;
+    const asked = { ...schedule, justification: schedule.justification || `Made ${other}` };
+    const dates = datesOf(withType(asked, other, limits, desk.now));
+    const made = await send({ type: 'AssignRole', roleId, principalId, scope, assignmentType: other, ...dates }, label);
+    if (!made?.ok) return;
+    const removed = await send({ type: 'RemoveAssignment', assignmentId: row.id }, label);
+    if (removed?.ok) onClose();
+  }
+
+  if (removing) return <RemoveAssignment desk={desk} row={row} onBack={() => setRemoving(false)} onDone={onClose} />;
+  return (
+    <form class="stack" onSubmit={update}>
+      <ScheduleFields
+        schedule={schedule}
+        settings={limits}
+        problems={problems}
+        choosable={false}
+        now={desk.now}
+        onChange={setSchedule}
+      />
+      <Outcome now={desk.now} sending={sending} done="Changed." />
+      <div class="dialog-foot">
+        {!over && (
+          <Button kind="plain" onClick={() => setRemoving(true)}>
+            Remove
+          </Button>
+        )}
+        {!over && (
+          <Button kind="plain" disabled={sending.state === 'sending'} onClick={convert}>
+            Make {other}
+          </Button>
+        )}
+        <span class="grow" />
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="go" type="submit" disabled={stuck}>
+          {over ? 'Renew' : 'Update'}
+        </Button>
+      </div>
+    </form>
+  );
+}

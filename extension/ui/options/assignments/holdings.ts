@@ -1,0 +1,118 @@
+import type { ActivationRow, AdminView, AssignmentRow } from '../../../../core/wire/rows.ts';
+import { sayEnd, sayMoment, sayScope } from '../../moment-text.ts';
+import type { Column } from '../table/arrange.ts';
+
+/** A role somebody has: an assignment, or an activation that runs. */
+export type Holding = {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'user' | 'group';
+  readonly principalId: string;
+  readonly type: 'Eligible' | 'Active' | 'Activated';
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly scope: string;
+  readonly startAt: string;
+  readonly endAt: string | null;
+  readonly state: AssignmentRow['state'];
+  readonly justification: string;
+  /** What can be changed; null for an activation, which its holder ends. */
+  readonly assignment: AssignmentRow | null;
+};
+
+export const TABS = ['eligible', 'active', 'expired'] as const;
+export type AssignmentsTab = (typeof TABS)[number];
+
+/** The holdings a tab shows: eligible and active ones that count or will, or those that ended in the last 30 days. */
+export function holdingsOfTab(
+  assignments: readonly AssignmentRow[],
+  activations: readonly ActivationRow[],
+  tab: AssignmentsTab,
+): readonly Holding[] {
+  const over = ({ state }: AssignmentRow) => state === 'Expired' || state === 'Removed';
+  switch (tab) {
+    case 'eligible':
+      return assignments.filter((row) => row.type === 'eligible' && !over(row)).map(assigned);
+    case 'active':
+      return [
+        ...assignments.filter((row) => row.type === 'active' && !over(row)).map(assigned),
+        ...activations.map(activated),
+      ];
+    case 'expired':
+      return assignments.filter(over).map(assigned);
+  }
+}
+
+/** An assignment as a holding. */
+export function assigned(row: AssignmentRow): Holding {
+  const { id, principalName, principalType, principalId, roleId, roleName, scope, startAt, state, justification } = row;
+  return {
+    key: id,
+    name: principalName,
+    kind: principalType,
+    principalId,
+    type: row.type === 'eligible' ? 'Eligible' : 'Active',
+    roleId,
+    roleName,
+    scope,
+    startAt,
+    endAt: row.endedAt ?? row.endAt,
+    state,
+    justification,
+    assignment: row,
+  };
+}
+
+/** An activation as a holding. */
+export function activated(row: ActivationRow): Holding {
+  const { id, userId, userName, roleId, roleName, scope, startAt, endAt, justification } = row;
+  return {
+    key: `activation.${id}`,
+    name: userName,
+    kind: 'user',
+    principalId: userId,
+    type: 'Activated',
+    roleId,
+    roleName,
+    scope,
+    startAt,
+    endAt,
+    state: 'InForce',
+    justification,
+    assignment: null,
+  };
+}
+
+/** The columns of a table of holdings. */
+export function holdingColumns(now: number, of: 'all' | 'role' | 'person'): readonly Column<Holding>[] {
+  const role: Column<Holding> = { key: 'role', title: 'Role', text: ({ roleName }) => roleName };
+  const name: Column<Holding> = { key: 'name', title: 'Member', text: (row) => row.name };
+  const type: Column<Holding> = { key: 'type', title: 'Type', text: (row) => row.type };
+  return [
+    ...(of === 'person' ? [role] : [name]),
+    ...(of === 'all' ? [role] : []),
+    type,
+    { key: 'scope', title: 'Scope', text: ({ scope }) => sayScope(scope), minor: true },
+    {
+      key: 'start',
+      title: 'Start',
+      text: ({ startAt }) => sayMoment(startAt, now),
+      order: ({ startAt }) => startAt,
+      minor: true,
+    },
+    { key: 'end', title: 'End', text: ({ endAt }) => sayEnd(endAt, now), order: ({ endAt }) => endAt ?? '9999' },
+  ];
+}
+
+/** The columns of the file, after the portal's export (entra-pim §8.1). */
+export function holdingFile(view: AdminView): readonly Column<Holding>[] {
+  return [
+    { key: 'scope', title: 'Assignment Level', text: ({ scope }) => scope },
+    { key: 'name', title: 'User Group Name', text: ({ name }) => name },
+    { key: 'role', title: 'Role Name', text: ({ roleName }) => roleName },
+    { key: 'mail', title: 'Email', text: ({ principalId }) => view.users[principalId]?.mail ?? '' },
+    { key: 'type', title: 'Assignment Type', text: ({ type }) => type },
+    { key: 'start', title: 'Assignment Start Time (UTC)', text: ({ startAt }) => startAt },
+    { key: 'end', title: 'Assignment End Time (UTC)', text: ({ endAt }) => endAt ?? 'Permanent' },
+  ];
+}

@@ -1,1 +1,0 @@
-export { readDuration, sayDuration, saySpan } from '../duration-text.ts';

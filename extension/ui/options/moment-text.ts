@@ -1,1 +1,0 @@
-export { fromLocalField, sayEnd, sayMoment, sayScope, toLocalField } from '../moment-text.ts';
