@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../../core/time.ts';
+import type { OutboxRecord } from '../../../extension/db/database.ts';
+import { uuidv7 } from '../../../extension/db/uuid.ts';
+import { backoff } from '../../../extension/worker/backoff.ts';
+import { ANSWER_KEPT, answered, outboxStep } from '../../../extension/worker/outbox.ts';
+import { idOf, NOON } from '../../support/my-view.ts';
+
+function row(number: number, more: Partial<OutboxRecord> = {}): OutboxRecord {
+  return {
+    id: idOf(number),
+    command: { type: 'DeactivateRole', activeAssignmentId: idOf(1) },
+    label: 'User Administrator',
+    createdAt: NOON - MINUTE + number,
+    deadlineAt: null,
+    status: 'waiting',
+    answer: null,
+    answeredAt: null,
+    ...more,
+  };
+}
+
+function step(rows: readonly OutboxRecord[], more: Partial<Parameters<typeof outboxStep>[0]> = {}) {
+  const { send, lapse, forget, nextAt } = outboxStep({
+    rows,
+    now: NOON,
+    online: true,
+    inFlight: new Set(),
+    notBefore: new Map(),
+    ...more,
+  });
+  const ids = (some: readonly OutboxRecord[]) => some.map(({ id }) => id);
+  return { send: ids(send), lapse: ids(lapse), forget: ids(forget), nextAt };
+}
+
+const nothing = { send: [], lapse: [], forget: [], nextAt: null };
+
+test('waiting commands are sent in the order they were made, whatever the order of the rows', () => {
+  expect(step([row(2), row(3), row(1)]).send).toEqual([idOf(1), idOf(2), idOf(3)]);
+});
+
+test('nothing is sent offline', () => {
+  expect(step([row(1)], { online: false })).toEqual(nothing);
+});
+
+test('what is on its way is not sent twice; after the connection was lost it is sent again', () => {
+  const sent = row(1, { status: 'sent' });
+  expect(step([sent], { inFlight: new Set([sent.id]) })).toEqual(nothing);
+  expect(step([sent]).send).toEqual([sent.id]);
+});
+
+test('a command lapses at its deadline, online or not, and is not sent', () => {
+  const late = row(1, { deadlineAt: NOON });
+  for (const online of [true, false]) expect(step([late], { online })).toEqual({ ...nothing, lapse: [late.id] });
+  expect(step([row(1, { deadlineAt: NOON + 1 })], { online: false })).toEqual({ ...nothing, nextAt: NOON + 1 });
+});
+
+test('a command that was sent before its deadline is asked for again after it: it may have been done', () => {
+  expect(step([row(1, { status: 'sent', deadlineAt: NOON - 1 })])).toMatchObject({ send: [idOf(1)], lapse: [] });
+});
+
+test('a command the server could not take waits, and those after it wait for it', () => {
+  const notBefore = new Map([[idOf(2), NOON + 700]]);
+  expect(step([row(1), row(2), row(3)], { notBefore })).toEqual({ ...nothing, send: [idOf(1)], nextAt: NOON + 700 });
+  expect(step([row(2), row(3)], { notBefore, now: NOON + 700 }).send).toEqual([idOf(2), idOf(3)]);
+});
+
+test('a yes nobody looked at goes after ten minutes, a no stays', () => {
+  const at = { status: 'answered', answeredAt: NOON } as const;
+  const yes = row(1, { ...at, answer: { ok: true, result: {} } });
+  const no = row(2, { ...at, answer: { ok: false, fault: 'lapsed' } });
+  expect(step([yes, no])).toEqual({ ...nothing, nextAt: NOON + ANSWER_KEPT });
+  expect(step([yes, no], { now: NOON + ANSWER_KEPT })).toEqual({ ...nothing, forget: [yes.id] });
+});
+
+test('an answer ends a command; try later puts it back to waiting', () => {
+  const sent = row(1, { status: 'sent' });
+  expect(answered(sent, { ok: true, result: { status: 'Provisioned' } }, NOON)).toEqual({
+    ...sent,
+    status: 'answered',
+    answer: { ok: true, result: { status: 'Provisioned' } },
+    answeredAt: NOON,
+  });
+  expect(answered(sent, { ok: false, fault: 'try_later' }, NOON)).toEqual({ ...sent, status: 'waiting' });
+});
+
+test('the pause before a try doubles up to half a minute, and no two browsers have the same', () => {
+  for (const random of [0, 0.5, 0.999]) {
+    const pauses = Array.from({ length: 12 }, (_, failed) => backoff(failed + 1, () => random));
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000);
+    expect(pauses.at(-1)).toBeGreaterThanOrEqual(15_000);
+    expect(pauses[0]).toBeLessThanOrEqual(500);
+    for (const [i, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(pauses[i - 1] ?? 0);
+  }
+  expect(backoff(5, () => 0)).not.toBe(backoff(5, () => 0.5));
+});
+
+test('command ids are uuidv7 and sort by when they were made', () => {
+  const [early, late] = [uuidv7(NOON), uuidv7(NOON + 1)];
+  expect(early).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(Number.parseInt(early.replace('-', '').slice(0, 12), 16)).toBe(NOON);
+  expect(early < late).toBe(true);
+  expect(new Set(Array.from({ length: 1_000 }, () => uuidv7(NOON))).size).toBe(1_000);
+});
