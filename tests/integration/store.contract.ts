@@ -136,6 +136,19 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       expect(await store.verify()).toEqual({ ok: false, events: seq - 1, seq, why });
     });
 
+    test('[H5] a head kept elsewhere shows that the log was cut behind it or written anew', async () => {
+      await append(store, 3);
+      const kept = await store.head();
+      await append(store, 2);
+      expect(await store.verify(kept)).toMatchObject({ ok: true, events: 5 });
+      await place.tamper('DELETE FROM event WHERE seq > 2');
+      await reopen();
+      expect(await store.verify()).toMatchObject({ ok: true, events: 2 });
+      expect(await store.verify(kept)).toEqual({ ok: false, events: 2, seq: 3, why: 'missing' });
+      await append(store, 1, ['another']);
+      expect(await store.verify({ ...kept, hash: '1'.repeat(64) })).toMatchObject({ seq: 3, why: 'rewritten' });
+    });
+
     test('[H5] verifies a chain of many pages', async () => {
       for (let turn = 0; turn < 6; turn++) await append(store, 2_000);
       expect(await store.verify()).toEqual({ ok: true, events: 12_000, head: await store.head() });
@@ -161,11 +174,18 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
     });
 
     test('[H7] refuses a log that a newer program wrote', async () => {
+      const setVersion = (version: string) =>
+        place.tamper(
+          place.at.databaseUrl ? `UPDATE schema SET version = ${version}` : `PRAGMA user_version = ${version}`,
+        );
+      await append(store, 1);
       await store.close();
-      await place.tamper(place.at.databaseUrl ? 'UPDATE schema SET version = 999' : 'PRAGMA user_version = 999');
-      await expect(openStore({ ...place.at, key })).rejects.toThrow('newer Keyturn (schema 999');
-      await place.tamper(place.at.databaseUrl ? 'UPDATE schema SET version = 1' : 'PRAGMA user_version = 1');
+      await setVersion('999');
+      const refusal = await openStore({ ...place.at, key }).then(String, ({ message }: Error) => message);
+      expect(refusal).toContain('newer Keyturn (schema 999');
+      await setVersion(/knows (\d+)/.exec(refusal)![1]!);
       store = await openStore({ ...place.at, key });
+      expect((await store.head()).seq).toBe(1);
     });
   });
 }
