@@ -1,0 +1,161 @@
+import type { RegistrationResponseJSON } from '@simplewebauthn/server';
+import * as z from 'zod';
+import { Proof } from '../../core/commands.ts';
+import type { Actor, Credential } from '../../core/events.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Handle } from '../handle.ts';
+import type { Session } from '../session.ts';
+import type { SecondFactors } from './mfa.ts';
+
+/** What an operation answers: a status of HTTP and JSON. */
+export type Reply = { readonly status: number; readonly body: unknown };
+
+export type EnrolmentOptions = {
+  readonly factors: SecondFactors;
+  readonly handle: Handle;
+  readonly isPassword: (userId: string, password: string) => Promise<boolean>;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+};
+
+/** What a person does with their own second factors: each by its session, each checked and noted in the log. */
+export type Enrolment = Readonly<Record<EnrolmentOperation, (session: Session, body: unknown) => Promise<Reply>>>;
+
+export type EnrolmentOperation =
+  | 'list'
+  | 'totp/start'
+  | 'totp/confirm'
+  | 'passkey/start'
+  | 'passkey/finish'
+  | 'recovery-codes'
+  | 'remove'
+  | 'challenge';
+
+const Id = z.uuid();
+/** A proof of a factor one has, for a change of factors; bound to `id` as a command's is. */
+const Change = z.strictObject({ id: Id.optional(), proof: z.optional(Proof), password: z.string().max(256).optional() });
+const Codes = z.strictObject({ codes: z.tuple([z.string(), z.string()]) });
+const Registration = z.strictObject({
+  response: z.looseObject({ id: z.string() }),
+  name: z.string().trim().min(1).max(60),
+});
+const Removal = Change.extend({ kind: z.enum(['totp', 'passkey']), passkeyId: z.string().optional() });
+const Challenge = z.strictObject({ id: Id, command: z.looseObject({ type: z.string() }) });
+
+/** What a passkey's challenge is bound to when factors are changed. */
+export const CHANGE_OF_FACTORS = { type: 'ChangeSecondFactors' };
+
+export function createEnrolment({ factors, handle, isPassword, now, newId }: EnrolmentOptions): Enrolment {
+  const { totp, passkeys, recoveryCodes } = factors;
+  const userOf = ({ userId }: Session) => handle.state.users.get(userId)!;
+
+  /** Who has a factor proves it; who has none yet proves the password, so that a stolen token alone adds nothing. [M5] */
+  async function refuse({ userId }: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
+    const { methods } = handle.state.users.get(userId)!;
+    if (!methods.totp && !methods.passkeys) {
+      if (change.password !== undefined && (await isPassword(userId, change.password))) return null;
+      return refusal(403, 'password_required', 'Type your password to set up a second factor.');
+    }
+    if (!change.id || !change.proof) return refusal(403, 'proof_required', 'Prove a second factor you have.');
+    const checked = await factors.check(userId, { id: change.id, command: CHANGE_OF_FACTORS }, change.proof);
+    if (!checked.ok)
+      return { status: 403, body: { error: { ...checked.rejection, message: 'That proof is not right.' } } };
+    if (checked.used === 'recovery_codes') await record({ userId } as Session, 'recovery_codes', 'used');
+    return null;
+  }
+
+  async function record(
+    session: Session,
+    credential: Credential,
+    change: 'set' | 'removed' | 'used',
+  ): Promise<boolean> {
+    const { userId, client, access } = session;
+    const actor: Actor = { kind: 'user', userId, client, access };
+    const command = { type: 'RecordCredentialChange', userId, credential, change } as const;
+    return (await handle.send({ id: newId(), command, actor })).ok;
+  }
+
+  /** The first factor brings recovery codes with it; they are shown this once. */
+  async function added(session: Session, credential: 'totp' | 'passkey'): Promise<Reply> {
+    const { methods } = userOf(session);
+    await record(session, credential, 'set');
+    if (methods.totp || methods.passkeys) return { status: 200, body: { recoveryCodes: null } };
+    return newCodes(session);
+  }
+
+  async function newCodes(session: Session): Promise<Reply> {
+    const codes = await recoveryCodes.make(session.userId);
+    await record(session, 'recovery_codes', 'set');
+    return { status: 200, body: { recoveryCodes: codes } };
+  }
+
+  return {
+    async list(session) {
+      const { methods } = userOf(session);
+      const own = await passkeys.list(session.userId, now());
+      return { status: 200, body: { totp: methods.totp, passkeys: own, recoveryCodesLeft: methods.recoveryCodes } };
+    },
+    'totp/start': parsed(Change, async (session, change) => {
+      const refused = await refuse(session, change);
+      if (refused) return refused;
+      const issuer = `Keyturn ${handle.state.organisation?.name ?? ''}`.trim();
+      return { status: 200, body: await totp.start(session.userId, userOf(session).upn, issuer, now()) };
+    }),
+    'totp/confirm': parsed(Codes, async (session, { codes }) => {
+      const outcome = await totp.confirm(session.userId, codes, now());
+      if (outcome === 'confirmed') return added(session, 'totp');
+      if (outcome === 'not_started') return refusal(409, 'not_started', 'Start again: the key was shown too long ago.');
+      return refusal(400, 'wrong_codes', 'Type two codes that follow one another, the newest last.');
+    }),
+    'passkey/start': parsed(Change, async (session, change) => {
+      const refused = await refuse(session, change);
+      return refused ?? { status: 200, body: await passkeys.startRegistration(userOf(session), now()) };
+    }),
+    'passkey/finish': parsed(Registration, async (session, { response, name }) => {
+      const registration = response as unknown as RegistrationResponseJSON;
+      const done = await passkeys.finishRegistration(session.userId, registration, name, now());
+      return done
+        ? added(session, 'passkey')
+        : refusal(400, 'passkey_refused', 'The passkey could not be checked. Try again.');
+    }),
+    'recovery-codes': parsed(Change, async (session, change) => {
+      const { methods } = userOf(session);
+      if (!methods.totp && !methods.passkeys) return refusal(409, 'no_factor', 'Set up a second factor first.');
+      return (await refuse(session, change)) ?? newCodes(session);
+    }),
+    remove: parsed(Removal, async (session, { kind, passkeyId, ...change }) => {
+      const refused = await refuse(session, change);
+      if (refused) return refused;
+      if (kind === 'totp') await totp.remove(session.userId);
+      else if (!(await passkeys.remove(session.userId, passkeyId ?? '')))
+        return refusal(404, 'not_found', 'There is no such passkey.');
+      await record(session, kind, 'removed');
+      const { methods } = userOf(session);
+      if (!methods.totp && !methods.passkeys) {
+        await recoveryCodes.remove(session.userId);
+        await record(session, 'recovery_codes', 'removed');
+      }
+      return { status: 200, body: {} };
+    }),
+    challenge: parsed(Challenge, async (session, frame) => ({
+      status: 200,
+      body: await passkeys.startProof(session.userId, frame, now()),
+    })),
+  };
+}
+
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  work: (session: Session, body: z.infer<Schema>) => Promise<Reply>,
+): (session: Session, body: unknown) => Promise<Reply> {
+  return async (session, body) => {
+    const read = schema.safeParse(body);
+    if (read.success) return work(session, read.data);
+    const { path, message } = read.error.issues[0]!;
+    return refusal(400, 'malformed', `${path.join('.') || 'body'}: ${message}`);
+  };
+}
+
+function refusal(status: number, code: string, message: string): Reply {
+  return { status, body: { error: { code, message } } };
+}
