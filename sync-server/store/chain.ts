@@ -53,6 +53,7 @@ export async function verifyChain(
   chain: Chain,
   head: Head,
   page: (after: number, limit: number) => Promise<readonly Row[]>,
+  known: Head = EMPTY,
 ): Promise<Verification> {
   let { seq, hash: previous } = EMPTY;
   for (;;) {
@@ -60,13 +61,15 @@ export async function verifyChain(
     for (const row of rows) {
       const why = whyNot(chain, seq, previous, row);
       if (why) return { ok: false, events: seq, seq: seq + 1, why };
+      if (row.seq === known.seq && row.hash !== known.hash)
+        return { ok: false, events: seq, seq: row.seq, why: 'rewritten' };
       seq = row.seq;
       previous = row.hash;
     }
     if (rows.length < PAGE) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  if (seq < head.seq) return { ok: false, events: seq, seq: seq + 1, why: 'missing' };
+  if (seq < Math.max(head.seq, known.seq)) return { ok: false, events: seq, seq: seq + 1, why: 'missing' };
   return { ok: true, events: seq, head: { seq, hash: previous } };
 }
 

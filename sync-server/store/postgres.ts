@@ -82,7 +82,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
       );
     },
     head,
-    verify: async () => verifyChain(chain, await head(), (after, limit) => from(after + 1, limit)),
+    verify: async (known) => verifyChain(chain, await head(), (after, limit) => from(after + 1, limit), known),
     async ping() {
       await rowsOf('SELECT 1');
     },

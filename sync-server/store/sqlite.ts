@@ -112,7 +112,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
       statements.dropSnapshots.run(version, version, SNAPSHOTS_KEPT);
     },
     head: async () => head,
-    verify: () => verifyChain(chain, head, async (after, limit) => from(after + 1, limit)),
+    verify: (known) => verifyChain(chain, head, async (after, limit) => from(after + 1, limit), known),
     async ping() {
       guarded(newest);
     },

@@ -22,8 +22,11 @@ export type Store = {
   writeSnapshot(version: number, seq: number, text: string): Promise<void>;
   /** The place and hash of the newest record; seq 0 for an empty log. */
   head(): Promise<Head>;
-  /** Walks the chain from the start. Stops at the first record that is not what was written. */
-  verify(): Promise<Verification>;
+  /**
+   * Walks the chain from the start. Stops at the first record that is not what was written. `known` is a head seen before
+   * and kept elsewhere: a log that was cut behind it, or written anew, does not hold it any more.
+   */
+  verify(known?: Head): Promise<Verification>;
   /** Whether the store answers; throws with the reason otherwise. */
   ping(): Promise<void>;
   /**
@@ -55,7 +58,12 @@ export type Head = { readonly seq: number; readonly hash: string };
 
 export type Verification =
   | { readonly ok: true; readonly events: number; readonly head: Head }
-  | { readonly ok: false; readonly events: number; readonly seq: number; readonly why: 'edited' | 'missing' | 'mac' };
+  | {
+      readonly ok: false;
+      readonly events: number;
+      readonly seq: number;
+      readonly why: 'edited' | 'missing' | 'mac' | 'rewritten';
+    };
 
 export type SecretKind =
   | 'password'

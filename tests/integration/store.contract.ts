@@ -141,12 +141,11 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       const kept = await store.head();
       await append(store, 2);
       expect(await store.verify(kept)).toMatchObject({ ok: true, events: 5 });
+      const other = { ...kept, hash: '1'.repeat(64) };
+      expect(await store.verify(other)).toEqual({ ok: false, events: 2, seq: 3, why: 'rewritten' });
       await place.tamper('DELETE FROM event WHERE seq > 2');
       await reopen();
-      expect(await store.verify()).toMatchObject({ ok: true, events: 2 });
       expect(await store.verify(kept)).toEqual({ ok: false, events: 2, seq: 3, why: 'missing' });
-      await append(store, 1, ['another']);
-      expect(await store.verify({ ...kept, hash: '1'.repeat(64) })).toMatchObject({ seq: 3, why: 'rewritten' });
     });
 
     test('[H5] verifies a chain of many pages', async () => {
