@@ -22,14 +22,14 @@ export type Desk = {
 export type AdminDesk = Desk & { readonly admin: AdminView };
 
 /** How the connection to the server is. */
-export type Link = 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+export type Link = 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
 
 /** What is known of this browser's copy. */
 export type BrowserFacts = {
   readonly server: string;
   readonly upn: string;
   readonly name: string;
-  readonly expiresAt: string;
+  readonly expiresAt: string | null;
   readonly link: Link;
   readonly inStepAt: number | null;
   readonly rooms: readonly string[];

@@ -1,6 +1,8 @@
+import type { AdminView } from '../../../core/wire/rows.ts';
+
 /** The pages of the options page, by the names people and tests rely on. */
 export const PAGES = {
-  overview: 'My roles',
+  mine: 'My roles',
   roles: 'Roles',
   assignments: 'Assignments',
   requests: 'Requests',
@@ -38,6 +40,13 @@ export function hashOf(page: Page, path: readonly string[] = [], query: Readonly
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
   const steps = [page, ...path].map(encodeURIComponent).join('/');
   return asked ? `#/${steps}?${asked}` : `#/${steps}`;
+}
+
+/** The role whose settings the page at an address needs, or null: the one it shows, assigns, or changes an assignment of. */
+export function roleOfRoute({ page, path, query }: Route, view: AdminView): string | null {
+  if (query.change) return view.assignments[query.change]?.roleId ?? null;
+  if (page === 'roles' && path[0] && path[0] !== 'new') return path[0];
+  return query.role ?? null;
 }
 
 function decode(text: string): string {

@@ -1,6 +1,6 @@
 import type { ActivationRow, AssignmentRow } from '../../../../core/wire/rows.ts';
-import { Button } from '../../pieces/button.tsx';
-import { Tag } from '../../pieces/tag.tsx';
+import { Button } from '../../pieces/Button.tsx';
+import { Tag } from '../../pieces/Tag.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { hashOf } from '../routes.ts';
 import { lookOf } from '../table/arrange.ts';
@@ -26,11 +26,11 @@ export type AssignmentsTableProps = {
 export function AssignmentsTable(props: AssignmentsTableProps) {
   const { desk, caption, assignments, activations, of, query, onQuery, add, empty, csv } = props;
   const { mayAdminister } = desk.me.meta.user;
-  const ends = query['ends'] ?? '';
+  const ends = query.ends ?? '';
   const rows = [...assignments.map(assigned), ...activations.map(activated)].filter(
     ({ endAt }) => !ends || (ends === 'permanent') === (endAt === null),
   );
-  const changing = assignments.find(({ id }) => id === query['change']);
+  const changing = assignments.find(({ id }) => id === query.change);
   return (
     <>
       <Table

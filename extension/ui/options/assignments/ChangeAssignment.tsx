@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { AssignmentRow, RoleView } from '../../../../core/wire/rows.ts';
 import { sayScope } from '../../moment-text.ts';
-import { Button } from '../../pieces/button.tsx';
-import { Dialog } from '../../pieces/dialog.tsx';
+import { Button } from '../../pieces/Button.tsx';
+import { Dialog } from '../../pieces/Dialog.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';

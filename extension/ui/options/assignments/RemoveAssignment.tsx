@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { ADMINISTRATOR_ROLES } from '../../../../core/ids.ts';
 import type { AssignmentRow } from '../../../../core/wire/rows.ts';
-import { Button } from '../../pieces/button.tsx';
-import { Field } from '../../pieces/field.tsx';
+import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';

@@ -1,7 +1,7 @@
 import type { AssignmentType } from '../../../../core/events.ts';
 import type { AssignmentSettings } from '../../../../core/settings.ts';
 import { sayDuration } from '../../duration-text.ts';
-import { Field } from '../../pieces/field.tsx';
+import { Field } from '../../pieces/Field.tsx';
 import { type Schedule, type ScheduleProblems, withType } from './schedule.ts';
 
 export type ScheduleFieldsProps = {

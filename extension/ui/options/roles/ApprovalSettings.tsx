@@ -65,8 +65,7 @@ function Stages() {
         const id = `${setting.id}-${index}`;
         return (
           <Setting
-            // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
-            key={index}
+            key={id}
             id={id}
             name={`Stage ${index + 2}`}
             sentence="Is asked once the stage before has said yes."

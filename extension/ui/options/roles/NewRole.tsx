@@ -20,7 +20,7 @@ export function NewRole({ desk }: { readonly desk: AdminDesk }) {
       { type: 'CreateRole', name: name.trim(), description: description.trim(), sites: listed },
       name,
     );
-    if (answer?.ok) desk.go(hashOf('roles', [String(answer.result['roleId'])]));
+    if (answer?.ok) desk.go(hashOf('roles', [String(answer.result.roleId)]));
   }
 
   return (

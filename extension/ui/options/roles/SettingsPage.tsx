@@ -41,6 +41,10 @@ export function SettingsPage({ desk, role, tab, editing }: SettingsPageProps) {
     const answer = await send({ type: 'UpdateRoleSettings', roleId: id, version: draft.version, settings }, name);
     if (answer?.ok) editing.discard();
   }
+  function discard() {
+    reset();
+    editing.discard();
+  }
   const form = {
     draft,
     problems,
@@ -72,7 +76,7 @@ export function SettingsPage({ desk, role, tab, editing }: SettingsPageProps) {
             <div class="buttons sticky">
               <Outcome now={desk.now} sending={sending} done="Updated. The next activation obeys." />
               {elsewhere && <p class="problem">{`On another tab: ${problems[elsewhere]}`}</p>}
-              <Button disabled={!edited} onClick={() => (reset(), editing.discard())}>
+              <Button disabled={!edited} onClick={discard}>
                 Discard
               </Button>
               <Button

@@ -16,7 +16,7 @@ export type Look = { readonly find: string; readonly sort: string };
 
 /** The look an address asks for. */
 export function lookOf(query: Readonly<Record<string, string>>, sort: string): Look {
-  return { find: query['find'] ?? '', sort: query['sort'] ?? sort };
+  return { find: query.find ?? '', sort: query.sort ?? sort };
 }
 
 /** The rows that contain every word of `find` in any column, sorted. Equal rows keep their order. */

@@ -1,0 +1,80 @@
+import { browser } from 'wxt/browser';
+import type { AdminView, MeView, RoleView } from '../../core/wire/rows.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import { readKept } from '../db/wipe.ts';
+import type { Message } from '../messages.ts';
+import { OptionsPage } from '../ui/options/OptionsPage.tsx';
+import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
+import { act } from './options-act.ts';
+import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
+
+/** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
+export function Options({ db }: { readonly db: KeyturnDatabase }) {
+  const route = parseRoute(useHash());
+  const now = useClock(30_000);
+  const kept = useLiveQuery(async () => {
+    const [session, connection, server, me, admin] = await Promise.all([
+      readKept(db, 'session'),
+      readKept(db, 'connection'),
+      readKept(db, 'server'),
+      db.views.get('me'),
+      db.views.get('admin'),
+    ]);
+    return {
+      session,
+      connection,
+      server,
+      me: me?.maps as MeView | undefined,
+      admin: admin?.maps as AdminView | undefined,
+    };
+  }, [db]);
+  const { session, connection, me } = kept ?? {};
+  const mayRead = session !== undefined && me?.meta?.user?.mayRead === true;
+  const admin = mayRead ? (kept?.admin ?? null) : null;
+  const roleId = admin && roleOfRoute(route, admin);
+  const roleRoom = roleId ? `role.${roleId}` : null;
+  useRoom(mayRead ? 'admin' : null);
+  useRoom(roleRoom);
+  const role = useLiveQuery(async () => (roleRoom ? await db.views.get(roleRoom) : undefined), [db, roleRoom]);
+  const copy = useLiveQuery(
+    async () => ({
+      rooms: (await db.views.toCollection().primaryKeys()).map(String),
+      waiting: await db.outbox.where('status').notEqual('answered').count(),
+      drafts: await db.drafts.count(),
+      habits: await db.habits.count(),
+    }),
+    [db],
+  );
+  if (!kept || !copy) return null;
+
+  return (
+    <OptionsPage
+      route={route}
+      me={session ? (me ?? null) : null}
+      admin={admin}
+      role={role?.room === roleRoom ? ((role?.maps as RoleView | undefined) ?? null) : null}
+      now={now + (connection?.clockOffset ?? 0)}
+      browser={{
+        server: session?.server ?? kept.server ?? '',
+        upn: session?.user.upn ?? '',
+        name: session?.user.name ?? '',
+        expiresAt: session?.expiresAt ?? null,
+        link: session ? (connection?.state ?? 'connecting') : (connection?.state ?? 'signed_out'),
+        inStepAt: connection?.inStepAt ?? null,
+        ...copy,
+      }}
+      act={(command, label) => act(db, command, label)}
+      go={(hash) => {
+        if (hash.split('?')[0] === location.hash.split('?')[0]) history.replaceState(null, '', hash);
+        else history.pushState(null, '', hash);
+        dispatchEvent(new HashChangeEvent('hashchange'));
+      }}
+      onSignOut={(everywhere) => browser.runtime.sendMessage<Message>({ type: 'sign_out', everywhere })}
+      onForget={() =>
+        db.transaction('rw', [db.drafts, db.habits], async () => {
+          await Promise.all([db.drafts.clear(), db.habits.clear()]);
+        })
+      }
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import { liveQuery } from 'dexie';
+import { browser } from 'wxt/browser';
+import type { Command } from '../../core/commands.ts';
+import { MINUTE } from '../../core/time.ts';
+import type { Answer } from '../../core/wire/frames.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import { dismiss, submit } from '../db/outbox.ts';
+import type { Message } from '../messages.ts';
+
+/** How long a change by an administrator may wait for the server: what it was decided on must not be long ago. */
+export const CHANGE_WAITS = 2 * MINUTE;
+
+/** Puts a command in the outbox, wakes the worker and waits for the answer, which is taken out of the outbox. */
+export async function act(db: KeyturnDatabase, command: Command, label: string): Promise<Answer> {
+  const now = Date.now();
+  const id = await submit(db, { command, label, deadlineAt: now + CHANGE_WAITS, now });
+  await browser.runtime.sendMessage<Message>({ type: 'wake' });
+  const answer = await answerOf(db, id);
+  await dismiss(db, id);
+  return answer;
+}
+
+function answerOf(db: KeyturnDatabase, id: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const rows = liveQuery(() => db.outbox.get(id));
+    const subscription = rows.subscribe({
+      next: (row) => {
+        if (row?.status === 'answered' && row.answer) settle(row.answer);
+        // Signing out empties the outbox: nobody waits for this one any more.
+        if (!row) settle({ ok: false, fault: 'lapsed' });
+      },
+      error: reject,
+    });
+    function settle(answer: Answer) {
+      queueMicrotask(() => subscription.unsubscribe());
+      resolve(answer);
+    }
+  });
+}
