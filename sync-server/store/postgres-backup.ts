@@ -7,7 +7,7 @@ import { openPool } from './postgres-connection.ts';
 import { openNewLog } from './sqlite-file.ts';
 
 /** What a backup holds. Snapshots are left out: they are made again from the log. Events first, as answers point to them. */
-const TABLES = [
+export const TABLES = [
   { name: 'event', columns: ['seq', 'record', 'hash', 'mac'], types: ['bigint', 'text', 'text', 'text'] },
   { name: 'command', columns: ['key', 'seq', 'answer'], types: ['text', 'bigint', 'text'] },
   {
@@ -15,6 +15,12 @@ const TABLES = [
     columns: ['kind', 'id', 'owner', 'value', 'expires_at'],
     types: ['text', 'text', 'text', 'text', 'bigint'],
   },
+  {
+    name: 'delivery',
+    columns: ['id', 'channel', 'target', 'body', 'status', 'attempts', 'created_at', 'next_at', 'error'],
+    types: ['text', 'text', 'text', 'text', 'text', 'int', 'bigint', 'bigint', 'text'],
+  },
+  { name: 'progress', columns: ['name', 'seq'], types: ['text', 'bigint'] },
 ] as const;
 const ROWS_AT_ONCE = 2_000;
 type Values = (string | number | null)[];
@@ -47,7 +53,9 @@ export async function restorePostgres(file: string, url: string): Promise<void> 
       const head = await client.query('SELECT seq FROM keyturn.head FOR UPDATE');
       if (head.rows[0].seq > 0)
         throw new Error('The log in this database has records already: set KEYTURN_DATABASE_URL to an empty database.');
-      for (const table of TABLES) await copyIn(db, client, table);
+      const there = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+      // An older program's backup has fewer tables.
+      for (const table of TABLES) if (there.get(table.name)) await copyIn(db, client, table);
       const last =
         (db.prepare('SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1').get() as Row | undefined) ?? EMPTY;
       await client.query('UPDATE keyturn.head SET seq = $1, hash = $2', [last.seq, last.hash]);

@@ -16,6 +16,7 @@ export type TurnOptions = {
 const BEGIN = `BEGIN;
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
   SELECT seq, hash FROM keyturn.head FOR UPDATE`;
+const KNOWN = 'SELECT key, answer FROM keyturn.command WHERE key = ANY($1)';
 const WRITE = `WITH
   e AS (INSERT INTO keyturn.event (seq, record, hash, mac) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])),
   c AS (INSERT INTO keyturn.command (key, seq, answer) SELECT key, $5, answer FROM unnest($6::text[], $7::text[]) AS a (key, answer))
@@ -50,13 +51,8 @@ export async function beginTurn(options: TurnOptions, after: number, keys: reado
         await orGiveUp(async () => {
           const rows = chainOn(chain, head, records);
           const { seq, hash } = rows.at(-1) ?? head;
-          await client.query(WRITE, [
-            ...columnsOf(rows),
-            seq,
-            answers.map(({ key }) => key),
-            answers.map(({ answer }) => JSON.stringify(answer)),
-            hash,
-          ]);
+          const kept = [answers.map(({ key }) => key), answers.map(({ answer }) => JSON.stringify(answer))];
+          await client.query({ name: 'write', text: WRITE, values: [...columnsOf(rows), seq, ...kept, hash] });
           await client.query(`${notify}COMMIT`);
           onHead({ seq, hash });
         });
@@ -88,8 +84,7 @@ async function rowsFrom(client: pg.PoolClient, seq: number): Promise<readonly Ro
 
 async function knownOf(client: pg.PoolClient, keys: readonly string[]): Promise<Map<string, Answer>> {
   if (!keys.length) return new Map();
-  const select = 'SELECT key, answer FROM keyturn.command WHERE key = ANY($1)';
-  const { rows } = await client.query<{ key: string; answer: string }>(select, [keys]);
+  const { rows } = await client.query<{ key: string; answer: string }>({ name: 'known', text: KNOWN, values: [keys] });
   return new Map(rows.map(({ key, answer }) => [key, JSON.parse(answer)]));
 }
 

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { backupStore, restoreStore } from '../../sync-server/store/backup.ts';
 import { openStore } from '../../sync-server/store/open.ts';
+import { TABLES } from '../../sync-server/store/postgres-backup.ts';
 import type { Secret } from '../../sync-server/store/store.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { append, done } from '../support/records.ts';
@@ -39,6 +41,8 @@ test.each(ways)('a backup of a running %s is restored into %s whole', async (fro
   const running = await openStore({ ...source.at, key });
   const records = await append(running, 4_500, ['asked']);
   await running.secrets.put(secret);
+  await running.deliveries.add({ id: 'd', channel: 'mail', target: 'alice@contoso.example', body: '{}' }, 1);
+  await running.deliveries.advance('mail', 4_500);
   await backupStore(source.at, file);
   await append(running, 1);
   await restoreStore(file, { ...target.at, key });
@@ -46,6 +50,8 @@ test.each(ways)('a backup of a running %s is restored into %s whole', async (fro
   expect(await restored.read(0, 10_000)).toEqual(records);
   expect(await restored.verify()).toMatchObject({ ok: true, events: 4_500 });
   expect(await restored.secrets.get('totp', 't', 0)).toEqual(secret);
+  expect(await restored.deliveries.due(1, 10)).toEqual(await running.deliveries.due(1, 10));
+  expect(await restored.deliveries.cursor('mail')).toBe(4_500);
   const turn = await restored.begin(4_500, ['asked']);
   expect(turn.known.get('asked')).toEqual(done('asked'));
   await turn.abort();
@@ -56,6 +62,19 @@ test.each(ways)('a backup of a running %s is restored into %s whole', async (fro
   await running.close();
   await source.remove();
   await target.remove();
+});
+
+test('a backup of PostgreSQL has every table but those that are made again', async () => {
+  const place = await places.PostgreSQL();
+  await (await openStore({ ...place.at, key })).close();
+  const client = new pg.Client(place.at.databaseUrl);
+  await client.connect();
+  const { rows } = await client.query(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'keyturn'",
+  );
+  await client.end();
+  const left = rows.map(({ name }) => name).filter((name) => !TABLES.some((table) => table.name === name));
+  expect(left.sort()).toEqual(['head', 'lease', 'schema', 'snapshot']);
 });
 
 describe('a backup', () => {

@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openPostgresStore } from '../../sync-server/store/postgres.ts';
 import type { Store } from '../../sync-server/store/store.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
-import { append, done, recordsFrom, until } from '../support/records.ts';
+import { append, done, recordsFrom } from '../support/records.ts';
 import { runSql } from '../support/store-places.ts';
+import { until } from '../support/until.ts';
 
 const key = randomBytes(32);
 /** Ends every connection to this database but the one that asks. */

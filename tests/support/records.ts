@@ -29,12 +29,3 @@ export async function append(store: Store, count: number, keys: readonly string[
   );
   return records;
 }
-
-/** Waits until something holds; fails after `limit` ms. */
-export async function until(holds: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> {
-  const end = Date.now() + limit;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not within ${limit} ms: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
