@@ -1,0 +1,71 @@
+import type { Access, Actor } from '../../core/events.ts';
+import type { Instant, Ms } from '../../core/time.ts';
+import type { Handle } from '../handle.ts';
+import type { Session } from '../session.ts';
+import type { Secrets } from '../store/store.ts';
+import { createAttempts } from './attempts.ts';
+import { type Credentials, createCredentials, recordCredential } from './credentials.ts';
+import { createPasswords, type PasswordCost } from './passwords.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createSetUp, type SetUp } from './setup.ts';
+import { createSignIn, type SecondFactor, type SignInAnswer, type SignInAsk } from './sign-in.ts';
+
+export type Identity = Pick<Sessions, 'authenticate' | 'onEnded'> &
+  Credentials &
+  SetUp & {
+    signIn(ask: SignInAsk): Promise<SignInAnswer>;
+    signOut(session: Session): Promise<void>;
+    /** Ends all sessions of the session's user. False where it could not be recorded; try again then. */
+    signOutEverywhere(session: Session): Promise<boolean>;
+    /** A token for scripts. Throws where it cannot be recorded. */
+    createToken(ask: TokenAsk): Promise<{ readonly token: string; readonly expiresAt: Instant }>;
+  };
+
+export type TokenAsk = {
+  readonly userId: string;
+  readonly life: Ms;
+  readonly access: Access;
+  readonly client: string;
+  readonly actor: Actor;
+};
+
+export type IdentityOptions = {
+  readonly handle: Handle;
+  readonly secrets: Secrets;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  readonly onFault: (fault: unknown) => void;
+  readonly passwordCost?: PasswordCost | undefined;
+  readonly secondFactor?: SecondFactor | undefined;
+};
+
+/** Who people are, how they prove it, and how long that holds. */
+export function createIdentity(options: IdentityOptions): Identity {
+  const { handle, secrets, now, newId, secondFactor } = options;
+  const attempts = createAttempts(secrets, now);
+  const sessions = createSessions(options);
+  const credentials = createCredentials({ ...options, passwords: createPasswords(options.passwordCost) });
+  const { prepare, setUp } = createSetUp({ ...options, credentials, attempts });
+
+  return {
+    ...credentials,
+    prepare,
+    setUp,
+    signIn: createSignIn({ handle, sessions, credentials, attempts, newId, secondFactor }),
+    authenticate: sessions.authenticate,
+    onEnded: sessions.onEnded,
+    signOut: sessions.end,
+    async signOutEverywhere({ userId, client, access }) {
+      const actor: Actor = { kind: 'user', userId, client, access };
+      return (await handle.send({ id: newId(), command: { type: 'RevokeSessions', userId }, actor })).ok;
+    },
+    async createToken({ actor, ...ask }) {
+      await handle.settled();
+      const { seq } = handle.state;
+      if (!(await recordCredential(handle, newId, actor, ask.userId, 'token')))
+        throw new Error('The token could not be recorded. Try again.');
+      const { token, session } = await sessions.create({ ...ask, seq });
+      return { token, expiresAt: session.expiresAt };
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { Access } from '../../core/events.ts';
+import { HOUR, type Instant, type Ms } from '../../core/time.ts';
+import type { Handle } from '../handle.ts';
+import type { Session } from '../session.ts';
+import type { Secrets } from '../store/store.ts';
+
+/** How long a sign-in with a password lasts. */
+export const SESSION_LIFE: Ms = 12 * HOUR;
+
+export type Sessions = {
+  /** Makes a token, the only copy of it. */
+  create(begin: NewSession): Promise<{ readonly token: string; readonly session: Session }>;
+  /** Who the token stands for; null where it is unknown, expired or revoked, or its user disabled. */
+  authenticate(token: string): Promise<Session | null>;
+  /** Ends one session. */
+  end(session: Session): Promise<void>;
+  /** Called when sessions are over before their time; `isOver` says which. */
+  onEnded(listener: (isOver: (session: Session) => boolean) => void): void;
+};
+
+export type NewSession = {
+  readonly userId: string;
+  readonly client: string;
+  readonly access: Access;
+  readonly life: Ms;
+  readonly seq: number;
+};
+
+const Kept = z.object({ client: z.string(), access: z.enum(['read', 'self', 'admin']), seq: z.number() });
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+const MOST_KNOWN = 20_000;
+
+export type SessionsOptions = {
+  readonly handle: Handle;
+  readonly secrets: Secrets;
+  readonly now: () => Instant;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** Opaque bearer tokens: 256 random bits, of which only the SHA-256 is kept. */
+export function createSessions({ handle, secrets, now, onFault }: SessionsOptions): Sessions {
+  const known = new Map<string, Session>();
+  /** Sessions ended here, until they would have expired: a look-up that began before must not bring them back. */
+  const ended = new Map<string, Instant>();
+  const listeners: ((isOver: (session: Session) => boolean) => void)[] = [];
+
+  handle.onCommitted(({ records }) => {
+    let revoked = false;
+    for (const { seq, event } of records) {
+      if (event.type !== 'SessionsRevoked' && event.type !== 'UserDisabled') continue;
+      revoked = true;
+      // Cleaning up only: that they are over follows from the log.
+      if (event.type === 'SessionsRevoked') removeBegunBefore(seq, event.userId).catch(onFault);
+    }
+    if (revoked) tell((session) => !stands(session));
+  });
+  handle.onReloaded(() => tell((session) => !stands(session)));
+
+  async function removeBegunBefore(seq: number, userId: string): Promise<void> {
+    for (const { id, value } of await secrets.listOf('session', userId, now()))
+      if (Kept.parse(JSON.parse(value)).seq < seq) await secrets.remove('session', id);
+  }
+
+  function tell(isOver: (session: Session) => boolean): void {
+    for (const listener of listeners) listener(isOver);
+  }
+
+  function stands(session: Session): boolean {
+    if (ended.has(session.hash) || session.expiresAt <= now()) return false;
+    const user = handle.state.users.get(session.userId);
+    return user !== undefined && !user.disabled && session.seq >= user.sessionsRevokedSeq;
+  }
+
+  async function look(hash: string): Promise<Session | null> {
+    const secret = await secrets.get('session', hash, now());
+    if (!secret?.ownerId || secret.expiresAt === null) return null;
+    const { ownerId: userId, expiresAt } = secret;
+    return { ...Kept.parse(JSON.parse(secret.value)), userId, hash, expiresAt };
+  }
+
+  function remember(session: Session): void {
+    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!);
+    known.set(session.hash, session);
+  }
+
+  return {
+    async create({ userId, client, access, life, seq }) {
+      const token = randomBytes(32).toString('base64url');
+      const session = { userId, client, access, hash: hashOf(token), expiresAt: now() + life, seq };
+      const value = JSON.stringify({ client, access, seq });
+      const { hash, expiresAt } = session;
+      await secrets.put({ kind: 'session', id: hash, ownerId: userId, value, expiresAt });
+      return { token, session };
+    },
+    async authenticate(token) {
+      if (!TOKEN.test(token)) return null;
+      const hash = hashOf(token);
+      const session = known.get(hash) ?? (await look(hash));
+      // Last, so that nothing is revoked between this answer and what is done with it in the same turn.
+      await handle.settled();
+      if (!session || !stands(session)) {
+        known.delete(hash);
+        return null;
+      }
+      if (!known.has(hash)) remember(session);
+      return session;
+    },
+    async end(session) {
+      for (const [hash, until] of ended) if (until <= now()) ended.delete(hash);
+      ended.set(session.hash, session.expiresAt);
+      known.delete(session.hash);
+      await secrets.remove('session', session.hash);
+      tell(({ hash }) => hash === session.hash);
+    },
+    onEnded: (listener) => void listeners.push(listener),
+  };
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

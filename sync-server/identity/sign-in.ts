@@ -1,0 +1,89 @@
+import type { Actor } from '../../core/events.ts';
+import type { Handle } from '../handle.ts';
+import type { Session } from '../session.ts';
+import type { Attempts } from './attempts.ts';
+import type { Credentials } from './credentials.ts';
+import { Busy } from './passwords.ts';
+import { SESSION_LIFE, type Sessions } from './sessions.ts';
+
+export type SignInAsk = {
+  readonly upn: string;
+  readonly password: string;
+  readonly client: string;
+  /** The network address it came from. */
+  readonly address: string;
+  /** A proof of a second factor, as the client sent it. */
+  readonly proof?: unknown;
+};
+
+export type SignInAnswer =
+  | {
+      readonly ok: true;
+      readonly token: string;
+      readonly session: Session;
+      readonly user: { readonly id: string; readonly upn: string; readonly name: string };
+    }
+  | { readonly ok: false; readonly code: 'invalid_credentials' | 'try_later' }
+  | { readonly ok: false; readonly code: 'too_many_attempts'; readonly retryAfterSeconds: number }
+  | { readonly ok: false; readonly code: 'mfa_required'; readonly methods: readonly string[] };
+
+/**
+ * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed or the proof is good,
+ * and the user's methods otherwise. Absent where second factors are not offered.
+ */
+export type SecondFactor = (userId: string, proof: unknown) => Promise<null | { readonly methods: readonly string[] }>;
+
+export type SignInOptions = {
+  readonly handle: Handle;
+  readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly attempts: Attempts;
+  readonly newId: () => string;
+  readonly secondFactor?: SecondFactor | undefined;
+};
+
+/** Signs people in by name and password. An unknown, a disabled and a mistaken person get the same answer, as late. */
+export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promise<SignInAnswer> {
+  const { handle, sessions, credentials, attempts, newId, secondFactor } = options;
+
+  async function signIn(ask: SignInAsk): Promise<SignInAnswer> {
+    const account = ask.upn.trim().toLowerCase();
+    const wait = Math.max(await attempts.begin('address', ask.address), await attempts.begin('account', account));
+    if (wait > 0) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: Math.ceil(wait / 1_000) };
+    await handle.settled();
+    const { state } = handle;
+    const { seq } = state;
+    const user = state.users.get(state.by.upn.get(account) ?? '');
+    const userId = user && !user.disabled ? user.id : null;
+    const right = await credentials.isPassword(userId, ask.password);
+    if (!right || !user) return { ok: false, code: 'invalid_credentials' };
+    const missing = await secondFactor?.(user.id, ask.proof);
+    if (missing) return { ok: false, code: 'mfa_required', methods: missing.methods };
+    await attempts.clear('account', account);
+    await attempts.clear('address', ask.address);
+    return begin(user, ask.client, seq, ask.proof === undefined ? 'password' : 'password and second factor');
+  }
+
+  async function begin(
+    { id, upn, name }: { id: string; upn: string; name: string },
+    client: string,
+    seq: number,
+    method: string,
+  ): Promise<SignInAnswer> {
+    const { token, session } = await sessions.create({ userId: id, client, access: 'admin', life: SESSION_LIFE, seq });
+    const actor: Actor = { kind: 'user', userId: id, client, access: 'admin' };
+    const recorded = await handle.send({ id: newId(), command: { type: 'RecordSignIn', userId: id, method }, actor });
+    if (recorded.ok) return { ok: true, token, session, user: { id, upn, name } };
+    await sessions.end(session);
+    return { ok: false, code: 'try_later' };
+  }
+
+  return async (ask) => {
+    try {
+      return await signIn(ask);
+    } catch (fault) {
+      if (fault instanceof Busy) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: 5 };
+      throw fault;
+    }
+  };
+}

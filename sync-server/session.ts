@@ -1,0 +1,15 @@
+import type { Access } from '../core/events.ts';
+import type { Instant } from '../core/time.ts';
+
+/** Who a bearer token stands for. The token itself is nowhere kept. */
+export type Session = {
+  readonly userId: string;
+  /** Through what the person signed in: `extension`, `graph`, `cli`, … */
+  readonly client: string;
+  readonly access: Access;
+  /** The SHA-256 of the token, base64url: the session's name on the server. */
+  readonly hash: string;
+  readonly expiresAt: Instant;
+  /** The log's place when its holder began to prove who they are: what was revoked later takes the session with it. */
+  readonly seq: number;
+};

@@ -1,0 +1,181 @@
+import type { WebSocket } from 'ws';
+import { type Instant, toIso } from '../../core/time.ts';
+import { CLOSE, FRAME, type HelloFrame, MAX_STATE_VECTOR_BYTES, PROTOCOL } from '../../core/wire/frames.ts';
+import type { Session } from '../session.ts';
+import type { Submit } from '../submit.ts';
+import { createBucket } from './bucket.ts';
+import { answerCommand } from './commands.ts';
+import type { Documents, Live, Reader } from './documents.ts';
+import { HEARTBEAT, jsonFrame, readFrame, step2Frame } from './frames.ts';
+import type { SyncLimits } from './limits.ts';
+
+/** One open socket: a session that reads a document and sends commands. */
+export type Connection = {
+  readonly session: Session;
+  readonly live: Live;
+  close(code: number, reason: string): void;
+  /** Catches a slow client up, or gives it up. */
+  sweep(now: Instant): void;
+  beat(): void;
+};
+
+export type ConnectionOptions = {
+  readonly socket: WebSocket;
+  readonly session: Session;
+  readonly live: Live;
+  readonly documents: Documents;
+  readonly submit: Submit;
+  readonly now: () => Instant;
+  readonly limits: SyncLimits;
+  readonly onDropped: () => void;
+  readonly onClosed: (connection: Connection, code: number) => void;
+};
+
+/** How long a client that reads nothing gets to read why it is closed, in ms. */
+const LAST_WORDS = 2_000;
+
+export function openConnection(options: ConnectionOptions): Connection {
+  const { socket, session, live, documents, submit, now, limits, onDropped, onClosed } = options;
+  const { document } = live;
+  const bucket = createBucket(limits.commandsPerSecond, limits.commandsBurst, now());
+  /** Up to where the client was sent the document; null before it asked. */
+  let sent: number | null = null;
+  let behindSince: Instant | null = null;
+  let closed = false;
+  let heard = true;
+
+  const reader: Reader = {
+    update(frame, clock) {
+      if (sent === null || behindSince !== null) return;
+      if (socket.bufferedAmount > limits.slowBytes) behindSince = now();
+      else if (post(frame)) sent = clock;
+    },
+    leave: close,
+  };
+
+  function receive(data: Uint8Array): void {
+    if (closed) return;
+    const frame = readFrame(data);
+    switch (frame.kind) {
+      case 'step1':
+        allowed(() => answerStep1(frame.stateVector));
+        break;
+      case 'command':
+        allowed(() => void answer(frame.text));
+        break;
+      case 'update':
+        onDropped();
+        break;
+      case 'awareness':
+        break;
+      case 'malformed':
+        close(CLOSE.malformed, 'not a frame of this protocol');
+    }
+  }
+
+  function allowed(work: () => void): void {
+    if (bucket.take(now())) work();
+    else close(CLOSE.tooMuch, 'too many messages');
+  }
+
+  function answerStep1(stateVector: Uint8Array): void {
+    const clock = clockOf(stateVector);
+    if (clock === null) return;
+    sent = clock;
+    if (socket.bufferedAmount > limits.slowBytes) behindSince ??= now();
+    else catchUp();
+  }
+
+  /** How far the client is; null where that is no answer and the socket was closed for it. */
+  function clockOf(stateVector: Uint8Array): number | null {
+    if (stateVector.byteLength > MAX_STATE_VECTOR_BYTES) {
+      close(CLOSE.tooMuch, 'state vector too large');
+      return null;
+    }
+    try {
+      const clock = document.clockOf(stateVector);
+      if (clock === null) close(CLOSE.otherEpoch, document.epoch);
+      return clock;
+    } catch {
+      close(CLOSE.malformed, 'not a state vector');
+      return null;
+    }
+  }
+
+  /** A client that has the document up to `sent` gets the rest. */
+  function catchUp(): void {
+    behindSince = null;
+    if (post(step2Frame(document.since(sent!)))) sent = document.clock;
+  }
+
+  async function answer(text: string): Promise<void> {
+    const result = await answerCommand(text, session, submit);
+    if (!result) {
+      close(CLOSE.malformed, 'not a command');
+      return;
+    }
+    // What the command changed reaches its sender before the answer does.
+    documents.bring(live);
+    post(jsonFrame(FRAME.result, result));
+  }
+
+  function post(frame: Uint8Array): boolean {
+    if (closed) return false;
+    if (socket.bufferedAmount > limits.tooSlowBytes) {
+      close(CLOSE.tooSlow, 'reads too slowly');
+      return false;
+    }
+    socket.send(frame);
+    return true;
+  }
+
+  function close(code: number, reason: string): void {
+    if (closed) return;
+    end(code);
+    socket.close(code, reason);
+    setTimeout(() => socket.terminate(), LAST_WORDS).unref();
+  }
+
+  function end(code: number): void {
+    if (closed) return;
+    closed = true;
+    documents.part(live, reader);
+    onClosed(connection, code);
+  }
+
+  const connection: Connection = {
+    session,
+    live,
+    close,
+    sweep(at) {
+      if (behindSince === null) return;
+      if (at - behindSince > limits.slowFor) close(CLOSE.tooSlow, 'reads too slowly');
+      else if (socket.bufferedAmount <= limits.slowBytes / 2) catchUp();
+    },
+    beat() {
+      if (!heard) {
+        socket.terminate();
+        return;
+      }
+      heard = false;
+      socket.ping();
+      post(HEARTBEAT);
+    },
+  };
+
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    heard = true;
+    if (isBinary) receive(data);
+    else close(CLOSE.malformed, 'not a binary frame');
+  });
+  socket.on('pong', () => {
+    heard = true;
+  });
+  // An error is always followed by a close.
+  socket.on('error', () => {});
+  socket.on('close', (code) => end(code));
+  const hello: HelloFrame = { epoch: document.epoch, protocol: PROTOCOL, serverTime: toIso(now()) };
+  post(jsonFrame(FRAME.hello, hello));
+  documents.join(live, reader);
+  return connection;
+}

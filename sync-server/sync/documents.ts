@@ -1,0 +1,198 @@
+import { randomInt } from 'node:crypto';
+import type { Instant } from '../../core/time.ts';
+import type { Touched } from '../../core/views/touched.ts';
+import { CLOSE } from '../../core/wire/frames.ts';
+import type { Handle } from '../handle.ts';
+import { createDocument, type Document } from './document.ts';
+import { updateFrame } from './frames.ts';
+import { meKey, type Room, roleKey, viewOf } from './rooms.ts';
+
+/** Whoever reads a document: a socket. */
+export type Reader = {
+  /** The document changed; `clock` is where it is now. */
+  update(frame: Uint8Array, clock: number): void;
+  leave(code: number, reason: string): void;
+};
+
+/** A document in use, or used a moment ago. */
+export type Live = { readonly room: Room; readonly document: Document; readonly readers: ReadonlySet<Reader> };
+
+export type Documents = {
+  /** The document of a room, as of the newest commit. Call `join` in the same turn of the event loop. */
+  open(room: Room): Promise<Live>;
+  join(live: Live, reader: Reader): void;
+  part(live: Live, reader: Reader): void;
+  /** Brings one document up to date where it waits for its turn. Call it in the turn in which a command was answered. */
+  bring(live: Live): void;
+  /** Frees what nobody has read for a while. */
+  sweep(now: Instant): void;
+  readonly size: number;
+  close(): void;
+};
+
+export type DocumentsOptions = {
+  readonly handle: Handle;
+  readonly now: () => Instant;
+  readonly onFault: (fault: unknown) => void;
+};
+
+type Entry = Live & {
+  readonly readers: Set<Reader>;
+  /** Whether the view may differ from the document. */
+  stale: boolean;
+  emptyAt: Instant | null;
+  /** When a shared room may be built again, by `performance.now()`. */
+  notBefore: number;
+};
+
+/** How long one run of rebuilding may hold the event loop, in ms. */
+const SLICE = 5;
+/** How long a shared room collects changes, in ms; longer where building it takes long. */
+const COLLECT = 100;
+const BUILD_SHARE = 10;
+const FREED_AFTER = 2 * 60_000;
+
+/**
+ * The documents people read, built when first asked for and kept in step with every commit. They are caches: where the
+ * state was folded anew they are all thrown away.
+ */
+export function createDocuments({ handle, now, onFault }: DocumentsOptions): Documents {
+  const entries = new Map<string, Entry>();
+  /** What waits to be rebuilt. Own rooms at once; a shared one not more often than it can bear. */
+  const queue = new Set<Entry>();
+  /** The writers of documents that were dropped and told their readers the next epoch. */
+  const promised = new Map<string, number>();
+  let collecting: NodeJS.Timeout | null = null;
+  let planned = false;
+
+  handle.onCommitted(({ touched }) => {
+    for (const entry of touchedEntries(touched)) enqueue(entry);
+    work();
+  });
+  handle.onReloaded(() => {
+    for (const entry of [...entries.values()]) replace(entry);
+  });
+
+  function* touchedEntries({ everyone, users, roles }: Touched): Generator<Entry> {
+    if (everyone) return yield* entries.values();
+    for (const key of [...[...users].map(meKey), ...[...roles].map(roleKey), 'admin']) {
+      const entry = entries.get(key);
+      if (entry) yield entry;
+    }
+  }
+
+  function enqueue(entry: Entry): void {
+    entry.stale = true;
+    if (!entry.readers.size) return;
+    const wait = entry.room.kind === 'me' ? 0 : entry.notBefore - performance.now();
+    if (wait <= 0) queue.add(entry);
+    else collecting ??= setTimeout(collected, wait);
+  }
+
+  function collected(): void {
+    collecting = null;
+    for (const entry of entries.values()) if (entry.stale) enqueue(entry);
+    later();
+  }
+
+  /** Rebuilds for a few milliseconds. Only in a turn in which the state is durable. */
+  function work(): void {
+    const until = performance.now() + SLICE;
+    for (const entry of queue) {
+      bring(entry);
+      if (performance.now() > until) break;
+    }
+    if (queue.size) later();
+  }
+
+  function later(): void {
+    if (planned) return;
+    planned = true;
+    setImmediate(async () => {
+      await handle.settled();
+      planned = false;
+      work();
+    });
+  }
+
+  function bring(entry: Entry): void {
+    queue.delete(entry);
+    if (!entry.stale || entries.get(entry.room.key) !== entry) return;
+    const started = performance.now();
+    try {
+      const update = entry.document.write(viewOf(handle.state, entry.room, now()), now());
+      entry.stale = false;
+      if (update && entry.readers.size) {
+        const frame = updateFrame(update);
+        for (const reader of entry.readers) reader.update(frame, entry.document.clock);
+      }
+      if (entry.document.outgrown) replace(entry);
+    } catch (fault) {
+      onFault(fault);
+      replace(entry);
+    }
+    const ended = performance.now();
+    entry.notBefore = ended + Math.max(COLLECT, BUILD_SHARE * (ended - started));
+  }
+
+  /** Drops a document and sends its readers to the next one. */
+  function replace(entry: Entry): void {
+    const { key } = entry.room;
+    entries.delete(key);
+    queue.delete(entry);
+    if (!entry.readers.size) return;
+    const writer = newWriter();
+    promised.set(key, writer);
+    for (const reader of [...entry.readers]) reader.leave(CLOSE.otherEpoch, String(writer));
+  }
+
+  function create(room: Room): Entry {
+    const writer = promised.get(room.key) ?? newWriter();
+    promised.delete(room.key);
+    const document = createDocument(writer, viewOf(handle.state, room, now()), now());
+    const notBefore = performance.now() + COLLECT;
+    const entry: Entry = { room, document, readers: new Set(), stale: false, emptyAt: now(), notBefore };
+    entries.set(room.key, entry);
+    return entry;
+  }
+
+  return {
+    async open(room) {
+      await handle.settled();
+      const known = entries.get(room.key);
+      if (known) bring(known);
+      return entries.get(room.key) ?? create(room);
+    },
+    join(live, reader) {
+      const entry = live as Entry;
+      entry.readers.add(reader);
+      entry.emptyAt = null;
+      if (entries.get(entry.room.key) !== entry) reader.leave(CLOSE.tryLater, 'try again');
+      else if (entry.stale) enqueue(entry);
+    },
+    part(live, reader) {
+      const entry = live as Entry;
+      entry.readers.delete(reader);
+      if (!entry.readers.size) entry.emptyAt = now();
+    },
+    bring(live) {
+      if (queue.has(live as Entry)) bring(live as Entry);
+    },
+    sweep(at) {
+      for (const [key, { emptyAt }] of entries) if (emptyAt !== null && at - emptyAt > FREED_AFTER) entries.delete(key);
+      if (promised.size > MOST_PROMISED) promised.clear();
+    },
+    get size() {
+      return entries.size;
+    },
+    close() {
+      if (collecting) clearTimeout(collecting);
+    },
+  };
+}
+
+const MOST_PROMISED = 10_000;
+
+function newWriter(): number {
+  return randomInt(1, 2 ** 32);
+}

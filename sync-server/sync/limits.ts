@@ -1,0 +1,23 @@
+/** What one socket may take of the server. Spans in ms, sizes in bytes. */
+export type SyncLimits = {
+  readonly commandsPerSecond: number;
+  readonly commandsBurst: number;
+  /** Above it no more updates are sent until the client has read some. */
+  readonly slowBytes: number;
+  /** Above it, or once a client has been slow for `slowFor`, its socket is closed. */
+  readonly tooSlowBytes: number;
+  readonly slowFor: number;
+  readonly heartbeat: number;
+  /** How often expired sessions, slow clients and unread documents are looked for. */
+  readonly sweep: number;
+};
+
+export const SYNC_LIMITS: SyncLimits = {
+  commandsPerSecond: 20,
+  commandsBurst: 40,
+  slowBytes: 1024 * 1024,
+  tooSlowBytes: 8 * 1024 * 1024,
+  slowFor: 30_000,
+  heartbeat: 20_000,
+  sweep: 500,
+};

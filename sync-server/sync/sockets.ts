@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Instant } from '../../core/time.ts';
+import { CLOSE, MAX_FRAME_BYTES } from '../../core/wire/frames.ts';
+import type { Handle } from '../handle.ts';
+import type { Session } from '../session.ts';
+import type { Submit } from '../submit.ts';
+import { type Admission, admit, isSyncPath, protocolFor } from './admission.ts';
+import { type Connection, openConnection } from './connection.ts';
+import { createDocuments } from './documents.ts';
+import { SYNC_LIMITS, type SyncLimits } from './limits.ts';
+import { mayEnter } from './rooms.ts';
+
+export type Sockets = {
+  /** Takes a request for an upgrade. False where it is for something else; nothing was done then. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean;
+  /** Closes the sockets of the sessions that are over. */
+  end(isOver: (session: Session) => boolean): void;
+  readonly size: number;
+  readonly documents: number;
+  /** Takes no more and closes all with 1001. */
+  close(): void;
+};
+
+export type SocketsOptions = {
+  readonly handle: Handle;
+  readonly authenticate: (token: string) => Promise<Session | null>;
+  readonly submit: Submit;
+  readonly isOwnOrigin: (origin: string) => boolean;
+  readonly now: () => Instant;
+  readonly limits?: Partial<SyncLimits>;
+  readonly onFault: (fault: unknown) => void;
+  readonly onDropped?: () => void;
+  readonly onClosed?: (code: number) => void;
+};
+
+const GOING_AWAY = 1001;
+
+/** The sockets of `/sync/ROOM`: who may open one, and when it has to close. */
+export function createSockets(options: SocketsOptions): Sockets {
+  const { handle, submit, now, onFault, onDropped = () => {}, onClosed = () => {} } = options;
+  const limits = { ...SYNC_LIMITS, ...options.limits };
+  const connections = new Set<Connection>();
+  /** Those that read what belongs to all; every commit may take that away from them. */
+  const guests = new Set<Connection>();
+  let closing = false;
+
+  // Before the documents listen, so that nobody is sent what they may no longer see.
+  handle.onCommitted(({ touched }) => {
+    for (const connection of guests) {
+      const { session, live } = connection;
+      if (!touched.everyone && !touched.users.has(session.userId)) continue;
+      if (!mayEnter(handle.state, live.room, session.userId, now()))
+        connection.close(CLOSE.forbidden, 'this room is not yours any more');
+    }
+  });
+  const documents = createDocuments({ handle, now, onFault });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: protocolFor,
+  });
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
+    if (!isSyncPath(request.url ?? '')) return false;
+    // The client waits for the upgrade, so nothing of it has to be kept while it is being admitted.
+    stream.on('error', () => {});
+    void admit(request, { ...options, documents }).then((admission) => {
+      if (stream.destroyed) return;
+      server.handleUpgrade(request, stream, head, (socket) => opened(socket, admission));
+    });
+    return true;
+  }
+
+  function opened(socket: WebSocket, admission: Admission): void {
+    if (!admission.ok || closing) {
+      socket.on('error', () => {});
+      const { code, reason } = admission.ok ? { code: CLOSE.tryLater, reason: 'stopping' } : admission;
+      socket.close(code, reason);
+      onClosed(code);
+      return;
+    }
+    const { session, live } = admission;
+    const shared = { socket, session, live, documents, submit, now, limits, onDropped };
+    const connection = openConnection({
+      ...shared,
+      onClosed(over, code) {
+        connections.delete(over);
+        guests.delete(over);
+        onClosed(code);
+      },
+    });
+    if (socket.readyState !== socket.OPEN) return;
+    connections.add(connection);
+    if (live.room.kind !== 'me') guests.add(connection);
+  }
+
+  const sweeping = setInterval(() => {
+    const at = now();
+    for (const connection of connections) {
+      if (connection.session.expiresAt <= at) connection.close(CLOSE.unauthenticated, 'sign in again');
+      else connection.sweep(at);
+    }
+    documents.sweep(at);
+  }, limits.sweep);
+  const beating = setInterval(() => {
+    for (const connection of connections) connection.beat();
+  }, limits.heartbeat);
+
+  return {
+    upgrade,
+    end(isOver) {
+      for (const connection of connections)
+        if (isOver(connection.session)) connection.close(CLOSE.unauthenticated, 'sign in again');
+    },
+    get size() {
+      return connections.size;
+    },
+    get documents() {
+      return documents.size;
+    },
+    close() {
+      closing = true;
+      clearInterval(sweeping);
+      clearInterval(beating);
+      documents.close();
+      for (const connection of connections) connection.close(GOING_AWAY, 'the server stops');
+      server.close();
+    },
+  };
+}
