@@ -1,4 +1,4 @@
-import Dexie, { type Table } from 'dexie';
+import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Command } from '../../core/commands.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { View } from '../../core/wire/rows.ts';
@@ -78,9 +78,10 @@ export class KeyturnDatabase extends Dexie {
   readonly habits!: Table<Habit, string>;
   readonly kept!: Table<Kept, string>;
 
-  constructor(name = 'keyturn') {
+  /** `where` names another place than the browser's own, for a program that is none. */
+  constructor(name = 'keyturn', where: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // An answered command must survive a power failure; the relaxed default of Chrome 121 does not promise that.
-    super(name, { chromeTransactionDurability: 'strict' });
+    super(name, { ...where, chromeTransactionDurability: 'strict' });
     this.version(1).stores({
       views: 'room',
       documents: 'room',

@@ -2,15 +2,23 @@ import type { Command } from '../../core/commands.ts';
 import type { KeyturnDatabase } from './database.ts';
 import { uuidv7 } from './uuid.ts';
 
+export type Submission = {
+  readonly command: Command;
+  readonly label: string;
+  readonly deadlineAt: number | null;
+  readonly now: number;
+  /** Where it had to be known before, as a proof is bound to it. */
+  readonly id?: string;
+};
+
 /**
  * Puts a command in the outbox and gives its id; send the worker a `wake` afterwards. `deadlineAt` is by the local clock;
  * null waits until it could be sent.
  */
 export async function submit(
   db: KeyturnDatabase,
-  { command, label, deadlineAt, now }: { command: Command; label: string; deadlineAt: number | null; now: number },
+  { command, label, deadlineAt, now, id = uuidv7(now) }: Submission,
 ): Promise<string> {
-  const id = uuidv7(now);
   await db.outbox.add({
     id,
     command,

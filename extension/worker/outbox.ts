@@ -11,6 +11,8 @@ export type OutboxInput = {
   readonly online: boolean;
   /** Ids sent over this connection and not answered yet. */
   readonly inFlight: ReadonlySet<string>;
+  /** How many may be sent now. */
+  readonly allowed: number;
   /** Ids the server could not take, and from when on they are tried again. */
   readonly notBefore: ReadonlyMap<string, number>;
 };
@@ -19,6 +21,8 @@ export type OutboxStep = {
   readonly send: readonly OutboxRecord[];
   readonly lapse: readonly OutboxRecord[];
   readonly forget: readonly OutboxRecord[];
+  /** Whether more could be sent if more were allowed. */
+  readonly more: boolean;
   /** When the next step is due by the clock alone, or null. */
   readonly nextAt: number | null;
 };
@@ -27,12 +31,13 @@ export type OutboxStep = {
  * What to do with the outbox now. A waiting command past its deadline lapses and is never sent; one that was sent may
  * have been done, so it is asked for again, whatever its deadline: the server answers the same id once.
  */
-export function outboxStep({ rows, now, online, inFlight, notBefore }: OutboxInput): OutboxStep {
+export function outboxStep({ rows, now, online, inFlight, allowed, notBefore }: OutboxInput): OutboxStep {
   const send: OutboxRecord[] = [];
   const lapse: OutboxRecord[] = [];
   const forget: OutboxRecord[] = [];
   const due: number[] = [];
   let held = !online;
+  let more = false;
   for (const row of [...rows].sort(byAge)) {
     if (row.status === 'answered') {
       if (!row.answer?.ok) continue;
@@ -55,9 +60,11 @@ export function outboxStep({ rows, now, online, inFlight, notBefore }: OutboxInp
       // Commands keep their order: what comes after one that has to wait waits as well.
       held = true;
     }
-    if (!held) send.push(row);
+    if (held) continue;
+    if (send.length < allowed) send.push(row);
+    else more = true;
   }
-  return { send, lapse, forget, nextAt: due.length ? Math.min(...due) : null };
+  return { send, lapse, forget, more, nextAt: due.length ? Math.min(...due) : null };
 }
 
 /** The row once the server, or the clock, has answered it. *Try later* means that nothing was done. */

@@ -54,6 +54,7 @@ export function openRoom(options: RoomOptions): Room {
   let failures = 0;
   let callOff: (() => void) | null = null;
   let heardAt: number | null = null;
+  let forget = false;
   begin();
 
   function begin(): void {
@@ -64,6 +65,8 @@ export function openRoom(options: RoomOptions): Room {
   }
 
   async function start(): Promise<void> {
+    if (forget) await db.documents.delete(name);
+    forget = false;
     const kept = await keptDocument(db, name);
     if (closed) return;
     let epoch = kept.epoch;
@@ -88,9 +91,9 @@ export function openRoom(options: RoomOptions): Room {
     provider.awareness.setLocalState(null);
     provider.messageHandlers[FRAME.hello] = (_encoder, decoder) => {
       const hello = decodeJson<HelloFrame>(decoder);
-      if (hello.protocol > PROTOCOL) return stopFor('too_old');
       epoch = hello.epoch;
-      options.onHello(hello);
+      if (hello.protocol > PROTOCOL) stopFor('too_old');
+      else options.onHello(hello);
     };
     provider.messageHandlers[FRAME.result] = (_encoder, decoder) => options.onResult(decodeJson<ResultFrame>(decoder));
     provider.on('sync', (inStep) => {
@@ -104,26 +107,27 @@ export function openRoom(options: RoomOptions): Room {
       heardAt = hearing(provider) ?? heardAt;
       // Also for a close of its own after half a minute of silence: the pause is ours.
       provider.shouldConnect = false;
-      if (!closed && link?.provider === provider) queueMicrotask(() => void lost(event?.code ?? null));
+      if (!closed && link?.provider === provider) queueMicrotask(() => lost(event?.code ?? null));
     });
     provider.connect();
   }
 
-  async function lost(code: number | null): Promise<void> {
+  function lost(code: number | null): void {
     if (closed) return;
-    if (code === CLOSE.unauthenticated) return stopFor('session_ended');
-    if (code === CLOSE.clientTooOld) return stopFor('too_old');
-    if (code === CLOSE.forbidden && name !== 'me') return stopFor('not_yours');
+    const loss = lossOf(code, name);
+    if (loss !== 'later') {
+      stopFor(loss);
+      return;
+    }
     failures += 1;
-    options.onLost('later');
     let pause = backoff(failures, surroundings.random);
     if (code === CLOSE.otherEpoch) {
-      await db.documents.delete(name);
-      if (closed) return;
+      // Nothing is wrong but the copy: come back at once without it, but not for ever.
+      if (link?.doc.store.clients.size) pause = 0;
       unlink();
-      // Nothing is wrong and the copy is gone: come back at once, but not for ever.
-      if (failures === 1) pause = 0;
+      forget = true;
     }
+    options.onLost('later');
     callOff = surroundings.after(pause, retry);
   }
 
@@ -166,6 +170,18 @@ export function openRoom(options: RoomOptions): Room {
     retry,
     close,
   };
+}
+
+function lossOf(code: number | null, room: string): Loss {
+  switch (code) {
+    case CLOSE.unauthenticated:
+      return 'session_ended';
+    case CLOSE.clientTooOld:
+      return 'too_old';
+    case CLOSE.forbidden:
+      return room === 'me' ? 'later' : 'not_yours';
+  }
+  return 'later';
 }
 
 function hearing({ wsconnected, wsLastMessageReceived }: WebsocketProvider): number | null {

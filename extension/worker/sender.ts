@@ -5,6 +5,7 @@ import type { KeyturnDatabase, OutboxRecord } from '../db/database.ts';
 import { backoff } from './backoff.ts';
 import { encodeCommand } from './frames.ts';
 import { answered, outboxStep } from './outbox.ts';
+import { createPace } from './pace.ts';
 import type { Room } from './room.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -22,11 +23,12 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
   const inFlight = new Set<string>();
   const tries = new Map<string, number>();
   const notBefore = new Map<string, number>();
+  let pace = createPace(now());
 
   async function take(online: boolean) {
     return db.transaction('rw', db.outbox, async () => {
       const rows = await db.outbox.toArray();
-      const step = outboxStep({ rows, now: now(), online, inFlight, notBefore });
+      const step = outboxStep({ rows, now: now(), online, inFlight, allowed: pace.allowed(now()), notBefore });
       const lapsed = step.lapse.map((row) => answered(row, { ok: false, fault: 'lapsed' }, now()));
       const sent = step.send.map((row): OutboxRecord => ({ ...row, status: 'sent' }));
       await db.outbox.bulkPut([...lapsed, ...sent]);
@@ -38,7 +40,8 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
   return {
     async flush(room, clockOffset) {
       // Marked as sent before it is sent: from then on nobody can take it back.
-      const { send, nextAt } = await take(room?.online ?? false);
+      const { send, more, nextAt } = await take(room?.online ?? false);
+      pace.spend(send.length);
       for (const { id, command, deadlineAt } of send) {
         const deadline = deadlineAt === null ? {} : { deadline: toIso(deadlineAt + clockOffset) };
         const frame = encodeCommand({ id, command, ...deadline });
@@ -50,7 +53,7 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
         inFlight.add(id);
         room.send(frame);
       }
-      return nextAt;
+      return more ? Math.min(nextAt ?? Number.POSITIVE_INFINITY, pace.nextAt()) : nextAt;
     },
     async answer({ id, ...answer }) {
       inFlight.delete(id);
@@ -69,6 +72,7 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
     },
     reset() {
       inFlight.clear();
+      pace = createPace(now());
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Connection, KeyturnDatabase } from '../db/database.ts';
 import { readKept, wipe } from '../db/wipe.ts';
 import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import { createAlarms } from './alarms.ts';
+import { createAside, together } from './aside.ts';
 import { badgeOf } from './badge.ts';
 import { notify, pressed } from './notifier.ts';
 import type { NotificationButton } from './notify.ts';
@@ -21,8 +22,8 @@ export type Worker = {
   show(room: string): () => void;
   /** A notification, or one of its buttons, was pressed. */
   pressed(id: string, button: NotificationButton | null): Promise<void>;
-  /** Lets go of the sockets. */
-  stop(): void;
+  /** Lets go of the sockets and waits for what is under way. */
+  stop(): Promise<void>;
 };
 
 /** Everything is read from the database at each look, so that a worker may die and be started again at any moment. */
@@ -30,12 +31,12 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   const { now } = surroundings;
   let connection: Connection = { state: 'signed_out', inStepAt: null, clockOffset: 0 };
   let booted: Promise<void> | null = null;
-  let looking: Promise<void> | null = null;
-  let lookAgain = false;
   let mayRead = false;
+  const look = together(lookOnce);
+  const { aside, settled } = createAside();
   const sender = createSender(db, surroundings);
   const rooms = createRooms({ db, surroundings, events: eventsOf });
-  const alarms = createAlarms(db, surroundings, () => void look());
+  const alarms = createAlarms(db, surroundings, () => aside(look()));
 
   async function boot(): Promise<void> {
     await surroundings.onlyOne();
@@ -69,16 +70,16 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
         onInStep: () => {},
         onResult: () => {},
         onView: () => {},
-        onLost: (loss) => void lostOther(name, loss),
+        onLost: (loss) => aside(lostOther(name, loss)),
       };
     return {
       onHello: ({ serverTime }) => {
         connection = { ...connection, clockOffset: Date.parse(serverTime) - now() };
       },
-      onInStep: () => void connected({ state: 'online', inStepAt: now() }).then(look),
-      onResult: (frame) => void sender.answer(frame).then(look),
-      onView: () => void look(),
-      onLost: (loss) => void lostMe(loss),
+      onInStep: () => aside(connected({ state: 'online', inStepAt: now() }).then(look)),
+      onResult: (frame) => aside(sender.answer(frame).then(look)),
+      onView: () => aside(look()),
+      onLost: (loss) => aside(lostMe(loss)),
     };
   }
 
@@ -104,21 +105,6 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     await wipe(db, state);
     for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
     await look();
-  }
-
-  function look(): Promise<void> {
-    lookAgain = true;
-    looking ??= lookAll().finally(() => {
-      looking = null;
-    });
-    return looking;
-  }
-
-  async function lookAll(): Promise<void> {
-    while (lookAgain) {
-      lookAgain = false;
-      await lookOnce();
-    }
   }
 
   async function lookOnce(): Promise<void> {
@@ -178,7 +164,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     wake,
     answer,
     show(name) {
-      void started();
+      aside(started());
       return rooms.show(name);
     },
     async pressed(id, button) {
@@ -186,9 +172,11 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       await pressed(db, surroundings, id, button);
       await look();
     },
-    stop() {
-      alarms.stop();
+    async stop() {
       rooms.close();
+      alarms.stop();
+      await settled();
+      alarms.stop();
     },
   };
 }

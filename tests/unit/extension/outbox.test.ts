@@ -4,6 +4,8 @@ import type { OutboxRecord } from '../../../extension/db/database.ts';
 import { uuidv7 } from '../../../extension/db/uuid.ts';
 import { backoff } from '../../../extension/worker/backoff.ts';
 import { ANSWER_KEPT, answered, outboxStep } from '../../../extension/worker/outbox.ts';
+import { createPace } from '../../../extension/worker/pace.ts';
+import { SYNC_LIMITS } from '../../../sync-server/sync/limits.ts';
 import { idOf, NOON } from '../../support/my-view.ts';
 
 function row(number: number, more: Partial<OutboxRecord> = {}): OutboxRecord {
@@ -20,20 +22,21 @@ function row(number: number, more: Partial<OutboxRecord> = {}): OutboxRecord {
   };
 }
 
-function step(rows: readonly OutboxRecord[], more: Partial<Parameters<typeof outboxStep>[0]> = {}) {
-  const { send, lapse, forget, nextAt } = outboxStep({
+function step(rows: readonly OutboxRecord[], given: Partial<Parameters<typeof outboxStep>[0]> = {}) {
+  const { send, lapse, forget, more, nextAt } = outboxStep({
     rows,
     now: NOON,
     online: true,
     inFlight: new Set(),
+    allowed: 100,
     notBefore: new Map(),
-    ...more,
+    ...given,
   });
   const ids = (some: readonly OutboxRecord[]) => some.map(({ id }) => id);
-  return { send: ids(send), lapse: ids(lapse), forget: ids(forget), nextAt };
+  return { send: ids(send), lapse: ids(lapse), forget: ids(forget), more, nextAt };
 }
 
-const nothing = { send: [], lapse: [], forget: [], nextAt: null };
+const nothing = { send: [], lapse: [], forget: [], more: false, nextAt: null };
 
 test('waiting commands are sent in the order they were made, whatever the order of the rows', () => {
   expect(step([row(2), row(3), row(1)]).send).toEqual([idOf(1), idOf(2), idOf(3)]);
@@ -63,6 +66,18 @@ test('a command the server could not take waits, and those after it wait for it'
   const notBefore = new Map([[idOf(2), NOON + 700]]);
   expect(step([row(1), row(2), row(3)], { notBefore })).toEqual({ ...nothing, send: [idOf(1)], nextAt: NOON + 700 });
   expect(step([row(2), row(3)], { notBefore, now: NOON + 700 }).send).toEqual([idOf(2), idOf(3)]);
+});
+
+test('no more are sent at once than the server takes', () => {
+  expect(step([row(1), row(2), row(3)], { allowed: 2 })).toMatchObject({ send: [idOf(1), idOf(2)], more: true });
+  const pace = createPace(NOON);
+  const burst = pace.allowed(NOON);
+  pace.spend(burst);
+  expect(burst).toBeLessThan(SYNC_LIMITS.commandsBurst);
+  expect(pace.allowed(NOON)).toBe(0);
+  expect(pace.allowed(pace.nextAt())).toBe(1);
+  expect(pace.allowed(NOON + 1_000)).toBeLessThan(SYNC_LIMITS.commandsPerSecond);
+  expect(pace.allowed(NOON + 60_000)).toBe(burst);
 });
 
 test('a yes nobody looked at goes after ten minutes, a no stays', () => {

@@ -1,0 +1,356 @@
+import { afterEach, expect, test } from 'vitest';
+import { MINUTE } from '../../../core/time.ts';
+import { EXTENSION_ORIGIN } from '../../../core/wire/extension-id.ts';
+import { readKept } from '../../../extension/db/wipe.ts';
+import { ALICE, activeRow, approvalRow, idOf, myView, NOON, noticeRow } from '../../support/my-view.ts';
+import { type Script, type ScriptedServer, scriptedServer } from '../../support/scripted-server.ts';
+import { until } from '../../support/until.ts';
+import { type WorkerRig, workerRig } from '../../support/worker-rig.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+const BEN = { ...ALICE, id: idOf(0xb1), upn: 'ben@contoso.example', name: 'Ben Okoro' };
+
+async function server(script: Script = {}): Promise<ScriptedServer> {
+  const started = await scriptedServer({
+    onHttp: (request, body) => {
+      if (request.url === '/auth/sign-out') return { status: 204 };
+      const user = (body as { upn: string }).upn === BEN.upn ? BEN : ALICE;
+      return { status: 200, body: { token: `token-of-${user.name[0]}`, expiresAt: '2027-01-01T00:00:00.000Z', user } };
+    },
+    ...script,
+  });
+  started.show('me', myView());
+  stops.push(started.stop);
+  return started;
+}
+
+async function rig(): Promise<WorkerRig> {
+  const made = await workerRig(EXTENSION_ORIGIN);
+  stops.push(made.stop);
+  return made;
+}
+
+async function signedIn(script: Script = {}): Promise<{ peer: ScriptedServer; alice: WorkerRig }> {
+  const peer = await server(script);
+  const alice = await rig();
+  expect(await alice.signIn(peer.url, ALICE.upn, 'x')).toEqual({ ok: true });
+  await alice.untilState('online');
+  return { peer, alice };
+}
+
+const deactivate = { type: 'DeactivateRole', activeAssignmentId: idOf(1) } as const;
+
+test('signing in keeps the session, connects and shows what is mine', async () => {
+  const { peer, alice } = await signedIn();
+  expect(peer.requests[0]).toMatchObject({
+    what: 'POST /auth/sign-in',
+    body: { upn: ALICE.upn, password: 'x', client: 'extension' },
+  });
+  expect(await readKept(alice.db, 'session')).toMatchObject({ server: peer.url, token: 'token-of-A', user: ALICE });
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  expect(JSON.stringify(await alice.db.kept.toArray())).not.toContain('"x"');
+});
+
+test('a change at the server is in the database, on the badge and in the alarms', async () => {
+  const { peer, alice } = await signedIn();
+  const endAt = Date.now() + 60 * MINUTE;
+  peer.show('me', myView({ active: [activeRow(endAt - NOON)] }));
+  await until(() => alice.badge?.text === '1');
+  await until(() => alice.alarms.has('tick'));
+  expect(alice.alarms.get('tick')).toMatchObject({ when: expect.closeTo(endAt - 15 * MINUTE, -4) });
+  expect(alice.alarms.get('keep')).toEqual({ minutes: 1 });
+  peer.show('me', myView());
+  await until(() => alice.badge?.text === '' && !alice.alarms.has('tick'));
+  expect(alice.alarms.get('keep')).toEqual({ minutes: 5 });
+});
+
+test('a server whose clock differs is reckoned with', async () => {
+  const { peer, alice } = await signedIn({ ahead: 10 * MINUTE });
+  expect((await alice.connection())?.clockOffset).toBeCloseTo(10 * MINUTE, -3);
+  // By this machine's clock 23 minutes are left, by the server's 13.
+  peer.show('me', myView({ active: [activeRow(Date.now() + 22.5 * MINUTE - NOON)] }));
+  await until(() => alice.badge?.text === '13m');
+  const deadlineAt = Date.now() + MINUTE;
+  await alice.submit(deactivate, deadlineAt);
+  const sent = await until(() => peer.commands[0]);
+  expect(Date.parse(sent.deadline!) - deadlineAt).toBeCloseTo(10 * MINUTE, -3);
+});
+
+test('a worker that was started again goes on with the copy, and only the difference crosses the wire', async () => {
+  const { peer, alice } = await signedIn();
+  const requests = Array.from({ length: 200 }, (_, number) => noticeRow(number, 'denied'));
+  peer.show('me', myView({ notices: requests }));
+  await alice.untilMe((me) => Object.keys(me.notices).length === 200);
+  const before = peer.sentBytes;
+  await alice.restart();
+  await alice.untilState('online');
+  expect(peer.sentBytes - before).toBeLessThan(20);
+  expect(Object.keys((await alice.me())!.notices)).toHaveLength(200);
+});
+
+test('another epoch drops the copy and connects again at once', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }), 4712);
+  peer.closeAll(1001);
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
+  expect((await alice.db.documents.get('me'))?.epoch).toBe('4712');
+  expect((await alice.db.views.get('me'))?.epoch).toBe('4712');
+});
+
+test('a session that has ended empties everything but the address of the server', async () => {
+  const { peer, alice } = await signedIn();
+  await alice.db.drafts.put({ eligibleAssignmentId: idOf(1) } as never);
+  peer.refuse(4401);
+  peer.closeAll(4401);
+  await alice.untilState('session_ended');
+  for (const table of [alice.db.views, alice.db.documents, alice.db.outbox, alice.db.drafts, alice.db.habits])
+    expect(await table.count()).toBe(0);
+  expect((await alice.db.kept.toArray()).map(({ key }) => key).sort()).toEqual(['connection', 'server']);
+  expect(await readKept(alice.db, 'server')).toBe(peer.url);
+  await until(() => alice.badge?.title === 'Keyturn: not signed in');
+  expect(alice.alarms.size).toBe(0);
+});
+
+test('too old an extension says so and stops asking', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4426);
+  peer.closeAll(4426);
+  await alice.untilState('too_old');
+  expect(await readKept(alice.db, 'session')).toBeDefined();
+});
+
+test('a server that speaks a newer protocol makes the extension too old', async () => {
+  const peer = await server({ protocol: 2 });
+  const alice = await rig();
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  await alice.untilState('too_old');
+});
+
+test('a lost connection is offline with the age of the copy, and comes back by itself', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4503);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  expect((await alice.connection())?.inStepAt).toBeCloseTo(Date.now(), -4);
+  await until(() => alice.badge?.title.endsWith('offline'));
+  peer.refuse(null);
+  await alice.untilState('online');
+});
+
+test('commands are sent once, in order, and again after a lost connection until they are answered', async () => {
+  const { peer, alice } = await signedIn();
+  const first = await alice.submit(deactivate);
+  const second = await alice.submit({ ...deactivate, activeAssignmentId: idOf(2) });
+  await until(() => peer.commands.length === 2);
+  await alice.worker.wake();
+  peer.closeAll(1012);
+  await until(() => peer.commands.length === 4);
+  expect(peer.commands.map(({ id }) => id)).toEqual([first, second, first, second]);
+  expect(peer.commands[0]).toEqual({ id: first, command: deactivate });
+  peer.peers.at(-1)!.answer({ id: first, ok: true, result: { status: 'Revoked' } });
+  expect(await alice.untilAnswered(first)).toMatchObject({ answer: { ok: true, result: { status: 'Revoked' } } });
+  peer.closeAll(1012);
+  await until(() => peer.commands.length === 5);
+  expect(peer.commands[4]!.id).toBe(second);
+});
+
+test('a sent command survives the end of the worker', async () => {
+  const { peer, alice } = await signedIn();
+  const id = await alice.submit(deactivate);
+  await until(() => peer.commands.length === 1);
+  await alice.restart();
+  await until(() => peer.commands.length === 2);
+  expect(peer.commands[1]!.id).toBe(id);
+});
+
+test('a command that was taken back is never sent', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4503);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  const taken = await alice.submit(deactivate);
+  const kept = await alice.submit({ ...deactivate, activeAssignmentId: idOf(2) });
+  await alice.db.outbox.delete(taken);
+  peer.refuse(null);
+  await alice.worker.wake();
+  await until(() => peer.commands.length > 0);
+  expect(peer.commands.map(({ id }) => id)).toEqual([kept]);
+});
+
+test('a command whose deadline passes offline lapses and is never sent', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4503);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  const id = await alice.submit(deactivate, Date.now() + 5 * MINUTE);
+  alice.shift = 5 * MINUTE;
+  await alice.worker.wake();
+  expect(await alice.untilAnswered(id)).toMatchObject({ answer: { ok: false, fault: 'lapsed' } });
+  peer.refuse(null);
+  await alice.worker.wake();
+  await alice.untilState('online');
+  const next = await alice.submit(deactivate);
+  await until(() => peer.commands.length > 0);
+  expect(peer.commands.map(({ id: sent }) => sent)).toEqual([next]);
+});
+
+test('try later is tried later', async () => {
+  const faults = [true, true, false];
+  const { peer, alice } = await signedIn({
+    onCommand: (from, { id }) =>
+      from.answer(faults.shift() ? { id, ok: false, fault: 'try_later' } : { id, ok: true, result: {} }),
+  });
+  const row = await alice.send(deactivate);
+  expect(row.answer).toEqual({ ok: true, result: {} });
+  expect(peer.commands.map(({ id }) => id)).toEqual([row.id, row.id, row.id]);
+});
+
+test('a long outbox is sent no faster than the server takes it', async () => {
+  const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
+  for (let number = 1; number <= 25; number++)
+    await alice.db.outbox.add({
+      id: idOf(number),
+      command: deactivate,
+      label: '',
+      createdAt: number,
+      deadlineAt: null,
+      status: 'waiting',
+      answer: null,
+      answeredAt: null,
+    });
+  const started = Date.now();
+  await alice.worker.wake();
+  await until(() => peer.commands.length === 25);
+  expect(Date.now() - started).toBeGreaterThan(400);
+  expect(peer.commands.map(({ id }) => id)).toEqual(Array.from({ length: 25 }, (_, number) => idOf(number + 1)));
+});
+
+test('a command too large for a frame is answered here, and does not hold the others up', async () => {
+  const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
+  const huge = await alice.submit({ type: 'CancelRequest', requestId: 'x'.repeat(70_000) });
+  expect(await alice.untilAnswered(huge)).toMatchObject({ answer: { ok: false, fault: 'malformed' } });
+  await alice.send(deactivate);
+  expect(peer.commands).toHaveLength(1);
+});
+
+test('signing out wipes at once, even where the server cannot be reached', async () => {
+  const { peer, alice } = await signedIn();
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ ok: true, told: true });
+  expect(peer.requests.at(-1)).toMatchObject({
+    what: 'POST /auth/sign-out',
+    body: { everywhere: true },
+    headers: { authorization: 'Bearer token-of-A' },
+  });
+  await alice.untilState('signed_out');
+  expect(await alice.db.views.count()).toBe(0);
+
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  await alice.untilState('online');
+  await peer.stop();
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ ok: true, told: false });
+  expect(await readKept(alice.db, 'session')).toBeUndefined();
+  expect(await alice.db.views.count()).toBe(0);
+});
+
+test('another person signing in finds nothing of the one before', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
+  await alice.db.habits.put({ roleId: idOf(1) } as never);
+  const commands = peer.commands.length;
+  peer.show('me', myView({ user: BEN }), 4712);
+  await alice.signIn(peer.url, BEN.upn, 'x');
+  await alice.untilMe((me) => me.meta.user.id === BEN.id);
+  expect(await alice.db.habits.count()).toBe(0);
+  expect((await alice.me())!.notices).toEqual({});
+  expect(peer.commands).toHaveLength(commands);
+});
+
+test('a copy that belongs to somebody else is thrown away at the start', async () => {
+  const { peer, alice } = await signedIn();
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  await alice.worker.stop();
+  await alice.db.views.put({ room: 'me', epoch: '4711', maps: myView({ user: BEN }) });
+  await alice.db.drafts.put({ eligibleAssignmentId: idOf(1) } as never);
+  await alice.restart();
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  expect(await alice.db.drafts.count()).toBe(0);
+  expect(await readKept(alice.db, 'session')).toMatchObject({ server: peer.url });
+});
+
+test('rooms are open while a page shows them; one that is not mine leaves no copy', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('admin', { roles: { [idOf(1)]: { id: idOf(1), name: 'Reader' } }, meta: {} });
+  const hide = alice.worker.show('admin');
+  await until(async () => (await alice.db.views.get('admin'))?.maps.roles?.[idOf(1)]);
+  expect((await alice.db.views.get('admin'))?.maps.users).toEqual({});
+  peer.peers.find(({ room }) => room === 'admin')!.socket.close(4403);
+  await until(async () => !(await alice.db.views.get('admin')));
+  hide();
+
+  const [role, nonsense] = [`role.${idOf(5)}`, '../me'];
+  peer.show(role, { meta: {} });
+  alice.worker.show(nonsense);
+  alice.worker.show(role);
+  await until(() => alice.db.views.get(role));
+  expect(peer.peers.map(({ room }) => room)).toEqual(['me', 'admin', role]);
+});
+
+test('a page refused before is let in once its person may read', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('admin', { meta: {} });
+  alice.worker.show('admin');
+  await until(async () => peer.peers.some(({ room }) => room === 'admin') && (await alice.db.views.get('admin')));
+  peer.peers.find(({ room }) => room === 'admin')!.socket.close(4403);
+  await until(async () => !(await alice.db.views.get('admin')));
+  peer.show('me', myView({ user: { mayRead: true } }));
+  await until(() => alice.db.views.get('admin'));
+});
+
+test('each thing is told once, also to a worker that was started again, and old news not at all', async () => {
+  const lapsesAt = new Date(Date.now() + 60 * MINUTE).toISOString();
+  const peer = await server();
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')], approvals: [approvalRow(7, { lapsesAt })] }), 4711);
+  const alice = await rig();
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  await until(() => alice.notified.length > 0);
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied'), noticeRow(2, 'approved')] }));
+  await until(() => alice.notified.length > 1);
+  await alice.restart();
+  await alice.untilState('online');
+  peer.show('me', myView({ notices: [noticeRow(2, 'approved'), noticeRow(3, 'lapsed')] }));
+  await until(() => alice.notified.length > 2);
+  expect(alice.notified.map(({ id }) => id)).toEqual([
+    `approval.${idOf(7)}`,
+    `notice.${idOf(2)}.approved`,
+    `notice.${idOf(3)}.lapsed`,
+  ]);
+  expect([...alice.shown.keys()]).not.toContain(`approval.${idOf(7)}`);
+});
+
+test('the buttons of a warning end or extend that activation; a no is told', async () => {
+  const { peer, alice } = await signedIn({
+    onCommand: (from, { id }) =>
+      from.answer({ id, ok: false, rejection: { code: 'not_active', rule: 'D1', facts: {} } }),
+  });
+  peer.show('me', myView({ active: [activeRow(Date.now() + 4 * MINUTE - NOON)] }));
+  const [warning] = await until(() => alice.notified.length > 0 && alice.notified);
+  expect(warning!.title).toBe('User Administrator ends in 4 min');
+  await alice.worker.pressed(warning!.id, 'end');
+  await until(() => peer.commands.length === 1);
+  expect(peer.commands[0]!.command).toEqual(deactivate);
+  await until(() => alice.notified.some(({ title }) => title === 'User Administrator was not ended'));
+  expect(alice.shown.has(warning!.id)).toBe(false);
+});
+
+test('a request to decide on leads to the page where the reason is given', async () => {
+  const { alice } = await signedIn();
+  await alice.worker.pressed(`approval.${idOf(7)}`, 'deny');
+  await alice.worker.pressed(`approval.${idOf(7)}`, null);
+  await alice.worker.pressed(`notice.${idOf(7)}.denied`, null);
+  expect(alice.opened).toEqual([`#/requests/${idOf(7)}?decide=deny`, `#/requests/${idOf(7)}`, 'popup']);
+});
