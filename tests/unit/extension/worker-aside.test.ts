@@ -13,11 +13,11 @@ test('whoever calls during a run shares one run that begins after it, and no two
   });
 
   const first = look();
+  // Registered before the next run is: it calls in the gap between the two.
+  const late = first.then(() => look());
   const [second, third] = [look(), look()];
   expect(second).toBe(third);
   expect(runs).toBe(1);
-  // Calls in the very moment in which the first run ends.
-  const late = first.then(() => look());
   ends[0]!();
   await first;
   await Promise.resolve();
