@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findChromium } from './support/chromium.ts';
+import { findChromium } from '../sync-server/demo/chromium.ts';
 import { installChromium } from './support/install-chromium.ts';
 import { RESULTS, ROOT, runTool } from './support/run-tool.ts';
 import { runSuite, suitesOf } from './support/suite.ts';

@@ -18,6 +18,8 @@ export type Applying = {
   readonly newId: () => string;
   readonly passwords: {
     has(userId: string): Promise<boolean>;
+    /** What is wrong with a password, or null. */
+    problem(password: string, upn: string): string | null;
     set(userId: string, password: string): Promise<void>;
   };
 };
@@ -40,6 +42,11 @@ export async function applyOrganisation(
   if (!parsed.ok) return { ok: false, problems: parsed.problems, changes: [] };
   const plan = planOrganisation(handle.state, parsed.file, parsed.place, now());
   if (!plan.ok) return { ok: false, problems: plan.problems, changes: [] };
+  const weak = (parsed.file.users ?? []).flatMap(({ upn, password }, index) => {
+    const problem = password === undefined ? null : passwords.problem(password, upn);
+    return problem ? [`${parsed.place(['users', index, 'password'])} users[${index}].password: ${problem}`] : [];
+  });
+  if (weak.length) return { ok: false, problems: weak, changes: [] };
   const missing = await withoutPassword(parsed.file.users ?? [], handle.state, passwords);
   const toSet = missing.map(({ upn }) => `+ password of ${upn}`);
   if (dryRun) return { ok: true, changes: [...plan.changes.map(({ words }) => words), ...toSet] };

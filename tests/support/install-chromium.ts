@@ -1,4 +1,4 @@
-import { findChromium } from './chromium.ts';
+import { findChromium } from '../../sync-server/demo/chromium.ts';
 import { runTool } from './run-tool.ts';
 
 const LIMIT = 4 * 60_000;

@@ -1,0 +1,33 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import type { Config } from '../../config.ts';
+import { type Finding, well, wrong } from './finding.ts';
+
+const NEEDED_NODE = 24;
+
+export function checkNode(version: string = process.versions.node): Finding {
+  const what = `Node ${version}`;
+  if (Number(version.split('.')[0]) >= NEEDED_NODE) return well(what);
+  return wrong(`${what} is too old`, `run "npm ci" and start with "npm start", which brings Node ${NEEDED_NODE}`);
+}
+
+export function checkFolder({ folder }: Config): Finding {
+  if (!existsSync(folder)) return well(`data folder ${folder} is made on the first start`);
+  if (!statSync(folder).isDirectory()) return wrong(`${folder} is a file`, 'set KEYTURN_DATA to a folder of its own');
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return wrong(`data folder ${folder} cannot be written`, `give it to the server's user: chown -R <user> ${folder}`);
+  }
+  return privately('data folder', folder, '700');
+}
+
+export function checkKeyFile({ secretKeyFile }: Config): Finding {
+  if (!existsSync(secretKeyFile)) return well(`secret key ${secretKeyFile} is made on the first start`);
+  return privately('secret key', secretKeyFile, '600');
+}
+
+function privately(name: string, path: string, mode: string): Finding {
+  // Windows keeps no such mode; its folders are private by their owner's profile.
+  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return well(`${name} ${path}`);
+  return wrong(`${name} ${path} can be read by others on this machine`, `chmod ${mode} ${path}`);
+}

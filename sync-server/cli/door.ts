@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { readConfig } from '../config.ts';
+import { createHandle } from '../handle.ts';
+import { createIdentity } from '../identity/identity.ts';
+import { type OperationInput, type OperationName, type OperationOutput, operate } from '../operator.ts';
+import { openStore } from '../store/open.ts';
+import { readSecretKey } from '../store/secret-key.ts';
+import type { Cli } from './cli.ts';
+import { findRunningServer } from './running-server.ts';
+
+/** Runs an operation where the organisation is: in the running server, or here on the store itself. */
+export type Door = <Name extends OperationName>(
+  name: Name,
+  input: OperationInput<Name>,
+) => Promise<OperationOutput<Name>>;
+
+/** Opens the way to the organisation for `work`, and closes it after. */
+export async function openDoor<Result>(cli: Cli, work: (door: Door) => Promise<Result>): Promise<Result> {
+  const config = readConfig(cli.env);
+  const running = await findRunningServer(config.folder);
+  if (running) return work((name, input) => running.ask(name, input));
+
+  const key = readSecretKey(config.secretKeyFile);
+  const store = await openStore({ folder: config.folder, databaseUrl: config.databaseUrl, key });
+  const surroundings = {
+    now: Date.now,
+    newId: randomUUID,
+    onFault: (fault: unknown) => cli.note(fault instanceof Error ? fault.message : String(fault)),
+  };
+  try {
+    const handle = await createHandle({ store, ...surroundings });
+    const identity = createIdentity({ handle, secrets: store.secrets, ...surroundings });
+    try {
+      return await work((name, input) => operate({ handle, store, identity, ...surroundings }, name, input));
+    } finally {
+      await handle.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
