@@ -36,10 +36,9 @@ export async function signOut(
   { server, token }: Session,
   everywhere: boolean,
 ): Promise<boolean> {
-  const response = await fetchIt(`${server}/auth/sign-out`, {
+  const response = await fetchIt(`${server}/auth/${everywhere ? 'sign-out-everywhere' : 'sign-out'}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ everywhere }),
+    headers: { authorization: `Bearer ${token}` },
     credentials: 'omit',
     signal: AbortSignal.timeout(SIGN_OUT_TIMEOUT),
   }).catch(() => null);
@@ -60,19 +59,23 @@ export function serverAddress(typed: string): string | null {
 
 type Body = Readonly<Record<string, unknown>>;
 
-function failureOf(response: Response, body: Body): Failure {
-  const error = objectOf(body.error);
-  const code = typeof body.error === 'string' ? body.error : (error.code ?? body.code);
-  const methods = body.methods ?? error.methods;
-  if (code === 'mfa_required')
-    return { ok: false, failure: 'mfa_required', methods: Array.isArray(methods) ? methods.map(String) : [] };
-  if (response.status === 429) {
-    const seconds = Number(response.headers.get('retry-after'));
-    return { ok: false, failure: 'too_many_attempts', retryAfterSeconds: seconds > 0 ? seconds : 60 };
+function failureOf({ status, headers }: Response, body: Body): Failure {
+  const { code, methods } = objectOf(body.error);
+  switch (code) {
+    case 'invalid_credentials':
+    case 'malformed':
+      return { ok: false, failure: 'invalid_credentials' };
+    case 'mfa_required':
+      return { ok: false, failure: code, methods: Array.isArray(methods) ? methods.map(String) : [] };
+    case 'too_many_attempts': {
+      const seconds = Number(headers.get('retry-after'));
+      return { ok: false, failure: code, retryAfterSeconds: seconds > 0 ? seconds : 60 };
+    }
+    case 'too_old':
+      return { ok: false, failure: code };
   }
-  if (response.status === 426) return { ok: false, failure: 'too_old' };
-  if (response.status === 401 || response.status === 403) return { ok: false, failure: 'invalid_credentials' };
-  return { ok: false, failure: response.status >= 500 ? 'unreachable' : 'not_keyturn' };
+  // A proxy in front says 502 to 504 while the server is away.
+  return { ok: false, failure: status >= 500 ? 'unreachable' : 'not_keyturn' };
 }
 
 function sessionOf(server: string, { token, expiresAt, user }: Body): Session | null {

@@ -17,7 +17,7 @@ const BEN = { ...ALICE, id: idOf(0xb1), upn: 'ben@contoso.example', name: 'Ben O
 async function server(script: Script = {}): Promise<ScriptedServer> {
   const started = await scriptedServer({
     onHttp: (request, body) => {
-      if (request.url === '/auth/sign-out') return { status: 204 };
+      if (request.url!.startsWith('/auth/sign-out')) return { status: 204 };
       const user = (body as { upn: string }).upn === BEN.upn ? BEN : ALICE;
       return { status: 200, body: { token: `token-of-${user.name[0]}`, expiresAt: '2027-01-01T00:00:00.000Z', user } };
     },
@@ -241,8 +241,7 @@ test('signing out wipes at once, even where the server cannot be reached', async
   const { peer, alice } = await signedIn();
   expect(await alice.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ ok: true, told: true });
   expect(peer.requests.at(-1)).toMatchObject({
-    what: 'POST /auth/sign-out',
-    body: { everywhere: true },
+    what: 'POST /auth/sign-out-everywhere',
     headers: { authorization: 'Bearer token-of-A' },
   });
   await alice.untilState('signed_out');
