@@ -1,0 +1,56 @@
+import { browser } from 'wxt/browser';
+import type { KeyturnDatabase } from '../db/database.ts';
+import { dismiss, submit, takeBack } from '../db/outbox.ts';
+import type { Message, SignInAnswer } from '../messages.ts';
+import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
+import { remember, setFavourite } from './habits.ts';
+import { askForOrigin } from './origin.ts';
+
+/** How long typing rests before a draft is written, in ms. */
+const DRAFT_RESTS = 200;
+
+/** What the popup can do: it writes to the database and wakes the worker, which does the rest. */
+export function popupActions(db: KeyturnDatabase): PopupActions {
+  let draftTimer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    async signIn(ask) {
+      await askForOrigin(ask.server);
+      return signIn(ask);
+    },
+    signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),
+    openOptions: () => void browser.runtime.openOptionsPage(),
+    async send(command, label, deadlineAt) {
+      const id = await submit(db, { command, label, deadlineAt, now: Date.now() });
+      void tell({ type: 'wake' });
+      return id;
+    },
+    takeBack: (id) => void takeBack(db, id),
+    dismiss: (id) => void dismiss(db, id),
+    saveDraft(draft) {
+      clearTimeout(draftTimer);
+      draftTimer = setTimeout(() => void db.drafts.put(draft), DRAFT_RESTS);
+    },
+    dropDraft(eligibleAssignmentId) {
+      clearTimeout(draftTimer);
+      void db.drafts.delete(eligibleAssignmentId);
+    },
+    setFavourite: (roleId, favourite) => void setFavourite(db, roleId, favourite),
+    remember: (roleId, duration, justification) =>
+      void remember(db, { roleId, duration, justification, now: Date.now() }),
+  };
+}
+
+async function signIn(ask: SignInAsk): Promise<SignInAnswer> {
+  const answer = await tell({ type: 'sign_in', ...ask });
+  // No answer means that the worker itself fell: nothing was reached.
+  return (answer as SignInAnswer | undefined) ?? { ok: false, failure: 'unreachable' };
+}
+
+async function tell(message: Message): Promise<unknown> {
+  try {
+    return await browser.runtime.sendMessage(message);
+  } catch (fault) {
+    console.warn('Keyturn: the worker did not answer:', fault);
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks';
+import type { CommandOf } from '../../../core/commands.ts';
+import type { Instant } from '../../../core/time.ts';
+import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
+import { sayDuration } from '../duration-text.ts';
+import { Button } from '../pieces/Button.tsx';
+import { Dialog } from '../pieces/Dialog.tsx';
+import { Field } from '../pieces/Field.tsx';
+import { Note } from '../pieces/Note.tsx';
+import { askOf, commandOf, isCode } from './ask.ts';
+import { DurationControl } from './DurationControl.tsx';
+import type { Draft, Habit } from './data.ts';
+import { outlook } from './findings.ts';
+import { JustificationControl } from './JustificationControl.tsx';
+import { MoreFields, TicketFields } from './MoreFields.tsx';
+import { Outlook } from './Outlook.tsx';
+import { Stages } from './Stages.tsx';
+import type { Progress } from './sendings.ts';
+
+export type ActivateSheetProps = {
+  readonly me: MeView;
+  readonly row: EligibleRow;
+  /** What the sheet opens with. */
+  readonly draft: Draft;
+  readonly habit: Habit | undefined;
+  readonly now: Instant;
+  /** How far what was sent from here has come; null before the click. */
+  readonly progress: Progress | null;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onSend: (command: CommandOf<'ActivateRole'>) => void;
+  readonly onTakeBack: () => void;
+  readonly onClose: () => void;
+};
+
+/** Asks how long and why, says what will happen, and shows what does. */
+export function ActivateSheet(props: ActivateSheetProps) {
+  const { me, row, habit, now, progress, onSend, onClose } = props;
+  const [draft, setDraft] = useState(props.draft);
+  const [code, setCode] = useState('');
+  const [stopped, setStopped] = useState<readonly string[]>([]);
+  const { settings } = row;
+  const ask = askOf(draft, row, now);
+  const { lines, obstacles } = outlook({ me, row, ask, now, codeGiven: isCode(code) });
+  const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
+  const problems = stopped.length ? stopped : refused;
+
+  function change(part: Partial<Draft>): void {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    setStopped([]);
+    props.onDraft(next);
+  }
+  function submit(event?: Event): void {
+    event?.preventDefault();
+    setStopped(obstacles);
+    if (obstacles.length) return;
+    setCode('');
+    onSend(commandOf(row, ask, code));
+  }
+
+  return (
+    <Dialog kind="sheet" label={`Activate ${row.roleName}`} onClose={onClose}>
+      <h1>Activate {row.roleName}</h1>
+      {progress && refused.length === 0 ? (
+        <Stages
+          progress={progress}
+          then={settings.approval ? 'Approval' : 'Active'}
+          onTakeBack={props.onTakeBack}
+          onClose={onClose}
+        />
+      ) : (
+        <form
+          class="dialog-body"
+          noValidate
+          onSubmit={submit}
+          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
+        >
+          {problems.length > 0 && (
+            <Note tone="bad" alert>
+              {problems.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+            </Note>
+          )}
+          <DurationControl
+            max={settings.maxDuration}
+            value={draft.duration}
+            now={now}
+            onChange={(duration) => change({ duration })}
+          />
+          <JustificationControl
+            required={settings.justification}
+            value={draft.justification}
+            recent={habit?.justifications ?? []}
+            autofocus
+            onChange={(justification) => change({ justification })}
+          />
+          {settings.ticket && <TicketFields draft={draft} onChange={change} />}
+          {settings.mfa === 'mfa' && (
+            <Field label="Code" hint="from your authenticator app">
+              {(control) => (
+                <input
+                  {...control}
+                  inputMode="numeric"
+                  autocomplete="one-time-code"
+                  value={code}
+                  onInput={(event) => setCode(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          )}
+          <MoreFields row={row} draft={draft} onChange={change} />
+          <Outlook lines={lines} />
+          <div class="dialog-foot">
+            <Button kind="plain" large onClick={onClose}>
+              Cancel
+            </Button>
+            <Button kind="go" large type="submit" aria-label="Activate" title="Ctrl+Enter">
+              {obstacles.length ? 'Activate' : `Activate for ${sayDuration(ask.duration)}`}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from 'preact/hooks';
+import { checkJustification } from '../../../core/check.ts';
+import type { CommandOf } from '../../../core/commands.ts';
+import type { Instant } from '../../../core/time.ts';
+import type { ApprovalRow } from '../../../core/wire/rows.ts';
+import { Button } from '../pieces/Button.tsx';
+import { Dialog } from '../pieces/Dialog.tsx';
+import { Note } from '../pieces/Note.tsx';
+import { sayRejection } from '../say.ts';
+import { JustificationControl } from './JustificationControl.tsx';
+import { sayApproval } from './request-words.ts';
+import { Stages } from './Stages.tsx';
+import type { Progress } from './sendings.ts';
+
+export type DecideSheetProps = {
+  readonly row: ApprovalRow;
+  readonly decision: 'Approve' | 'Deny';
+  readonly now: Instant;
+  readonly progress: Progress | null;
+  readonly onSend: (command: CommandOf<'DecideRequest'>) => void;
+  readonly onTakeBack: () => void;
+  readonly onClose: () => void;
+};
+
+/** Asks for the words of a decision, which the requestor and the audit see. */
+export function DecideSheet({ row, decision, now, progress, onSend, onTakeBack, onClose }: DecideSheetProps) {
+  const [justification, setJustification] = useState('');
+  const [stopped, setStopped] = useState<string | null>(null);
+  const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
+  const problems = stopped ? [stopped] : refused;
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    const finding = checkJustification(true, justification);
+    if (finding.kind === 'refused') {
+      const missing = finding.rejection.code === 'justification_required';
+      setStopped(
+        missing ? 'A decision needs a justification. The requestor reads it.' : sayRejection(finding.rejection, now),
+      );
+      return;
+    }
+    setStopped(null);
+    onSend({ type: 'DecideRequest', requestId: row.id, decision, justification: justification.trim() });
+  }
+
+  const title = `${decision} ${row.roleName} for ${row.requestorName}`;
+  return (
+    <Dialog kind="sheet" label={title} onClose={onClose}>
+      <h1>{title}</h1>
+      <p class="sub">{sayApproval(row, now)}</p>
+      {row.justification && <p class="quote">“{row.justification}”</p>}
+      {progress && refused.length === 0 ? (
+        <Stages
+          progress={progress}
+          then={decision === 'Approve' ? 'Approved' : 'Denied'}
+          onTakeBack={onTakeBack}
+          onClose={onClose}
+        />
+      ) : (
+        <form
+          class="dialog-body"
+          noValidate
+          onSubmit={submit}
+          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
+        >
+          {problems.length > 0 && (
+            <Note tone="bad" alert>
+              {problems.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+            </Note>
+          )}
+          <JustificationControl required value={justification} recent={[]} autofocus onChange={setJustification} />
+          <div class="dialog-foot">
+            <Button kind="plain" large onClick={onClose}>
+              Cancel
+            </Button>
+            <Button kind={decision === 'Approve' ? 'go' : 'danger'} large type="submit">
+              {decision}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

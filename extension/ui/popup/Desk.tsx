@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Empty } from '../pieces/Empty.tsx';
+import { Announcer } from './Announcer.tsx';
+import type { PopupActions, PopupData } from './data.ts';
+import { Footer } from './Footer.tsx';
+import { Header } from './Header.tsx';
+import { onPopupKey } from './keys.ts';
+import { Lists } from './Lists.tsx';
+import { Sheets } from './Sheets.tsx';
+import { useServerNow } from './useServerNow.ts';
+import { useSheet } from './useSheet.ts';
+
+export type DeskProps = {
+  readonly data: PopupData;
+  readonly user: NonNullable<PopupData['user']>;
+  readonly actions: PopupActions;
+};
+
+/** The popup of somebody who is signed in. */
+export function Desk({ data, user, actions }: DeskProps) {
+  const [filter, setFilter] = useState('');
+  const root = useRef<HTMLDivElement>(null);
+  const find = useRef<HTMLInputElement>(null);
+  const now = useServerNow(data.me, data.clockOffset);
+  const control = useSheet(data, actions, now);
+  const open = control.sheet !== null;
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => onPopupKey(event, root.current!, find.current);
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  useEffect(() => {
+    // What had the focus may be gone with its row.
+    if (!open && document.activeElement === document.body) find.current?.focus({ preventScroll: true });
+  });
+
+  return (
+    <div class={open ? 'popup asking' : 'popup'} ref={root}>
+      <Header
+        user={user}
+        filter={filter}
+        find={find}
+        onFilter={setFilter}
+        onOptions={actions.openOptions}
+        onSignOut={actions.signOut}
+      />
+      <main class="lists">
+        {data.me ? (
+          <Lists data={data} me={data.me} actions={actions} filter={filter} now={now} control={control} />
+        ) : (
+          <Nothing link={data.link} />
+        )}
+      </main>
+      <Footer link={data.link} inStepAt={data.inStepAt} />
+      {data.me && <Sheets data={data} me={data.me} actions={actions} now={now} control={control} />}
+      <Announcer data={data} now={now} />
+    </div>
+  );
+}
+
+function Nothing({ link }: { link: PopupData['link'] }) {
+  return link === 'offline' ? (
+    <Empty title="Nothing is here yet">Your roles come as soon as the server can be reached.</Empty>
+  ) : (
+    <Empty title="Fetching your roles" />
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import { HOUR, type Instant } from '../../../core/time.ts';
+import type { EligibleRow, RequestRow } from '../../../core/wire/rows.ts';
+import type { Habit } from './data.ts';
+import { EligibleItem, type EligibleItemProps } from './EligibleItem.tsx';
+import { Section } from './Section.tsx';
+
+/** Rows of the first paint; the rest follows when the browser has a moment. */
+const AT_ONCE = 30;
+
+export type EligibleSectionProps = {
+  readonly rows: readonly EligibleRow[];
+  /** How many there are without the filter. */
+  readonly total: number;
+  readonly filter: string;
+  readonly habits: ReadonlyMap<string, Habit>;
+  readonly open: readonly RequestRow[];
+  readonly busy: ReadonlySet<string>;
+  readonly now: Instant;
+  readonly onActivate: (row: EligibleRow) => void;
+  readonly onFavourite: (roleId: string, favourite: boolean) => void;
+};
+
+/** All that could be activated. */
+export function EligibleSection({ rows, total, filter, habits, open, busy, now, ...deeds }: EligibleSectionProps) {
+  const [all, setAll] = useState(false);
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => setAll(true), { timeout: 1_000 });
+    return () => cancelIdleCallback(waiting);
+  }, []);
+  const shown = all ? rows : rows.slice(0, AT_ONCE);
+  const hour = Math.floor(now / HOUR) * HOUR;
+  const nothing = total
+    ? `No role matches “${filter}”.`
+    : 'You are not eligible for any role. An administrator can make you eligible.';
+  return (
+    <Section label="Eligible" count={rows.length} empty={rows.length === 0} nothing={nothing}>
+      <ul class="rows">
+        {shown.map((row, place) => (
+          <EligibleItem
+            key={row.id}
+            row={row}
+            hour={hour}
+            favourite={habits.get(row.roleId)?.favourite ?? false}
+            state={stateOf(row, open, busy)}
+            first={place === 0}
+            {...deeds}
+          />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function stateOf(row: EligibleRow, open: readonly RequestRow[], busy: ReadonlySet<string>): EligibleItemProps['state'] {
+  if (busy.has(row.id)) return 'On its way';
+  const request = open.find(({ roleId, scope }) => roleId === row.roleId && scope === row.scope);
+  if (!request) return null;
+  return request.status === 'PendingApproval' ? 'Waiting for approval' : 'Scheduled';
+}

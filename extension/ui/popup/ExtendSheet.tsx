@@ -1,0 +1,129 @@
+import { useState } from 'preact/hooks';
+import { checkDuration, checkJustification, refusalOf } from '../../../core/check.ts';
+import type { CommandOf } from '../../../core/commands.ts';
+import { durationToMs, type Instant } from '../../../core/time.ts';
+import type { ActiveRow, EligibleRow } from '../../../core/wire/rows.ts';
+import { sayDuration } from '../duration-text.ts';
+import { sayMoment } from '../moment-text.ts';
+import { Button } from '../pieces/Button.tsx';
+import { Dialog } from '../pieces/Dialog.tsx';
+import { Field } from '../pieces/Field.tsx';
+import { Note } from '../pieces/Note.tsx';
+import { sayRejections } from '../say.ts';
+import { isCode, readLength } from './ask.ts';
+import { DurationControl } from './DurationControl.tsx';
+import type { Line } from './findings.ts';
+import { JustificationControl } from './JustificationControl.tsx';
+import { Outlook } from './Outlook.tsx';
+import { Stages } from './Stages.tsx';
+import type { Progress } from './sendings.ts';
+
+export type ExtendSheetProps = {
+  readonly row: ActiveRow;
+  /** What it was activated from, while that is still there. */
+  readonly eligible: EligibleRow | undefined;
+  readonly recent: readonly string[];
+  readonly duration: string;
+  readonly now: Instant;
+  readonly progress: Progress | null;
+  readonly onSend: (command: CommandOf<'ExtendActivation'>) => void;
+  readonly onTakeBack: () => void;
+  readonly onClose: () => void;
+};
+
+/** Keeps an activation for longer: the new end counts from now. */
+export function ExtendSheet({
+  row,
+  eligible,
+  recent,
+  now,
+  progress,
+  onSend,
+  onTakeBack,
+  onClose,
+  ...rest
+}: ExtendSheetProps) {
+  const [typed, setTyped] = useState(rest.duration);
+  const [justification, setJustification] = useState(row.justification);
+  const [code, setCode] = useState('');
+  const [stopped, setStopped] = useState<readonly string[]>([]);
+  const duration = readLength(typed, now);
+  const refusal = refusalOf([
+    checkDuration(row.maxDuration, duration),
+    checkJustification(eligible?.settings.justification ?? false, justification),
+  ]);
+  const obstacles = refusal ? sayRejections(refusal, now) : [];
+  const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
+  const problems = stopped.length ? stopped : refused;
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    setStopped(obstacles);
+    if (obstacles.length) return;
+    onSend({
+      type: 'ExtendActivation',
+      activeAssignmentId: row.id,
+      duration,
+      ...(justification.trim() && { justification: justification.trim() }),
+      ...(isCode(code) && { proof: { kind: 'totp', code: code.replaceAll(/\s/g, '') } }),
+    });
+  }
+
+  return (
+    <Dialog kind="sheet" label={`Extend ${row.roleName}`} onClose={onClose}>
+      <h1>Extend {row.roleName}</h1>
+      {progress && refused.length === 0 ? (
+        <Stages progress={progress} then="Extended" onTakeBack={onTakeBack} onClose={onClose} />
+      ) : (
+        <form class="dialog-body" noValidate onSubmit={submit}>
+          {problems.length > 0 && (
+            <Note tone="bad" alert>
+              {problems.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+            </Note>
+          )}
+          <DurationControl max={row.maxDuration} value={typed} now={now} onChange={setTyped} />
+          <JustificationControl
+            required={eligible?.settings.justification ?? false}
+            value={justification}
+            recent={recent}
+            onChange={setJustification}
+          />
+          {eligible?.settings.mfa === 'mfa' && (
+            <Field label="Code" hint="from your authenticator app">
+              {(control) => (
+                <input
+                  {...control}
+                  inputMode="numeric"
+                  value={code}
+                  onInput={(event) => setCode(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          )}
+          <Outlook lines={[endLine(row, eligible, duration, now)]} />
+          <div class="dialog-foot">
+            <Button kind="plain" large onClick={onClose}>
+              Cancel
+            </Button>
+            <Button kind="go" large type="submit" aria-label="Extend">
+              {obstacles.length ? 'Extend' : `Keep for ${sayDuration(duration)}`}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function endLine(row: ActiveRow, eligible: EligibleRow | undefined, duration: string, now: Instant): Line {
+  const length = durationToMs(duration);
+  if (length === null || row.endAt === null) return { kind: 'asked', text: 'The new end counts from now' };
+  const limit = eligible?.endAt ? Date.parse(eligible.endAt) : Infinity;
+  const endAt = Math.min(now + length, limit);
+  if (endAt <= Date.parse(row.endAt))
+    return { kind: 'asked', text: `Ends ${sayMoment(row.endAt, now)} as it is; choose longer to change that` };
+  const end = sayMoment(new Date(endAt).toISOString(), now);
+  return { kind: 'met', text: `Ends ${end} instead of ${sayMoment(row.endAt, now).replace(/^today /, '')}` };
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'preact/hooks';
+import { sayAgo } from '../countdown.ts';
+import { sayMoment } from '../moment-text.ts';
+import type { Link } from './data.ts';
+
+const STEP = 10_000;
+
+export type FooterProps = { readonly link: Link; readonly inStepAt: number | null };
+
+/** How fresh everything above is, and which keys there are. */
+export function Footer({ link, inStepAt }: FooterProps) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), STEP);
+    return () => clearInterval(timer);
+  }, [inStepAt]);
+  return (
+    <footer class={`footer ${link}`}>
+      <span class="dot" aria-hidden="true" />
+      <span class="grow">{sayLink(link, inStepAt, Math.max(now, inStepAt ?? 0))}</span>
+      <span class="keys" aria-hidden="true">
+        ↑↓ choose · ⏎ activate
+      </span>
+    </footer>
+  );
+}
+
+/** The connection in a few words; all times by the local clock. */
+export function sayLink(link: Link, inStepAt: number | null, now: number): string {
+  const asOf =
+    inStepAt === null ? '' : `, as of ${sayMoment(new Date(inStepAt).toISOString(), now).replace(/^today /, '')}`;
+  switch (link) {
+    case 'online':
+      return inStepAt === null ? 'In step' : `In step, ${sayAgo(now - inStepAt)}`;
+    case 'connecting':
+      return `Connecting${asOf}`;
+    case 'offline':
+      return `Offline${asOf}`;
+    case 'too_old':
+      return 'Too old for the server. Update the extension.';
+    case 'session_ended':
+      return 'Your session has ended';
+    case 'signed_out':
+      return 'Signed out';
+  }
+}

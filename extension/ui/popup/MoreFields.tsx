@@ -1,0 +1,75 @@
+import type { EligibleRow } from '../../../core/wire/rows.ts';
+import { sayScope } from '../moment-text.ts';
+import { Field } from '../pieces/Field.tsx';
+import type { Draft } from './data.ts';
+
+export type MoreFieldsProps = {
+  readonly row: EligibleRow;
+  readonly draft: Draft;
+  readonly onChange: (change: Partial<Draft>) => void;
+};
+
+/** The ticket, where the role asks for one. */
+export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row'>) {
+  return (
+    <div class="pair">
+      <Field label="Ticket number">
+        {(control) => (
+          <input
+            {...control}
+            value={draft.ticketNumber}
+            autocomplete="off"
+            onInput={(event) => onChange({ ticketNumber: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Ticket system">
+        {(control) => (
+          <input
+            {...control}
+            value={draft.ticketSystem}
+            onInput={(event) => onChange({ ticketSystem: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+/** What few need: a later start, a narrower scope, a ticket nobody asked for. Open where something is in it. */
+export function MoreFields({ row, draft, onChange }: MoreFieldsProps) {
+  const optionalTicket = !row.settings.ticket;
+  const used =
+    draft.startAt !== '' ||
+    draft.scope !== row.scope ||
+    (optionalTicket && (draft.ticketNumber !== '' || draft.ticketSystem !== ''));
+  return (
+    <details class="more-fields" open={used}>
+      <summary>{optionalTicket ? 'Later start, narrower scope, ticket' : 'Later start, narrower scope'}</summary>
+      <div class="stack">
+        <Field label="Start time" hint="empty starts at once">
+          {(control) => (
+            <input
+              {...control}
+              type="datetime-local"
+              value={draft.startAt}
+              onInput={(event) => onChange({ startAt: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        <Field label="Scope" hint={`${sayScope(row.scope)}, or a part of it`}>
+          {(control) => (
+            <input
+              {...control}
+              value={draft.scope}
+              autocomplete="off"
+              spellcheck={false}
+              onInput={(event) => onChange({ scope: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        {optionalTicket && <TicketFields draft={draft} onChange={onChange} />}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button } from '../pieces/Button.tsx';
+import type { Progress } from './sendings.ts';
+
+export type StagesProps = {
+  readonly progress: Progress;
+  /** What comes once the server has said yes. */
+  readonly then: string;
+  readonly onTakeBack: () => void;
+  readonly onClose: () => void;
+};
+
+/** A command's way, each stage when it is really there. Closing stops nothing. */
+export function Stages({ progress, then, onTakeBack, onClose }: StagesProps) {
+  const sent = progress.kind === 'sent' || progress.kind === 'done';
+  return (
+    <>
+      <ol class="stages" aria-label="Progress">
+        <li class={sent ? 'met' : 'now'}>{sent ? 'Sent' : progress.sentences.join(' ')}</li>
+        <li class={progress.kind === 'done' ? 'met' : sent ? 'now' : 'next'}>
+          {progress.kind === 'done' ? 'Decided' : 'The server decides'}
+        </li>
+        <li class="next">{then}</li>
+      </ol>
+      <div class="dialog-foot">
+        {progress.kind === 'waiting' && (
+          <Button kind="plain" onClick={onTakeBack}>
+            Take back
+          </Button>
+        )}
+        <Button large onClick={onClose}>
+          Close
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ActivationAsk } from '../../../core/check.ts';
+import type { CommandOf } from '../../../core/commands.ts';
+import type { Ticket } from '../../../core/events.ts';
+import { DAY, durationToMs, HOUR, type Instant, MINUTE, msToDuration, parseInstant } from '../../../core/time.ts';
+import type { EligibleRow } from '../../../core/wire/rows.ts';
+import { readDuration, saySpan } from '../duration-text.ts';
+import { fromLocalField, toLocalField } from '../moment-text.ts';
+import type { Draft, Habit } from './data.ts';
+
+const UNTIL = /^until\s+(\d{1,2})[:.]([0-5]\d)$/i;
+
+/** What an untouched sheet proposes: what was chosen last time, or an hour, within the role's maximum. */
+export function emptyDraft(row: EligibleRow, habit: Habit | undefined): Draft {
+  const longest = durationToMs(row.settings.maxDuration) ?? HOUR;
+  const last = habit ? durationToMs(habit.duration) : null;
+  return {
+    eligibleAssignmentId: row.id,
+    duration: saySpan(Math.min(last ?? HOUR, longest)),
+    justification: '',
+    ticketNumber: '',
+    ticketSystem: '',
+    startAt: '',
+    scope: row.scope,
+  };
+}
+
+/** The sheet as it was when a command was sent, so that it can be changed and sent again. */
+export function draftOf(command: CommandOf<'ActivateRole'>, row: EligibleRow): Draft {
+  const startAt = command.startAt === undefined ? null : parseInstant(command.startAt);
+  const length = durationToMs(command.duration);
+  return {
+    eligibleAssignmentId: command.eligibleAssignmentId,
+    duration: length !== null && length % MINUTE === 0 ? saySpan(length) : command.duration,
+    justification: command.justification ?? '',
+    ticketNumber: command.ticket?.number ?? '',
+    ticketSystem: command.ticket?.system ?? '',
+    startAt: startAt === null ? '' : toLocalField(startAt),
+    scope: command.scope ?? row.scope,
+  };
+}
+
+/** What a sheet asks for, in the rules' terms. What cannot be read stays as typed, so that the rules say so. */
+export function askOf(draft: Draft, row: EligibleRow, now: Instant): ActivationAsk {
+  const startAt = draft.startAt ? (fromLocalField(draft.startAt) ?? draft.startAt) : undefined;
+  const justification = draft.justification.trim() || undefined;
+  const scope = draft.scope.trim();
+  return {
+    duration: readLength(draft.duration, Math.max(now, parseInstant(startAt ?? '') ?? now)),
+    justification,
+    ticket: ticketOf(draft),
+    startAt,
+    scope: scope === '' || scope === row.scope ? undefined : scope,
+  };
+}
+
+/** The command of an ask: only what was given. */
+export function commandOf(row: EligibleRow, ask: ActivationAsk, code: string): CommandOf<'ActivateRole'> {
+  return {
+    type: 'ActivateRole',
+    eligibleAssignmentId: row.id,
+    duration: ask.duration,
+    ...(ask.justification && { justification: ask.justification }),
+    ...(ask.ticket && { ticket: ask.ticket }),
+    ...(ask.startAt && { startAt: ask.startAt }),
+    ...(ask.scope && { scope: ask.scope }),
+    ...(isCode(code) && { proof: { kind: 'totp', code: readCode(code) } }),
+  };
+}
+
+/**
+ * A length as typed: `1 h`, `90 min`, `PT1H`, `until 15:40`, or a number, which counts hours up to a day's worth and
+ * minutes beyond. ISO 8601, or the text itself where it is no length.
+ */
+export function readLength(text: string, startAt: Instant): string {
+  const typed = text.trim();
+  const until = UNTIL.exec(typed);
+  if (until) return msToDuration(untilClock(Number(until[1]), Number(until[2]), startAt));
+  if (/^\d+$/.test(typed) && Number(typed) > 24) return msToDuration(Number(typed) * MINUTE);
+  return readDuration(typed, 'h') ?? typed;
+}
+
+/** A time of day some half hour ahead, as `until 15:30`, to be changed. */
+export function untilText(now: Instant): string {
+  const at = Math.ceil((now + HOUR / 2) / (HOUR / 2)) * (HOUR / 2);
+  return `until ${toLocalField(at).slice(11, 16)}`;
+}
+
+/** Whether a code of an authenticator app is complete. */
+export function isCode(text: string): boolean {
+  return /^\d{6}$/.test(readCode(text));
+}
+
+function readCode(text: string): string {
+  return text.replaceAll(/\s/g, '');
+}
+
+function untilClock(hours: number, minutes: number, startAt: Instant): number {
+  const end = new Date(startAt);
+  end.setHours(hours, minutes, 0, 0);
+  const length = end.getTime() - startAt;
+  return length > 0 ? length : length + DAY;
+}
+
+function ticketOf({ ticketNumber, ticketSystem }: Draft): Ticket | undefined {
+  const number = ticketNumber.trim();
+  const system = ticketSystem.trim();
+  return number || system ? { number, system } : undefined;
+}

@@ -1,0 +1,113 @@
+import { type ActivationAsk, activationSpan, checkActivation, type Finding } from '../../../core/check.ts';
+import { durationToMs, type Instant, parseInstant } from '../../../core/time.ts';
+import { factsFromRow } from '../../../core/views/facts.ts';
+import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
+import { sayMoment } from '../moment-text.ts';
+import { sayRejection } from '../say.ts';
+
+/** One line of what will happen: met, still asked of the person or of others, or in the way. */
+export type Line = { readonly kind: 'met' | 'asked' | 'refused'; readonly text: string };
+
+export type Outlook = {
+  readonly lines: readonly Line[];
+  /** What stands in the way of sending, a sentence each; a missing field counts. */
+  readonly obstacles: readonly string[];
+};
+
+export type OutlookOf = {
+  readonly me: MeView;
+  readonly row: EligibleRow;
+  readonly ask: ActivationAsk;
+  /** Server time. */
+  readonly now: Instant;
+  readonly codeGiven: boolean;
+};
+
+/** What would come of sending the ask now, by the rules the server uses. */
+export function outlook({ me, row, ask, now, codeGiven }: OutlookOf): Outlook {
+  const findings = checkActivation(factsFromRow(me, row, ask, now, codeGiven ? 'mfa' : 'none'), ask);
+  const lines = findings.flatMap((finding): Line[] => lineOf(finding, row, ask, now));
+  const obstacles = findings.flatMap((finding) => obstacleOf(finding, now));
+  return { lines: [...lines.filter(isRefused), ...lines.filter((line) => !isRefused(line))], obstacles };
+}
+
+function lineOf(finding: Finding, row: EligibleRow, ask: ActivationAsk, now: Instant): Line[] {
+  switch (finding.kind) {
+    case 'met':
+      if (finding.what === 'eligible') return [{ kind: 'met', text: sayEligible(row, now) }];
+      if (finding.what === 'no_approval') return [{ kind: 'met', text: sayEnd(row, ask, now) }];
+      return [];
+    case 'asked':
+      return [{ kind: 'asked', text: sayAsked(finding.what, row, ask) }];
+    case 'refused':
+      return [{ kind: isBlank(finding) ? 'asked' : 'refused', text: sayRefused(finding, now) }];
+  }
+}
+
+function obstacleOf(finding: Finding, now: Instant): string[] {
+  if (finding.kind === 'refused') return [sayRejection(finding.rejection, now)];
+  if (finding.kind === 'asked' && finding.what === 'mfa')
+    return ['This role asks for a second factor. Type the code of your authenticator app.'];
+  return [];
+}
+
+/** Fields that only wait to be filled are no mistake yet. */
+function isBlank(finding: Extract<Finding, { kind: 'refused' }>): boolean {
+  return finding.rejection.code === 'justification_required' || finding.rejection.code === 'ticket_required';
+}
+
+function sayRefused(finding: Extract<Finding, { kind: 'refused' }>, now: Instant): string {
+  switch (finding.rejection.code) {
+    case 'justification_required':
+      return 'Asks for a justification';
+    case 'ticket_required':
+      return 'Asks for a ticket number and its system';
+    case 'duration_too_long':
+      return `${sayRejection(finding.rejection, now)} A Privileged Role Administrator can change the settings.`;
+    default:
+      return sayRejection(finding.rejection, now);
+  }
+}
+
+function sayEligible({ endAt, memberType, groupName }: EligibleRow, now: Instant): string {
+  const until = endAt === null ? 'Eligible permanently' : `Eligible until ${sayMoment(endAt, now)}`;
+  return memberType === 'Group' && groupName ? `${until}, through group ${groupName}` : until;
+}
+
+function sayAsked(what: 'mfa' | 'passkey' | 'approval', row: EligibleRow, ask: ActivationAsk): string {
+  switch (what) {
+    case 'mfa':
+      return 'Asks for a code of your authenticator app';
+    case 'passkey':
+      return 'Asks for your passkey when you activate';
+    case 'approval': {
+      const who = row.approvers.length ? sayNames(row.approvers) : 'an administrator';
+      const counts = ask.startAt ? '' : '; the time counts from the approval';
+      return `Has to be approved by ${who}${counts}`;
+    }
+  }
+}
+
+function sayEnd(row: EligibleRow, ask: ActivationAsk, now: Instant): string {
+  if (durationToMs(ask.duration) === null) return 'No approval needed';
+  const startAt = ask.startAt === undefined ? null : parseInstant(ask.startAt);
+  const span = activationSpan(
+    { startAt, duration: ask.duration },
+    row.endAt === null ? null : parseInstant(row.endAt),
+    now,
+  );
+  const end = sayMoment(new Date(span.endAt).toISOString(), now);
+  const start = span.startAt > now ? `starts ${sayMoment(new Date(span.startAt).toISOString(), now)}, ` : '';
+  return `No approval needed; ${start}ends ${end}`;
+}
+
+/** Names as a person lists them: `Bob or Carol`, `Bob, Carol or 3 others`. */
+export function sayNames(names: readonly string[]): string {
+  if (names.length <= 1) return names[0] ?? 'nobody';
+  if (names.length <= 3) return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return `${names.slice(0, 2).join(', ')} or ${names.length - 2} others`;
+}
+
+function isRefused({ kind }: Line): boolean {
+  return kind === 'refused';
+}

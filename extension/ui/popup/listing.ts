@@ -1,0 +1,97 @@
+import { type Instant, parseInstant } from '../../../core/time.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow, MeView, RequestRow } from '../../../core/wire/rows.ts';
+import type { Habit } from './data.ts';
+
+/** An activation or assignment in force, and when it ends, in ms. */
+export type Held = { readonly row: ActiveRow; readonly endAt: Instant | null };
+
+/** What is held at `now`: activations first, the one that ends first in front; then assignments by name. */
+export function heldAt(me: MeView, now: Instant): readonly Held[] {
+  return Object.values(me.active)
+    .map((row): Held => ({ row, endAt: row.endAt === null ? null : parseInstant(row.endAt) }))
+    .filter(({ endAt }) => endAt === null || now < endAt)
+    .sort(
+      (one, other) =>
+        Number(one.row.state === 'Assigned') - Number(other.row.state === 'Assigned') ||
+        (one.endAt ?? Infinity) - (other.endAt ?? Infinity) ||
+        byName(one.row, other.row),
+    );
+}
+
+/**
+ * What could be activated: not what is active already at the same scope. Favourites first, then by last use, then by
+ * name.
+ */
+export function eligibleAt(
+  me: MeView,
+  held: readonly Held[],
+  habits: ReadonlyMap<string, Habit>,
+): readonly EligibleRow[] {
+  const taken = new Set(held.map(({ row }) => key(row)));
+  const rank = ({ roleId }: EligibleRow) => habits.get(roleId);
+  return Object.values(me.eligible)
+    .filter((row) => !taken.has(key(row)))
+    .sort((one, other) => {
+      const [a, b] = [rank(one), rank(other)];
+      return (
+        Number(b?.favourite ?? false) - Number(a?.favourite ?? false) ||
+        (b?.usedAt ?? 0) - (a?.usedAt ?? 0) ||
+        byName(one, other)
+      );
+    });
+}
+
+/** The approvals that still wait, the one that lapses first in front. */
+export function approvalsAt(me: MeView, now: Instant): readonly ApprovalRow[] {
+  return Object.values(me.approvals)
+    .filter(({ lapsesAt }) => now < Date.parse(lapsesAt))
+    .sort((one, other) => Date.parse(one.lapsesAt) - Date.parse(other.lapsesAt));
+}
+
+/** One's own requests: those that wait for somebody or for their start, and what became of the others, newest first. */
+export function requestsAt(
+  me: MeView,
+  now: Instant,
+): { readonly open: readonly RequestRow[]; readonly past: readonly RequestRow[] } {
+  const rows = Object.values(me.requests)
+    .filter(({ action }) => action === 'selfActivate')
+    .sort((one, other) => movedAt(other) - movedAt(one));
+  return {
+    open: rows.filter((row) => isOpen(row, now)),
+    past: rows.filter((row) => !isOpen(row, now) && !isRunning(row, now)),
+  };
+}
+
+/** Whether every word typed is found in what is known of a role; upper and lower case and accents do not matter. */
+export function matches(typed: string, ...texts: readonly string[]): boolean {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  if (!words.length) return true;
+  const text = fold(texts.join(' '));
+  return words.every((word) => text.includes(word));
+}
+
+function isOpen({ status, lapsesAt, startAt, ended }: RequestRow, now: Instant): boolean {
+  if (status === 'PendingApproval') return lapsesAt === null || now < Date.parse(lapsesAt);
+  return status === 'Granted' && !ended && startAt !== null && now < Date.parse(startAt);
+}
+
+/** What runs shows among what is active. */
+function isRunning({ status, endAt, ended }: RequestRow, now: Instant): boolean {
+  return (status === 'Provisioned' || status === 'Granted') && !ended && endAt !== null && now < Date.parse(endAt);
+}
+
+function movedAt({ createdAt, decidedAt, ended }: RequestRow): number {
+  return Date.parse(ended?.at ?? decidedAt ?? createdAt);
+}
+
+function key({ roleId, scope }: { readonly roleId: string; readonly scope: string }): string {
+  return `${roleId} ${scope}`;
+}
+
+function byName(one: { readonly roleName: string }, other: { readonly roleName: string }): number {
+  return one.roleName.localeCompare(other.roleName);
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '../../../core/time.ts';
+import { sayMoment } from '../moment-text.ts';
+import { sayNo } from '../say.ts';
+import type { Link, Sending } from './data.ts';
+
+/** What a command on its way is about: an eligible or active assignment, or a request. */
+export function targetOf({ command }: Sending): string | null {
+  switch (command.type) {
+    case 'ActivateRole':
+      return command.eligibleAssignmentId;
+    case 'DeactivateRole':
+    case 'ExtendActivation':
+      return command.activeAssignmentId;
+    case 'CancelRequest':
+    case 'DecideRequest':
+      return command.requestId;
+    default:
+      return null;
+  }
+}
+
+/** The ids that a command is on its way about, and not answered yet. */
+export function underWay(outbox: readonly Sending[]): ReadonlySet<string> {
+  const ids = outbox.filter(({ status }) => status !== 'answered').map(targetOf);
+  return new Set(ids.filter((id) => id !== null));
+}
+
+/** What the requests list shows of the outbox: what waits or was refused; a yes shows in the rows themselves. */
+export function shownSendings(outbox: readonly Sending[]): readonly Sending[] {
+  return outbox.filter(({ status, answer }) => status !== 'answered' || !answer?.ok);
+}
+
+/** What somebody asked for, in words. */
+export function saySending({ command, label }: Sending): string {
+  switch (command.type) {
+    case 'ActivateRole':
+      return `Activate ${label}`;
+    case 'DeactivateRole':
+      return `End ${label}`;
+    case 'ExtendActivation':
+      return `Extend ${label}`;
+    case 'CancelRequest':
+      return `Withdraw ${label}`;
+    case 'DecideRequest':
+      return `${command.decision} ${label}`;
+    default:
+      return label;
+  }
+}
+
+export type Progress = {
+  readonly kind: 'waiting' | 'sent' | 'refused' | 'lapsed' | 'done';
+  readonly sentences: readonly string[];
+};
+
+/** How far a command has come, as it really is. `now` is the local clock, as its deadline is. */
+export function progressOf(sending: Sending, link: Link, now: Instant, serverNow: Instant): Progress {
+  const { status, answer, deadlineAt } = sending;
+  if (status === 'sent') return { kind: 'sent', sentences: ['Sent. Waiting for the answer.'] };
+  if (answer && status === 'answered') {
+    if (answer.ok) return { kind: 'done', sentences: ['Done.'] };
+    const lapsed = 'fault' in answer && answer.fault === 'lapsed';
+    return { kind: lapsed ? 'lapsed' : 'refused', sentences: sayNo(answer, serverNow) };
+  }
+  if (link === 'online') return { kind: 'waiting', sentences: ['Sending.'] };
+  const until = deadlineAt === null ? '' : `, until ${sayMoment(new Date(deadlineAt).toISOString(), now)}`;
+  const text = `Will be sent when you are back online${until}.`;
+  return {
+    kind: 'waiting',
+    sentences: [link === 'connecting' ? 'Connecting. It is sent as soon as that is done.' : text],
+  };
+}

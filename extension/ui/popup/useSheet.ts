@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Command } from '../../../core/commands.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow } from '../../../core/wire/rows.ts';
+import type { Draft, PopupActions, PopupData, Sending } from './data.ts';
+import { type Progress, progressOf } from './sendings.ts';
+
+/** What is asked about in the sheet, and the command sent from it. */
+export type Sheet =
+  | { readonly kind: 'activate'; readonly row: EligibleRow; readonly draft: Draft; readonly sentId: string | null }
+  | { readonly kind: 'extend'; readonly row: ActiveRow; readonly sentId: string | null }
+  | {
+      readonly kind: 'decide';
+      readonly row: ApprovalRow;
+      readonly decision: 'Approve' | 'Deny';
+      readonly sentId: string | null;
+    };
+
+export type SheetControl = {
+  readonly sheet: Sheet | null;
+  readonly progress: Progress | null;
+  readonly open: (sheet: Sheet) => void;
+  readonly send: (command: Command, deadlineAt: number | null) => Promise<void>;
+  readonly takeBack: () => void;
+  readonly close: () => void;
+};
+
+/** The one sheet there is: it closes by itself once what was sent from it is done. `now` is server time. */
+export function useSheet(data: PopupData, actions: PopupActions, now: number): SheetControl {
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const sending = sheet?.sentId ? data.outbox.find(({ id }) => id === sheet.sentId) : undefined;
+  const done = sending?.answer?.ok === true;
+
+  useEffect(() => {
+    if (!done || !sending) return;
+    actions.dismiss(sending.id);
+    setSheet(null);
+  }, [done]);
+
+  function forgetAnswer(): void {
+    if (sending?.status === 'answered') actions.dismiss(sending.id);
+  }
+
+  return {
+    sheet,
+    progress: sheet?.sentId ? progressIn(sending, data, now) : null,
+    open: setSheet,
+    async send(command, deadlineAt) {
+      forgetAnswer();
+      const sentId = await actions.send(command, sheet!.row.roleName, deadlineAt);
+      setSheet((current) => current && { ...current, sentId });
+    },
+    takeBack() {
+      if (sending) actions.takeBack(sending.id);
+      setSheet((current) => current && { ...current, sentId: null });
+    },
+    close() {
+      forgetAnswer();
+      setSheet(null);
+    },
+  };
+}
+
+function progressIn(sending: Sending | undefined, data: PopupData, now: number): Progress {
+  // Between the click and the next read of the database.
+  if (!sending) return { kind: 'waiting', sentences: ['Sending.'] };
+  return progressOf(sending, data.link, now - data.clockOffset, now);
+}
