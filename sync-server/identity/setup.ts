@@ -22,6 +22,7 @@ export type SetUpAnswer =
       readonly ok: false;
       readonly code: 'wrong_code' | 'weak_password' | 'setup_done' | 'try_later' | 'too_many_attempts';
       readonly message: string;
+      readonly retryAfterSeconds?: number;
     };
 
 export type SetUp = {
@@ -71,8 +72,9 @@ export function createSetUp({ handle, secrets, credentials, attempts, now, newId
     async setUp({ code, organisation, upn, name, password, address }) {
       const wait = await attempts.begin('setup', address);
       if (wait > 0) {
-        const message = `Too many attempts. Try again in ${Math.ceil(wait / 1_000)} seconds.`;
-        return { ok: false, code: 'too_many_attempts', message };
+        const retryAfterSeconds = Math.ceil(wait / 1_000);
+        const message = `Too many attempts. Try again in ${retryAfterSeconds} seconds.`;
+        return { ok: false, code: 'too_many_attempts', message, retryAfterSeconds };
       }
       await handle.settled();
       if (handle.state.organisation) return DONE;

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { type Instant, MINUTE } from '../core/time.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { startClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createHandle, type Handle } from './handle.ts';
+import { authRoutes } from './http/auth-routes.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { operatorRoutes, operatorToken } from './http/operator-routes.ts';
+import { pageRoutes } from './http/page-routes.ts';
+import { ownOrigins } from './http/security.ts';
+import { createHttpServer } from './http/server.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
+import type { PasswordCost } from './identity/passwords.ts';
+import { listen } from './listen.ts';
+import { createLog, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { isOperation, operate } from './operator.ts';
+import { createReadiness } from './readiness.ts';
+import { removeServerFile, writeServerFile } from './server-file.ts';
+import { openStore } from './store/open.ts';
+import { readSecretKey } from './store/secret-key.ts';
+import type { Store } from './store/store.ts';
+import { createSubmit } from './submit.ts';
+import type { SyncLimits } from './sync/limits.ts';
+import { createSockets } from './sync/sockets.ts';
+
+/** A running server. */
+export type App = {
+  readonly url: string;
+  readonly port: number;
+  readonly handle: Handle;
+  readonly store: Store;
+  readonly identity: Identity;
+  /** On a first start the one-time code that makes the organisation; null once there is one. */
+  readonly setupCode: string | null;
+  /** Stops accepting, ends what is under way, writes a snapshot and closes the store. */
+  close(): Promise<void>;
+};
+
+export type AppOptions = {
+  readonly now?: () => Instant;
+  readonly newId?: () => string;
+  readonly log?: Log;
+  readonly limits?: Partial<SyncLimits>;
+  /** Less work for passwords, where they are only a test's. */
+  readonly passwordCost?: PasswordCost;
+};
+
+const SWEEP = 10 * MINUTE;
+
+/** Starts a server as the settings say. Throws one line that says what to do where it cannot. */
+export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await start(config, options, undo, close);
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+}
+
+/** Each thing that was started puts its own end on `undo`; the last one started ends first. */
+async function start(
+  config: Config,
+  options: AppOptions,
+  undo: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<App> {
+  const { now = Date.now, newId = randomUUID, log = createLog() } = options;
+  const onFault = (err: unknown) => log.error({ err }, 'something failed');
+  mkdirSync(config.folder, { recursive: true, mode: 0o700 });
+  const key = readSecretKey(config.secretKeyFile);
+  const { folder, databaseUrl, publicUrl } = config;
+  const metrics = createMetrics({ sockets: () => sockets.size, documents: () => sockets.documents });
+  const store = metrics.measureStore(await openStore({ folder, databaseUrl, key }));
+  undo.push(() => store.close());
+
+  const handle = metrics.measureHandle(await createHandle({ store, now, newId, onFault }));
+  undo.push(() => handle.close());
+  store.onAppended(() => void handle.catchUp().catch(onFault));
+  const clock = startClock(handle, now, newId);
+  undo.push(() => clock.stop());
+  const { passwordCost } = options;
+  const identity = createIdentity({ handle, secrets: store.secrets, now, newId, onFault, passwordCost });
+  const setupCode = await identity.prepare(config.setupCode ?? null);
+
+  const notReady = createReadiness(handle, store);
+  const server = { handle, store, now, newId, identity };
+  const pageState = async () => {
+    await handle.settled();
+    const setUp = handle.state.organisation !== null;
+    return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
+  };
+  const http = createHttpServer({
+    routes: [
+      ...healthRoutes({ notReady, metrics }),
+      ...pageRoutes({ state: pageState, setUp: identity.setUp }),
+      ...authRoutes(identity),
+      ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
+    ],
+    authenticate: identity.authenticate,
+    newId,
+    https: publicUrl?.startsWith('https:') ?? false,
+    log,
+  });
+  const sockets = createSockets({
+    handle,
+    authenticate: identity.authenticate,
+    submit: createSubmit(handle),
+    isOwnOrigin: (origin) => isOwnOrigin(origin),
+    now,
+    ...(options.limits ? { limits: options.limits } : {}),
+    onFault,
+    onDropped: metrics.droppedUpdate,
+    onClosed: metrics.socketClosed,
+  });
+  identity.onEnded(sockets.end);
+  const address = await listen(http, config, sockets.upgrade);
+  const isOwnOrigin = ownOrigins(publicUrl, address.url);
+  undo.push(async () => {
+    const closed = address.close();
+    sockets.close();
+    await closed;
+  });
+
+  const sweeping = setInterval(() => store.secrets.sweep(now()).catch(onFault), SWEEP);
+  undo.push(() => clearInterval(sweeping));
+  const token = operatorToken(key);
+  writeServerFile(folder, { pid: process.pid, url: address.url, token });
+  undo.push(() => removeServerFile(folder, token));
+  log.info({ url: address.url, store: databaseUrl ? 'postgresql' : 'sqlite', events: handle.state.seq }, 'started');
+  return { url: address.url, port: address.port, handle, store, identity, setupCode, close };
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpProblem } from './messages.ts';
+
+export const LONGEST_BODY = 64 * 1024;
+
+/** The body's text. Throws `HttpProblem` where it has more than `longest` bytes or is no UTF-8. */
+export async function readText(incoming: IncomingMessage, longest: number): Promise<string> {
+  const declared = Number(incoming.headers['content-length'] ?? 0);
+  if (declared > longest) throw tooLarge(longest);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.byteLength;
+    if (length > longest) throw tooLarge(longest);
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new HttpProblem(400, 'malformed', 'The body is not UTF-8.');
+  }
+}
+
+/** The body as JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpProblem(400, 'malformed', 'The body is not JSON.');
+  }
+}
+
+function tooLarge(longest: number): HttpProblem {
+  // The rest of the body is not read, so the connection cannot be used again.
+  return new HttpProblem(413, 'too_large', `The body may have at most ${longest} bytes.`, { connection: 'close' });
+}

@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Log } from '../log.ts';
+import type { Session } from '../session.ts';
+import { addressOf } from './address.ts';
+import { LONGEST_BODY, parseJson, readText } from './body.ts';
+import { HttpProblem, type HttpRequest, type HttpResponse, problemResponse, type Route } from './messages.ts';
+import { createRouter } from './router.ts';
+import { corsHeaders, securityHeaders } from './security.ts';
+
+export type HttpOptions = {
+  readonly routes: readonly Route[];
+  readonly authenticate: (token: string) => Promise<Session | null>;
+  readonly newId: () => string;
+  readonly https: boolean;
+  readonly log: Log;
+};
+
+/** The HTTP server, not yet listening. Logs method, path and status of each request, and nothing of its content. */
+export function createHttpServer({ routes, authenticate, newId, https, log }: HttpOptions): Server {
+  const match = createRouter(routes);
+  const always = securityHeaders(https);
+
+  async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const started = performance.now();
+    const id = newId();
+    const method = incoming.method ?? 'GET';
+    const { pathname: path, searchParams: query } = urlOf(incoming);
+    const response = await answer(incoming, id, method, path, query);
+    const headers = { ...always, ...corsHeaders(incoming.headers.origin), ...response.headers, 'request-id': id };
+    await send(outgoing, { ...response, headers }, method === 'HEAD');
+    const ms = Math.round(performance.now() - started);
+    const level = response.status >= 500 ? 'error' : path === '/healthz' || path === '/metrics' ? 'debug' : 'info';
+    log[level]({ request: id, method, path, status: response.status, ms }, 'request');
+  }
+
+  async function answer(
+    incoming: IncomingMessage,
+    id: string,
+    method: string,
+    path: string,
+    query: URLSearchParams,
+  ): Promise<HttpResponse> {
+    try {
+      if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return { status: 204 };
+      const found = match(method === 'HEAD' ? 'GET' : method, path);
+      if (found.kind === 'none') throw new HttpProblem(404, 'not_found', `There is nothing at ${path}.`);
+      if (found.kind === 'other_method') {
+        const allow = found.methods.join(', ');
+        throw new HttpProblem(405, 'method_not_allowed', `${path} takes ${allow}.`, { allow });
+      }
+      const { route, parameters } = found;
+      const session = route.access === 'session' ? await sessionOf(incoming) : null;
+      const longest = route.longestBody ?? LONGEST_BODY;
+      const text = () => readText(incoming, longest);
+      const { headers } = incoming;
+      const about = { id, method, path, query, headers, parameters, session, ...addressOf(incoming) };
+      const request: HttpRequest = { ...about, text, json: async () => parseJson(await text()) };
+      return await route.handle(request);
+    } catch (fault) {
+      if (fault instanceof HttpProblem) return problemResponse(fault);
+      log.error({ request: id, err: fault }, 'a request failed');
+      return problemResponse(new HttpProblem(500, 'internal', `This did not work. The log has it under ${id}.`));
+    }
+  }
+
+  async function sessionOf({ headers }: IncomingMessage): Promise<Session> {
+    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const session = token ? await authenticate(token) : null;
+    if (session) return session;
+    const challenge = { 'www-authenticate': 'Bearer' };
+    throw new HttpProblem(401, 'unauthenticated', 'Sign in and send the token as a Bearer authorization.', challenge);
+  }
+
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 }, (incoming, outgoing) => {
+    // A client that goes away in the middle is no fault of ours.
+    outgoing.on('error', () => {});
+    respond(incoming, outgoing).catch((fault) => {
+      log.warn({ err: fault }, 'an answer could not be sent');
+      outgoing.destroy();
+    });
+  });
+  return server;
+}
+
+async function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, head: boolean): Promise<void> {
+  const stream = isStream(body) ? body : null;
+  const text = typeof body === 'string' || body === undefined ? (body ?? '') : stream ? '' : JSON.stringify(body);
+  const type = typeof body === 'object' && !stream ? { 'content-type': 'application/json; charset=utf-8' } : {};
+  const length = stream || status === 204 ? {} : { 'content-length': Buffer.byteLength(text) };
+  outgoing.writeHead(status, { ...type, ...length, ...headers });
+  if (stream && !head)
+    for await (const piece of stream) {
+      if (outgoing.destroyed) return;
+      if (!outgoing.write(piece)) await drained(outgoing);
+    }
+  outgoing.end(head ? '' : text);
+}
+
+function isStream(body: HttpResponse['body']): body is AsyncIterable<string> {
+  return typeof body === 'object' && Symbol.asyncIterator in body;
+}
+
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done);
+      outgoing.off('close', done);
+      resolve();
+    };
+    outgoing.on('drain', done);
+    outgoing.on('close', done);
+  });
+}
+
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  // A path such as //host must not be read as a host.
+  return URL.canParse(`http://host${url}`) ? new URL(`http://host${url}`) : new URL('http://host/');
+}
