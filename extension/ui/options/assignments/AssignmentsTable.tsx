@@ -46,23 +46,24 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
         look={lookOf(query, of === 'person' ? 'role' : 'name')}
         onLook={(look) => onQuery({ ...query, ...look })}
         filters={
-          <>
-            <select
-              class="input"
-              aria-label="End"
-              value={ends}
-              onChange={({ currentTarget }) => onQuery({ ...query, ends: currentTarget.value })}
-            >
-              <option value="">Any end</option>
-              <option value="permanent">Permanent</option>
-              <option value="bound">Time-bound</option>
-            </select>
-            {mayAdminister && add && (
-              <a class="button go" href={add}>
-                Add assignments
-              </a>
-            )}
-          </>
+          <select
+            class="input"
+            aria-label="End"
+            value={ends}
+            onChange={({ currentTarget }) => onQuery({ ...query, ends: currentTarget.value })}
+          >
+            <option value="">Any end</option>
+            <option value="permanent">Permanent</option>
+            <option value="bound">Time-bound</option>
+          </select>
+        }
+        more={
+          mayAdminister &&
+          add && (
+            <a class="button go" href={add}>
+              Add assignments
+            </a>
+          )
         }
         actions={
           mayAdminister

@@ -23,23 +23,20 @@ export type Holding = {
 export const TABS = ['eligible', 'active', 'expired'] as const;
 export type AssignmentsTab = (typeof TABS)[number];
 
-/** The holdings a tab shows: eligible and active ones that count or will, or those that ended in the last 30 days. */
-export function holdingsOfTab(
+/** What a tab shows: what counts or will, eligible and active, or what ended in the last 30 days. */
+export function ofTab(
   assignments: readonly AssignmentRow[],
   activations: readonly ActivationRow[],
   tab: AssignmentsTab,
-): readonly Holding[] {
-  const over = ({ state }: AssignmentRow) => state === 'Expired' || state === 'Removed';
+): { readonly assignments: readonly AssignmentRow[]; readonly activations: readonly ActivationRow[] } {
+  const isOver = ({ state }: AssignmentRow) => state === 'Expired' || state === 'Removed';
   switch (tab) {
     case 'eligible':
-      return assignments.filter((row) => row.type === 'eligible' && !over(row)).map(assigned);
+      return { assignments: assignments.filter((row) => row.type === 'eligible' && !isOver(row)), activations: [] };
     case 'active':
-      return [
-        ...assignments.filter((row) => row.type === 'active' && !over(row)).map(assigned),
-        ...activations.map(activated),
-      ];
+      return { assignments: assignments.filter((row) => row.type === 'active' && !isOver(row)), activations };
     case 'expired':
-      return assignments.filter(over).map(assigned);
+      return { assignments: assignments.filter(isOver), activations: [] };
   }
 }
 

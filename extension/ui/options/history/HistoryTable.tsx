@@ -10,6 +10,8 @@ export type HistoryTableProps = {
   readonly query: Readonly<Record<string, string>>;
   readonly onQuery: (query: Readonly<Record<string, string>>) => void;
   readonly csv: string;
+  /** One role's history need not name it on each line. */
+  readonly ofRole?: boolean;
 };
 
 const FILE: readonly Column<HistoryEntry>[] = [
@@ -25,7 +27,7 @@ const FILE: readonly Column<HistoryEntry>[] = [
 ];
 
 /** What happened, newest first; each entry leads to its request's whole story. */
-export function HistoryTable({ entries, now, query, onQuery, csv }: HistoryTableProps) {
+export function HistoryTable({ entries, now, query, onQuery, csv, ofRole = false }: HistoryTableProps) {
   const columns: readonly Column<HistoryEntry>[] = [
     { key: 'at', title: 'Time', text: ({ at }) => sayMoment(at, now), order: ({ at }) => at },
     { key: 'activity', title: 'Activity', text: ({ activity }) => activity },
@@ -42,7 +44,7 @@ export function HistoryTable({ entries, now, query, onQuery, csv }: HistoryTable
     <Table
       caption="History"
       rows={entries}
-      columns={columns}
+      columns={columns.filter(({ key }) => !(ofRole && key === 'role'))}
       csvColumns={FILE}
       keyOf={({ key }) => key}
       hrefOf={({ requestId }) => hashOf('requests', [requestId])}

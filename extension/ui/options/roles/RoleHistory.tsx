@@ -13,6 +13,7 @@ export function RoleHistory({ desk, role, route }: { desk: AdminDesk; role: Role
       now={desk.now}
       query={route.query}
       onQuery={(query) => desk.go(hashOf('roles', [id, 'history'], query))}
+      ofRole
       csv={`${name} history.csv`}
     />
   );

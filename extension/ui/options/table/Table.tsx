@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { Button } from '../../pieces/Button.tsx';
 import { arrange, type Column, type Look, nextSort } from './arrange.ts';
 import { toCsv } from './csv.ts';
 import { downloadText } from './download.ts';
@@ -20,6 +21,8 @@ export type TableProps<Row> = {
   readonly actions?: (row: Row) => ComponentChildren;
   readonly empty: string;
   readonly filters?: ComponentChildren;
+  /** What can be done from here, at the end of the bar. */
+  readonly more?: ComponentChildren;
   readonly csv?: string;
 };
 
@@ -27,7 +30,7 @@ const STEP = 200;
 
 /** A table that can be searched, sorted, left by a link and taken along as CSV. */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, csv } = props;
+  const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, more, csv } = props;
   const [shown, setShown] = useState(STEP);
   const arranged = arrange(rows, columns, look);
   return (
@@ -46,14 +49,14 @@ export function Table<Row>(props: TableProps<Row>) {
           {look.find ? `${arranged.length} of ${rows.length}` : String(rows.length)}
         </span>
         {csv && (
-          <button
-            type="button"
+          <Button
             disabled={!arranged.length}
             onClick={() => downloadText(csv, toCsv(arranged, props.csvColumns ?? columns))}
           >
             Download CSV
-          </button>
+          </Button>
         )}
+        {more}
       </div>
       {arranged.length ? (
         <div class="scroll">
@@ -101,9 +104,7 @@ export function Table<Row>(props: TableProps<Row>) {
         <p class="empty">{look.find ? `Nothing contains “${look.find}”.` : empty}</p>
       )}
       {arranged.length > shown && (
-        <button type="button" onClick={() => setShown(shown + STEP)}>
-          Show {Math.min(STEP, arranged.length - shown)} more
-        </button>
+        <Button onClick={() => setShown(shown + STEP)}>Show {Math.min(STEP, arranged.length - shown)} more</Button>
       )}
     </div>
   );

@@ -1,0 +1,155 @@
+import { useState } from 'preact/hooks';
+import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
+import { isScope } from '../../../../core/scope.ts';
+import type { AssignmentSettings } from '../../../../core/settings.ts';
+import type { RoleView } from '../../../../core/wire/rows.ts';
+import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
+import { principalsOf } from '../people/principals.ts';
+import { hashOf, type Route } from '../routes.ts';
+import { AssignResults, useAssigning } from './assigning.tsx';
+import { ScheduleFields } from './ScheduleFields.tsx';
+import { datesOf, firstSchedule, type Schedule, scheduleProblems } from './schedule.ts';
+
+/** Adds assignments: the role, whom, where, and for how long within the role's settings; a result for each. */
+export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
+  const roles = Object.values(desk.admin.roles).sort((one, other) => one.name.localeCompare(other.name));
+  const chosen = desk.admin.roles[route.query.role ?? ''];
+  const loaded = desk.role && desk.role.meta.role.id === chosen?.id ? desk.role : null;
+  return (
+    <>
+      <header class="head">
+        <div class="grow">
+          <a class="back" href={chosen ? hashOf('roles', [chosen.id, 'members']) : hashOf('assignments')}>
+            {chosen?.name ?? 'Assignments'}
+          </a>
+          <h1>Add assignments</h1>
+        </div>
+      </header>
+      <div class="stack narrow">
+        <Field label="Role">
+          {(control) => (
+            <select
+              {...control}
+              value={chosen?.id ?? ''}
+              onChange={({ currentTarget }) =>
+                desk.go(hashOf('assignments', ['new'], { ...route.query, role: currentTarget.value }))
+              }
+            >
+              <option value="" disabled>
+                Choose a role
+              </option>
+              {roles.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {loaded && <Form key={loaded.meta.role.id} desk={desk} role={loaded} first={route.query.principal} />}
+        {chosen && !loaded && <p class="muted">The role’s settings are on their way.</p>}
+      </div>
+    </>
+  );
+}
+
+function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: string | undefined }) {
+  const limits: AssignmentSettings = role.settings.current.settings.assignment;
+  const { id: roleId, builtIn } = role.meta.role;
+  const [whom, setWhom] = useState<readonly PrincipalRef[]>(() =>
+    principalsOf(desk.admin).flatMap(({ ref }) => (ref === first ? [ref] : [])),
+  );
+  const [scope, setScope] = useState('/');
+  const [code, setCode] = useState('');
+  const [schedule, setSchedule] = useState<Schedule>(() => firstSchedule(limits, 'eligible', desk.now));
+  const { assigning, results, assign } = useAssigning(desk);
+  const problems = scheduleProblems(schedule, limits, desk.now);
+  const asksProof = schedule.type === 'active' && limits.active.mfa;
+  const scopeProblem = isScope(scope) ? undefined : 'Use / for everything, or a path such as /units/emea.';
+  const stuck =
+    assigning || !whom.length || scopeProblem !== undefined || Object.keys(problems).length > 0 || (asksProof && !code);
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const refused = await assign(whom, {
+      type: 'AssignRole',
+      roleId,
+      assignmentType: schedule.type,
+      scope,
+      ...datesOf(schedule),
+      ...(asksProof && { proof: { kind: 'totp', code } as const }),
+    });
+    setCode('');
+    setWhom(whom.filter((ref) => refused.has(parseRef(ref).id)));
+  }
+  return (
+    <form class="stack" onSubmit={submit}>
+      <div class="field">
+        <div class="caption">
+          <label for="whom">Members</label>
+          <span class="hint" id="whom-about">
+            Users and groups; each member of a group activates for themselves.
+          </span>
+        </div>
+        <PrincipalPicker id="whom" all={principalsOf(desk.admin)} chosen={whom} onChange={setWhom} />
+      </div>
+      <Field
+        label="Scope"
+        hint={
+          builtIn ? 'A built-in role applies to the whole organisation.' : 'Where the role applies; / is everywhere.'
+        }
+        problem={scopeProblem}
+      >
+        {(control) => (
+          <input
+            {...control}
+            list="scopes"
+            value={scope}
+            disabled={builtIn}
+            spellcheck={false}
+            onInput={({ currentTarget }) => setScope(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <datalist id="scopes">
+        {[...new Set(Object.values(desk.admin.assignments).map((row) => row.scope))].sort().map((known) => (
+          <option key={known} value={known} />
+        ))}
+      </datalist>
+      <ScheduleFields
+        schedule={schedule}
+        settings={limits}
+        problems={problems}
+        choosable
+        now={desk.now}
+        onChange={setSchedule}
+      />
+      {asksProof && (
+        <Field label="Code" hint="From your authenticator app. A code counts once, so add one member at a time.">
+          {(control) => (
+            <input
+              {...control}
+              value={code}
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              pattern="\d{6}"
+              onInput={({ currentTarget }) => setCode(currentTarget.value.trim())}
+            />
+          )}
+        </Field>
+      )}
+      <AssignResults results={results} />
+      <div class="buttons">
+        <a class="button plain" href={hashOf('roles', [roleId, 'members'])}>
+          Back to the members
+        </a>
+        <Button kind="go" type="submit" disabled={stuck}>
+          {whom.length > 1 ? `Assign ${whom.length}` : 'Assign'}
+        </Button>
+      </div>
+    </form>
+  );
+}

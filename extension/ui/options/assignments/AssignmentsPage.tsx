@@ -1,0 +1,50 @@
+import type { AdminDesk } from '../desk.ts';
+import { Tabs } from '../parts/Tabs.tsx';
+import { hashOf, type Route } from '../routes.ts';
+import { AddAssignments } from './AddAssignments.tsx';
+import { AssignmentsTable } from './AssignmentsTable.tsx';
+import { type AssignmentsTab, ofTab, TABS } from './holdings.ts';
+
+const TITLES: Readonly<Record<AssignmentsTab, string>> = { eligible: 'Eligible', active: 'Active', expired: 'Expired' };
+const EMPTY: Readonly<Record<AssignmentsTab, string>> = {
+  eligible: 'Nobody is eligible for anything yet.',
+  active: 'Nobody holds a role now.',
+  expired: 'No assignment ended in the last 30 days.',
+};
+
+/** All assignments of the organisation: eligible, active and those that ended in the last 30 days. */
+export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
+  const [first] = route.path;
+  if (first === 'new') return <AddAssignments desk={desk} route={route} />;
+  const at = TABS.find((tab) => tab === first) ?? 'eligible';
+  const all = Object.values(desk.admin.assignments);
+  const activations = Object.values(desk.admin.activations);
+  return (
+    <>
+      <h1>Assignments</h1>
+      <Tabs
+        label="Assignments"
+        tabs={TABS.map((tab) => {
+          const shown = ofTab(all, activations, tab);
+          return { key: tab, title: TITLES[tab], count: shown.assignments.length + shown.activations.length };
+        })}
+        at={at}
+        onChoose={(tab) => desk.go(hashOf('assignments', [tab]))}
+      />
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${at}`}>
+        <AssignmentsTable
+          key={at}
+          desk={desk}
+          caption={`${TITLES[at]} assignments`}
+          of="all"
+          {...ofTab(all, activations, at)}
+          query={route.query}
+          onQuery={(query) => desk.go(hashOf('assignments', [at], query))}
+          add={hashOf('assignments', ['new'])}
+          empty={EMPTY[at]}
+          csv={`${at} assignments.csv`}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import type { CommandOf } from '../../../../core/commands.ts';
+import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
+import { sayNo } from '../../say.ts';
+import type { AdminDesk } from '../desk.ts';
+import { nameOfRef } from '../people/principals.ts';
+
+type AssignResult = { readonly id: string; readonly name: string; readonly ok: boolean; readonly text: string };
+
+/** Assigns one principal after the other: one command each, so that a refusal of one stops nobody else. */
+export function useAssigning(desk: AdminDesk) {
+  const [assigning, setAssigning] = useState(false);
+  const [results, setResults] = useState<readonly AssignResult[]>([]);
+
+  /** Gives the ids of those who were refused. */
+  async function assign(
+    whom: readonly PrincipalRef[],
+    grant: Omit<CommandOf<'AssignRole'>, 'principalId'>,
+  ): Promise<ReadonlySet<string>> {
+    const refused = new Set<string>();
+    setAssigning(true);
+    setResults([]);
+    for (const ref of whom) {
+      const { id } = parseRef(ref);
+      const name = nameOfRef(desk.admin)(ref);
+      const answer = await desk.act({ ...grant, principalId: id }, name);
+      if (!answer.ok) refused.add(id);
+      const text = answer.ok ? 'assigned' : sayNo(answer, desk.now).join(' ');
+      setResults((before) => [...before, { id, name, ok: answer.ok, text }]);
+    }
+    setAssigning(false);
+    return refused;
+  }
+  return { assigning, results, assign };
+}
+
+/** What became of each. */
+export function AssignResults({ results }: { readonly results: readonly AssignResult[] }) {
+  return (
+    <ul role="status">
+      {results.map(({ id, name, ok, text }) => (
+        <li key={id} class={ok ? 'outcome done' : 'outcome refused'}>
+          {name}: {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

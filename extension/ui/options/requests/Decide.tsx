@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import type { ApprovalRow } from '../../../../core/wire/rows.ts';
+import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
+import { sayNo } from '../../say.ts';
+import type { Act } from '../desk.ts';
+
+type Told = { readonly name: string; readonly text: string; readonly ok: boolean };
+
+/** Approves or denies the chosen requests with one justification, one after the other, and tells of each. */
+export function Decide({ approvals, act, now }: { approvals: readonly ApprovalRow[]; act: Act; now: number }) {
+  const [justification, setJustification] = useState('');
+  const [told, setTold] = useState<readonly Told[]>([]);
+  const [busy, setBusy] = useState(false);
+  const many = approvals.length > 1 ? ` ${approvals.length}` : '';
+
+  async function decide(decision: 'Approve' | 'Deny') {
+    setBusy(true);
+    setTold([]);
+    for (const { id, requestorName, roleName } of approvals) {
+      const answer = await act({ type: 'DecideRequest', requestId: id, decision, justification }, roleName);
+      const done = decision === 'Approve' ? 'approved' : 'denied';
+      const text = answer.ok ? done : sayNo(answer, now).join(' ');
+      setTold((before) => [...before, { name: `${requestorName}, ${roleName}`, text, ok: answer.ok }]);
+      if (answer.ok) setJustification('');
+    }
+    setBusy(false);
+  }
+  const stuck = busy || !approvals.length || !justification.trim();
+  return (
+    <form class="panel" onSubmit={(event) => event.preventDefault()}>
+      <Field label="Justification" hint="Shown to the requestor and kept in the audit.">
+        {(control) => (
+          <textarea
+            {...control}
+            rows={2}
+            maxLength={500}
+            value={justification}
+            onInput={({ currentTarget }) => setJustification(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <ul role="status">
+        {told.map(({ name, text, ok }) => (
+          <li key={name} class={ok ? 'outcome done' : 'outcome refused'}>
+            {name}: {text}
+          </li>
+        ))}
+      </ul>
+      <div class="buttons">
+        <Button disabled={stuck} onClick={() => decide('Deny')}>
+          Deny{many}
+        </Button>
+        <Button kind="go" disabled={stuck} onClick={() => decide('Approve')}>
+          Approve{many}
+        </Button>
+      </div>
+    </form>
+  );
+}

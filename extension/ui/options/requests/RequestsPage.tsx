@@ -1,0 +1,71 @@
+import type { AdminView } from '../../../../core/wire/rows.ts';
+import { Empty } from '../../pieces/Empty.tsx';
+import type { Desk } from '../desk.ts';
+import { type Tab, Tabs } from '../parts/Tabs.tsx';
+import { hashOf, type Route } from '../routes.ts';
+import { Approvals } from './Approvals.tsx';
+import { OneRequest } from './OneRequest.tsx';
+import { RequestsTable } from './RequestsTable.tsx';
+import { findRequest, pendingOf } from './requests.ts';
+
+const TABS = ['approve', 'mine', 'pending', 'recent'] as const;
+type RequestsTab = (typeof TABS)[number];
+
+/** Requests: what waits for me, my own, and for who may see the organisation all that wait and all that were. */
+export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
+  const { me, admin, now } = desk;
+  const [first = 'approve'] = route.path;
+  if (!TABS.includes(first as RequestsTab)) {
+    const request = findRequest(me, admin, first);
+    return request ? <OneRequest desk={desk} request={request} /> : <Unknown />;
+  }
+  const approvals = Object.values(me.approvals);
+  const tabs: readonly Tab[] = [
+    { key: 'approve', title: 'For you to approve', count: approvals.length },
+    { key: 'mine', title: 'Your requests' },
+    ...(admin
+      ? [
+          { key: 'pending', title: 'All pending', count: pendingOf(admin).length },
+          { key: 'recent', title: 'Recent' },
+        ]
+      : []),
+  ];
+  const at = tabs.some(({ key }) => key === first) ? (first as RequestsTab) : 'approve';
+  const table = {
+    desk,
+    query: route.query,
+    onQuery: (query: Route['query']) => desk.go(hashOf('requests', [at], query)),
+  };
+  return (
+    <>
+      <h1>Requests</h1>
+      <Tabs label="Requests" tabs={tabs} at={at} onChoose={(tab) => desk.go(hashOf('requests', [tab]))} />
+      <div id="tab-panel" class="stack" role="tabpanel" aria-labelledby={`tab-${at}`}>
+        {at === 'approve' && <Approvals approvals={approvals} act={desk.act} now={now} />}
+        {at === 'mine' && (
+          <RequestsTable {...table} caption="Your requests" own requests={Object.values(me.requests)} />
+        )}
+        {at === 'pending' && admin && <RequestsTable {...table} caption="All pending" requests={pendingOf(admin)} />}
+        {at === 'recent' && admin && (
+          <RequestsTable {...table} caption="Recent requests" requests={activationsOf(admin)} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Unknown() {
+  return (
+    <>
+      <h1>Requests</h1>
+      <Empty title="There is no such request here">
+        <p>It may be older than 30 days, or not yours to see.</p>
+        <a href={hashOf('requests')}>All requests</a>
+      </Empty>
+    </>
+  );
+}
+
+function activationsOf(view: AdminView) {
+  return Object.values(view.requests).filter(({ action }) => action === 'selfActivate' || action === 'selfExtend');
+}

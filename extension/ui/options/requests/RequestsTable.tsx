@@ -1,0 +1,57 @@
+import type { RequestRow } from '../../../../core/wire/rows.ts';
+import { sayDuration } from '../../duration-text.ts';
+import { sayMoment, sayScope } from '../../moment-text.ts';
+import type { Desk } from '../desk.ts';
+import { hashOf } from '../routes.ts';
+import { type Column, lookOf } from '../table/arrange.ts';
+import { Table } from '../table/Table.tsx';
+import { CancelRequest } from './CancelRequest.tsx';
+import { sayWhere } from './requests.ts';
+
+export type RequestsTableProps = {
+  readonly desk: Desk;
+  readonly caption: string;
+  readonly requests: readonly RequestRow[];
+  /** Whether all of them are the reader's own. */
+  readonly own?: boolean;
+  readonly query: Readonly<Record<string, string>>;
+  readonly onQuery: (query: Readonly<Record<string, string>>) => void;
+};
+
+/** Requests, newest first; each leads to its whole story, and one that waits can be withdrawn. */
+export function RequestsTable({ desk, caption, requests, own = false, query, onQuery }: RequestsTableProps) {
+  const { now, me } = desk;
+  const columns: readonly Column<RequestRow>[] = [
+    { key: 'role', title: 'Role', text: ({ roleName }) => roleName },
+    ...(own ? [] : [{ key: 'who', title: 'Requestor', text: (row: RequestRow) => row.requestorName }]),
+    { key: 'where', title: 'Status', text: (row) => sayWhere(row, now) },
+    {
+      key: 'at',
+      title: 'Requested',
+      text: ({ createdAt }) => sayMoment(createdAt, now),
+      order: ({ createdAt }) => createdAt,
+    },
+    { key: 'length', title: 'Length', text: ({ duration }) => (duration ? sayDuration(duration) : ''), numeric: true },
+    { key: 'scope', title: 'Scope', text: ({ scope }) => sayScope(scope), minor: true },
+    { key: 'reason', title: 'Justification', text: ({ justification }) => justification, minor: true },
+  ];
+  return (
+    <Table
+      caption={caption}
+      rows={requests}
+      columns={columns}
+      keyOf={({ id }) => id}
+      hrefOf={({ id }) => hashOf('requests', [id])}
+      look={lookOf(query, '-at')}
+      onLook={(look) => onQuery({ ...query, ...look })}
+      actions={(request) =>
+        request.status === 'PendingApproval' &&
+        (me.meta.user.mayAdminister || request.principalId === me.meta.user.id) && (
+          <CancelRequest act={desk.act} now={now} request={request} />
+        )
+      }
+      empty="There is no request in the last 30 days."
+      csv={`${caption.toLowerCase()}.csv`}
+    />
+  );
+}
