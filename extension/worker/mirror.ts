@@ -34,22 +34,37 @@ export type MirrorOptions = {
 export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: MirrorOptions): Mirror {
   let stopped = false;
   let callOff: (() => void) | null = null;
-  let writtenAt = Number.NEGATIVE_INFINITY;
+  let writing = false;
+  let changed = false;
+  let notBefore = Number.NEGATIVE_INFINITY;
 
-  function write(): void {
+  async function write(): Promise<void> {
+    const began = surroundings.now();
     callOff = null;
-    writtenAt = surroundings.now();
-    keepRoom(db, room, epoch(), doc).then(onWritten, (fault: unknown) => {
+    writing = true;
+    changed = false;
+    try {
+      await keepRoom(db, room, epoch(), doc);
+      onWritten();
+    } catch (fault) {
       // Signing out closes the room and empties the tables; what was on its way then is of no use.
       if (!stopped) console.error('Keyturn could not keep what the server sent:', fault);
-    });
+    }
+    const ended = surroundings.now();
+    // A large room takes long to write; it leaves as much time to others.
+    notBefore = began + Math.max(TOGETHER, 2 * (ended - began));
+    writing = false;
+    if (changed) touch();
+  }
+
+  function touch(): void {
+    changed = true;
+    if (stopped || callOff || writing) return;
+    callOff = surroundings.after(Math.max(0, notBefore - surroundings.now()), () => void write());
   }
 
   return {
-    touch() {
-      if (stopped || callOff) return;
-      callOff = surroundings.after(Math.max(0, writtenAt + TOGETHER - surroundings.now()), write);
-    },
+    touch,
     stop() {
       stopped = true;
       callOff?.();
