@@ -13,8 +13,9 @@ const DRAFT_RESTS = 200;
 export function popupActions(db: KeyturnDatabase): PopupActions {
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
   return {
-    async signIn(ask) {
-      await askForOrigin(ask.server);
+    signIn(ask) {
+      // Not waited for: a prompt may close the popup or stay unanswered, and signing in works without it.
+      void askForOrigin(ask.server);
       return signIn(ask);
     },
     signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),

@@ -15,7 +15,7 @@ export const doctor: CliCommand = {
   async run(args, cli) {
     readArguments(args, {});
     const config = readConfig(cli.env);
-    const runningAt = (await findRunningServer(config.folder))?.url ?? null;
+    const runningAt = (await findRunningServer(config))?.url ?? null;
     const findings = [
       checkNode(),
       checkFolder(config),

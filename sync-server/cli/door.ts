@@ -17,7 +17,7 @@ export type Door = <Name extends OperationName>(
 /** Opens the way to the organisation for `work`, and closes it after. */
 export async function openDoor<Result>(cli: Cli, work: (door: Door) => Promise<Result>): Promise<Result> {
   const config = readConfig(cli.env);
-  const running = await findRunningServer(config.folder);
+  const running = await findRunningServer(config);
   if (running) return work((name, input) => running.ask(name, input));
 
   const key = readSecretKey(config.secretKeyFile);

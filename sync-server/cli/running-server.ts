@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { Config } from '../config.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../operator.ts';
 import { Refused } from './cli.ts';
 
@@ -13,7 +14,7 @@ export type RunningServer = {
 };
 
 /** The server that runs on this data folder, or null. One that ended without cleaning up counts as none. */
-export async function findRunningServer(folder: string): Promise<RunningServer | null> {
+export async function findRunningServer({ folder }: Config): Promise<RunningServer | null> {
   const file = readServerFile(join(folder, 'server.json'));
   if (!file || !(await answers(file.url))) return null;
   return {
@@ -26,7 +27,7 @@ export async function findRunningServer(folder: string): Promise<RunningServer |
       });
       const body = await response.text();
       if (response.ok) return JSON.parse(body);
-      throw new Refused(`The server at ${file.url} answered ${response.status}: ${messageOf(body)}`);
+      throw new Refused(messageOf(body));
     },
   };
 }
@@ -49,8 +50,7 @@ async function answers(url: string): Promise<boolean> {
 
 function messageOf(body: string): string {
   try {
-    const { message, error } = JSON.parse(body);
-    return String(message ?? error?.message ?? body);
+    return String(JSON.parse(body).error.message);
   } catch {
     return body.trim();
   }

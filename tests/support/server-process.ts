@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cliOn } from './cli.ts';
+
+const MAIN = join(import.meta.dirname, '../../sync-server/main.ts');
+const READY = /keyturn ready at (http:\/\/\S+)/;
+const LIMIT = 20_000;
+
+/** A server as a process of its own, on a throw-away folder. */
+export type ServerProcess = {
+  readonly url: string;
+  readonly keyturn: ReturnType<typeof cliOn>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Ends it as its service manager would. */
+  stop(): Promise<void>;
+  /** Starts it again where it was, at the same address. */
+  start(): Promise<void>;
+  /** Ends it and removes its folder. */
+  remove(): Promise<void>;
+};
+
+/** Starts a server whose organisation is the given file (YAML). */
+export async function serverProcess(organisation: string): Promise<ServerProcess> {
+  const home = mkdtempSync(join(tmpdir(), 'keyturn-server-'));
+  const data = join(home, 'data');
+  const keyturn = cliOn(data);
+  const file = join(home, 'organisation.yaml');
+  writeFileSync(file, organisation);
+  const applied = await keyturn(`org apply ${file}`);
+  if (applied.code !== 0) throw new Error(applied.err);
+  let running = await begin(data, '0');
+  const { url } = running;
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const { child } = running;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  }
+
+  return {
+    url,
+    keyturn,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    async start() {
+      running = await begin(data, new URL(url).port);
+    },
+    async remove() {
+      await end('SIGKILL');
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function begin(data: string, port: string): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+  const child = spawn(process.execPath, ['--no-warnings', MAIN], {
+    env: { PATH: process.env.PATH, KEYTURN_DATA: data, KEYTURN_PORT: port },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (why: string) => reject(new Error(`the server ${why}:\n${output}`));
+    const timer = setTimeout(() => fail('was not ready in time'), LIMIT);
+    const read = (chunk: Buffer) => {
+      output = `${output}${chunk}`.slice(-20_000);
+      const url = READY.exec(output)?.[1];
+      if (!url) return;
+      clearTimeout(timer);
+      resolve({ url, child });
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', () => fail('ended'));
+  });
+}
