@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { createHandle, type Handle } from './handle.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { mfaRoutes } from './http/mfa-routes.ts';
 import { operatorRoutes, operatorToken } from './http/operator-routes.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { ownOrigins } from './http/security.ts';
@@ -16,6 +17,11 @@ import type { PasswordCost } from './identity/passwords.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createEnrolment } from './mfa/enrolment.ts';
+import { createSecondFactors } from './mfa/mfa.ts';
+import { createVerifier } from './mfa/verify-proof.ts';
+import { createMail } from './notify/mail.ts';
+import { startNotifier } from './notify/notifier.ts';
 import { isOperation, operate } from './operator.ts';
 import { createReadiness } from './readiness.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
@@ -86,7 +92,15 @@ async function start(
   const clock = startClock(handle, now, newId);
   undo.push(() => clock.stop());
   const { passwordCost } = options;
-  const identity = createIdentity({ handle, secrets: store.secrets, now, newId, onFault, passwordCost });
+  const factors = createSecondFactors(store.secrets, key, now);
+  const verifier = createVerifier(factors, handle, newId, now);
+  const secondFactor = verifier.atSignIn;
+  const identity = createIdentity({ handle, secrets: store.secrets, now, newId, onFault, passwordCost, secondFactor });
+  const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now, newId });
+  handle.onCommitted(({ records }) => {
+    for (const { event } of records)
+      if (event.type === 'MfaMethodsReset') void factors.removeAll(event.userId).catch(onFault);
+  });
   const setupCode = await identity.prepare(config.setupCode ?? null);
 
   const notReady = createReadiness(handle, store);
@@ -101,6 +115,7 @@ async function start(
       ...healthRoutes({ notReady, metrics }),
       ...pageRoutes({ state: pageState, setUp: identity.setUp }),
       ...authRoutes(identity),
+      ...mfaRoutes(enrolment),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
     ],
     authenticate: identity.authenticate,
@@ -111,7 +126,7 @@ async function start(
   const sockets = createSockets({
     handle,
     authenticate: identity.authenticate,
-    submit: createSubmit(handle),
+    submit: createSubmit(handle, verifier.verifyProof),
     isOwnOrigin: (origin) => isOwnOrigin(origin),
     now,
     ...(options.limits ? { limits: options.limits } : {}),
@@ -127,6 +142,15 @@ async function start(
     sockets.close();
     await closed;
   });
+
+  if (config.smtpUrl) {
+    const mail = createMail(config.smtpUrl, publicUrl ?? address.url);
+    const notifier = await startNotifier({ handle, store, now, node: newId(), channels: { mail: mail.send }, onFault });
+    undo.push(async () => {
+      await notifier.stop();
+      mail.close();
+    });
+  }
 
   const sweeping = setInterval(() => store.secrets.sweep(now()).catch(onFault), SWEEP);
   undo.push(() => clearInterval(sweeping));

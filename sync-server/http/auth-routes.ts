@@ -25,7 +25,12 @@ export type SignInOutcome =
     }
   | { readonly ok: false; readonly code: 'invalid_credentials' | 'try_later' }
   | { readonly ok: false; readonly code: 'too_many_attempts'; readonly retryAfterSeconds: number }
-  | { readonly ok: false; readonly code: 'mfa_required'; readonly methods: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly code: 'mfa_required';
+      readonly methods: readonly string[];
+      readonly challenge: object | null;
+    };
 
 const SignIn = z.strictObject({
   upn: z.string().min(1).max(254),
@@ -86,7 +91,10 @@ function signInResponse(outcome: SignInOutcome): HttpResponse {
     }
     case 'mfa_required': {
       const message = 'A second factor is needed to sign in.';
-      return { status: 401, body: { error: { code: outcome.code, message, methods: outcome.methods } } };
+      return {
+        status: 401,
+        body: { error: { code: outcome.code, message, methods: outcome.methods, challenge: outcome.challenge } },
+      };
     }
     case 'try_later':
       throw tryLater();

@@ -25,13 +25,20 @@ export type SignInAnswer =
     }
   | { readonly ok: false; readonly code: 'invalid_credentials' | 'try_later' }
   | { readonly ok: false; readonly code: 'too_many_attempts'; readonly retryAfterSeconds: number }
-  | { readonly ok: false; readonly code: 'mfa_required'; readonly methods: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly code: 'mfa_required';
+      readonly methods: readonly string[];
+      /** Options for a passkey, bound to this sign-in; null where the user has none. */
+      readonly challenge: object | null;
+    };
 
 /**
  * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed or the proof is good,
  * and the user's methods otherwise. Absent where second factors are not offered.
  */
-export type SecondFactor = (userId: string, proof: unknown) => Promise<null | { readonly methods: readonly string[] }>;
+export type Missing = { readonly methods: readonly string[]; readonly challenge: object | null };
+export type SecondFactor = (userId: string, proof: unknown) => Promise<null | Missing>;
 
 export type SignInOptions = {
   readonly handle: Handle;
@@ -58,7 +65,7 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     const right = await credentials.isPassword(userId, ask.password);
     if (!right || !user) return { ok: false, code: 'invalid_credentials' };
     const missing = await secondFactor?.(user.id, ask.proof);
-    if (missing) return { ok: false, code: 'mfa_required', methods: missing.methods };
+    if (missing) return { ok: false, code: 'mfa_required', ...missing };
     await attempts.clear('account', account);
     await attempts.clear('address', ask.address);
     return begin(user, ask.client, seq, ask.proof === undefined ? 'password' : 'password and second factor');

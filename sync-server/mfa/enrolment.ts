@@ -8,7 +8,7 @@ import type { Session } from '../session.ts';
 import type { SecondFactors } from './mfa.ts';
 
 /** What an operation answers: a status of HTTP and JSON. */
-export type Reply = { readonly status: number; readonly body: unknown };
+export type Reply = { readonly status: number; readonly body: object };
 
 export type EnrolmentOptions = {
   readonly factors: SecondFactors;
@@ -33,7 +33,11 @@ export type EnrolmentOperation =
 
 const Id = z.uuid();
 /** A proof of a factor one has, for a change of factors; bound to `id` as a command's is. */
-const Change = z.strictObject({ id: Id.optional(), proof: z.optional(Proof), password: z.string().max(256).optional() });
+const Change = z.strictObject({
+  id: Id.optional(),
+  proof: z.optional(Proof),
+  password: z.string().max(256).optional(),
+});
 const Codes = z.strictObject({ codes: z.tuple([z.string(), z.string()]) });
 const Registration = z.strictObject({
   response: z.looseObject({ id: z.string() }),

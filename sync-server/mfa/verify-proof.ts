@@ -1,0 +1,53 @@
+import type { Proof } from '../../core/commands.ts';
+import { Proof as ProofSchema } from '../../core/commands.ts';
+import { methodsOf } from '../../core/views/rows.ts';
+import type { Handle } from '../handle.ts';
+import type { VerifyProof } from '../submit.ts';
+import type { Checked, SecondFactors } from './mfa.ts';
+
+export type Verifier = {
+  /** Checks the proof that came with a command. */
+  readonly verifyProof: VerifyProof;
+  /**
+   * Asks for a second factor at sign-in where the organisation wants one and the user has one. Null where none is needed or
+   * the proof is good; the methods otherwise, and options for a passkey bound to this sign-in.
+   */
+  atSignIn(
+    userId: string,
+    proof: unknown,
+  ): Promise<null | { readonly methods: readonly string[]; readonly challenge: object | null }>;
+};
+
+/** Proofs at the two places where they are asked for: with a command, and at sign-in. */
+export function createVerifier(
+  factors: SecondFactors,
+  handle: Handle,
+  newId: () => string,
+  now: () => number,
+): Verifier {
+  async function check(userId: string, frame: { id: string; command: object }, proof: Proof): Promise<Checked> {
+    const checked = await factors.check(userId, frame, proof);
+    if (checked.ok && checked.used === 'recovery_codes') {
+      const command = { type: 'RecordCredentialChange', userId, credential: 'recovery_codes', change: 'used' } as const;
+      const actor = { kind: 'user', userId, client: 'mfa', access: 'self' } as const;
+      await handle.send({ id: newId(), command, actor });
+    }
+    return checked;
+  }
+
+  return {
+    async verifyProof(userId, { id, command }) {
+      return check(userId, { id, command }, (command as { proof: Proof }).proof);
+    },
+    async atSignIn(userId, proof) {
+      const { state } = handle;
+      const methods = methodsOf(state.users.get(userId)!);
+      if (!state.organisation?.settings.requireMfaAtSignIn || !methods.length) return null;
+      const frame = { id: userId, command: { type: 'SignIn' } };
+      const given = ProofSchema.safeParse(proof);
+      if (given.success && (await check(userId, frame, given.data)).ok) return null;
+      const challenge = methods.includes('passkey') ? await factors.passkeys.startProof(userId, frame, now()) : null;
+      return { methods, challenge };
+    },
+  };
+}
