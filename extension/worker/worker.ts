@@ -13,6 +13,9 @@ import { createSender } from './sender.ts';
 import { signIn, signOut } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** How much newer the copy has to be, in ms, for its age to be written again. */
+const NEWER = 30_000;
+
 /** The part of the extension that works without a page: it owns the sockets and writes what arrives. */
 export type Worker = {
   /** Starts, or looks at everything once more and connects at once. */
@@ -132,8 +135,11 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   async function wake(): Promise<void> {
     await started();
     rooms.retry();
-    if (connection.state === 'online') await connected({ inStepAt: rooms.me?.heardAt ?? connection.inStepAt });
     await look();
+    const heardAt = rooms.me?.heardAt ?? null;
+    // After the look, and not each time: somebody may wait for their command to be sent.
+    if (connection.state === 'online' && heardAt !== null && heardAt - (connection.inStepAt ?? 0) > NEWER)
+      await connected({ inStepAt: heardAt });
   }
 
   async function answer(message: Message): Promise<SignInAnswer | SignOutAnswer | undefined> {
