@@ -10,7 +10,7 @@ import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
-  const route = parseRoute(useHash());
+  const hash = useHash();
   const now = useClock(30_000);
   const kept = useLiveQuery(async () => {
     const [session, connection, server, me, admin] = await Promise.all([
@@ -30,6 +30,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   }, [db]);
   const { session, connection, me } = kept ?? {};
   const mayRead = session !== undefined && me?.meta?.user?.mayRead === true;
+  const route = parseRoute(hash, mayRead ? 'roles' : 'mine');
   const admin = mayRead ? (kept?.admin ?? null) : null;
   const roleId = admin && roleOfRoute(route, admin);
   const roleRoom = roleId ? `role.${roleId}` : null;

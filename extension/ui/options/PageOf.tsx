@@ -1,5 +1,14 @@
 import { Empty } from '../pieces/Empty.tsx';
-import type { BrowserFacts, Desk } from './desk.ts';
+import { AlertsPage } from './alerts/AlertsPage.tsx';
+import { AssignmentsPage } from './assignments/AssignmentsPage.tsx';
+import { AuditPage } from './audit/AuditPage.tsx';
+import { BrowserPage } from './browser/BrowserPage.tsx';
+import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
+import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
+import { MinePage } from './mine/MinePage.tsx';
+import { PeoplePage } from './people/PeoplePage.tsx';
+import { RequestsPage } from './requests/RequestsPage.tsx';
+import { ReviewsPage } from './reviews/ReviewsPage.tsx';
 import { RolePage } from './roles/RolePage.tsx';
 import { RolesPage } from './roles/RolesPage.tsx';
 import { PAGES, type Route } from './routes.ts';
@@ -13,26 +22,53 @@ export type PageOfProps = {
 };
 
 /** The page an address names. */
-export function PageOf({ route, desk }: PageOfProps) {
+export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProps) {
   const { admin } = desk;
-  if (!admin)
-    return (
-      <>
-        <h1>{PAGES[route.page]}</h1>
-        {desk.me.meta.user.mayRead ? (
-          <Empty title="The organisation is on its way" />
-        ) : (
-          <Empty title="This needs a role">
-            <p>
-              Global Administrators and Privileged Role Administrators administer Keyturn; Global Readers and Security
-              Readers see it. Activate one of these roles from the toolbar, where you are eligible.
-            </p>
-          </Empty>
-        )}
-      </>
-    );
-  const seeing = { ...desk, admin };
+  switch (route.page) {
+    case 'browser':
+      return <BrowserPage facts={browser} now={desk.now} onSignOut={onSignOut} onForget={onForget} />;
+    case 'mine':
+      return <MinePage desk={desk} route={route} />;
+    case 'requests':
+      return <RequestsPage desk={desk} route={route} />;
+    case 'roles':
+    case 'assignments':
+    case 'reviews':
+    case 'alerts':
+    case 'audit':
+    case 'people':
+    case 'connectors':
+      if (!admin) return <NotSeen desk={desk} route={route} />;
+      return <AdminPage route={route} desk={{ ...desk, admin }} browser={browser} />;
+  }
+}
+
+function AdminPage({ route, desk, browser }: { route: Route; desk: AdminDesk; browser: BrowserFacts }) {
   const { page, path } = route;
-  if (page === 'roles' && path[0] && path[0] !== 'new') return <RolePage desk={seeing} route={route} />;
-  return <RolesPage desk={seeing} route={route} />;
+  if (page === 'assignments') return <AssignmentsPage desk={desk} route={route} />;
+  if (page === 'people') return <PeoplePage desk={desk} route={route} />;
+  if (page === 'alerts') return <AlertsPage desk={desk} route={route} />;
+  if (page === 'audit') return <AuditPage desk={desk} route={route} />;
+  if (page === 'reviews') return <ReviewsPage desk={desk} />;
+  if (page === 'connectors') return <ConnectorsPage server={browser.server} />;
+  if (path[0] && path[0] !== 'new') return <RolePage key={path[0]} desk={desk} route={route} />;
+  return <RolesPage desk={desk} route={route} />;
+}
+
+function NotSeen({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
+  return (
+    <>
+      <h1>{PAGES[route.page]}</h1>
+      {desk.me.meta.user.mayRead ? (
+        <Empty title="The organisation is on its way" />
+      ) : (
+        <Empty title="This page needs a role">
+          <p>
+            Global Administrators and Privileged Role Administrators administer Keyturn; Global Readers and Security
+            Readers see it. Activate one of these roles from the toolbar, where you are eligible, and the page opens.
+          </p>
+        </Empty>
+      )}
+    </>
+  );
 }

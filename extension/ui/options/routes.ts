@@ -24,12 +24,12 @@ export type Route = {
   readonly query: Readonly<Record<string, string>>;
 };
 
-/** The route of an address's hash (`#/roles/<id>/assignment?find=x`); what is unknown leads to the roles. */
-export function parseRoute(hash: string): Route {
+/** The route of an address's hash (`#/roles/<id>/assignment?find=x`); what is unknown leads home. */
+export function parseRoute(hash: string, home: Page): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [page = '', ...rest] = path.split('/').map(decode).filter(Boolean);
   return {
-    page: page in PAGES ? (page as Page) : 'roles',
+    page: page in PAGES ? (page as Page) : home,
     path: page in PAGES ? rest : [],
     query: Object.fromEntries(new URLSearchParams(query)),
   };

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { sayMoment, sayScope } from '../../moment-text.ts';
 import { hashOf } from '../routes.ts';
 import { type Column, lookOf } from '../table/arrange.ts';
@@ -10,6 +11,7 @@ export type HistoryTableProps = {
   readonly query: Readonly<Record<string, string>>;
   readonly onQuery: (query: Readonly<Record<string, string>>) => void;
   readonly csv: string;
+  readonly filters?: ComponentChildren;
   /** One role's history need not name it on each line. */
   readonly ofRole?: boolean;
 };
@@ -27,7 +29,7 @@ const FILE: readonly Column<HistoryEntry>[] = [
 ];
 
 /** What happened, newest first; each entry leads to its request's whole story. */
-export function HistoryTable({ entries, now, query, onQuery, csv, ofRole = false }: HistoryTableProps) {
+export function HistoryTable({ entries, now, query, onQuery, csv, filters, ofRole = false }: HistoryTableProps) {
   const columns: readonly Column<HistoryEntry>[] = [
     { key: 'at', title: 'Time', text: ({ at }) => sayMoment(at, now), order: ({ at }) => at },
     { key: 'activity', title: 'Activity', text: ({ activity }) => activity },
@@ -50,6 +52,7 @@ export function HistoryTable({ entries, now, query, onQuery, csv, ofRole = false
       hrefOf={({ requestId }) => hashOf('requests', [requestId])}
       look={lookOf(query, '-at')}
       onLook={(look) => onQuery({ ...query, ...look })}
+      filters={filters}
       empty="Nothing happened in the last 30 days."
       csv={csv}
     />

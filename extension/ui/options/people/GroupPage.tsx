@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks';
+import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
+import { Button } from '../../pieces/Button.tsx';
+import { Empty } from '../../pieces/Empty.tsx';
+import { AssignmentsTable } from '../assignments/AssignmentsTable.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { Outcome } from '../parts/Outcome.tsx';
+import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
+import { useSending } from '../parts/sending.ts';
+import { hashOf, type Route } from '../routes.ts';
+import { principalsOf } from './principals.ts';
+
+/** One group: who is in it, and what that gives them. */
+export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; route: Route }) {
+  const group = desk.admin.groups[id];
+  const { sending, send } = useSending(desk.act);
+  const [adding, setAdding] = useState<readonly PrincipalRef[]>([]);
+  if (!group)
+    return (
+      <Empty title="There is no such group">
+        <a href={hashOf('people', ['groups'])}>All groups</a>
+      </Empty>
+    );
+  const { mayAdminister } = desk.me.meta.user;
+  const members = group.members.flatMap((userId) => desk.admin.users[userId] ?? []);
+  const others = principalsOf(desk.admin).filter((one) => one.kind === 'user' && !group.members.includes(one.id));
+  const assignments = Object.values(desk.admin.assignments).filter(
+    ({ principalId, state }) => principalId === id && (state === 'InForce' || state === 'Scheduled'),
+  );
+
+  async function add(event: Event) {
+    event.preventDefault();
+    for (const ref of adding) {
+      const answer = await send({ type: 'AddGroupMember', groupId: id, userId: parseRef(ref).id }, group!.name);
+      if (!answer?.ok) return;
+      setAdding((left) => left.filter((other) => other !== ref));
+    }
+  }
+  return (
+    <>
+      <header class="head">
+        <div class="grow">
+          <a class="back" href={hashOf('people', ['groups'])}>
+            Groups
+          </a>
+          <h1>{group.name}</h1>
+          {group.description && <p class="muted">{group.description}</p>}
+        </div>
+      </header>
+      <h2>Members</h2>
+      {members.length ? (
+        <ul class="members">
+          {members.map((user) => (
+            <li key={user.id}>
+              <a href={hashOf('people', ['user', user.id])}>{user.name}</a>
+              <span class="muted small grow">{user.disabled ? `${user.upn} · disabled` : user.upn}</span>
+              {mayAdminister && (
+                <Button
+                  aria-label={`Remove ${user.name} from ${group.name}`}
+                  disabled={sending.state === 'sending'}
+                  onClick={() => send({ type: 'RemoveGroupMember', groupId: id, userId: user.id }, group.name)}
+                >
+                  Remove
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="muted">Nobody is in this group.</p>
+      )}
+      {mayAdminister && (
+        <form class="line add-members" onSubmit={add}>
+          <label class="unseen" for="add-members">
+            Add members
+          </label>
+          <PrincipalPicker
+            id="add-members"
+            all={others}
+            chosen={adding}
+            placeholder="Find a user"
+            onChange={setAdding}
+          />
+          <Button type="submit" disabled={!adding.length || sending.state === 'sending'}>
+            Add to the group
+          </Button>
+        </form>
+      )}
+      <Outcome now={desk.now} sending={sending} done="Done." />
+      <h2>Roles</h2>
+      <AssignmentsTable
+        desk={desk}
+        caption={`Roles of ${group.name}`}
+        of="person"
+        assignments={assignments}
+        activations={[]}
+        query={route.query}
+        onQuery={(query) => desk.go(hashOf('people', ['group', id], query))}
+        add={hashOf('assignments', ['new'], { principal: `group:${id}` })}
+        empty="This group has no role."
+        csv={`${group.name}.csv`}
+      />
+    </>
+  );
+}

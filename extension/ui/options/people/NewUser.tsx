@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
+import { Note } from '../../pieces/Note.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { Outcome } from '../parts/Outcome.tsx';
+import { useSending } from '../parts/sending.ts';
+import { hashOf } from '../routes.ts';
+
+/** The form of a new user, and how they get their password afterwards. */
+export function NewUser({ desk }: { readonly desk: AdminDesk }) {
+  const [name, setName] = useState('');
+  const [upn, setUpn] = useState('');
+  const [mail, setMail] = useState('');
+  const [made, setMade] = useState<{ readonly id: string; readonly upn: string; readonly name: string } | null>(null);
+  const { sending, send } = useSending(desk.act);
+
+  async function create(event: Event) {
+    event.preventDefault();
+    const asked = { name: name.trim(), upn: upn.trim().toLowerCase() };
+    const answer = await send({ type: 'CreateUser', ...asked, ...(mail.trim() && { mail: mail.trim() }) }, name);
+    if (!answer?.ok) return;
+    setMade({ id: String(answer.result.userId), ...asked });
+    for (const clear of [setName, setUpn, setMail]) clear('');
+  }
+  return (
+    <form class="panel" onSubmit={create} aria-labelledby="new-user">
+      <h2 id="new-user">New user</h2>
+      {made && (
+        <Note tone="ok" alert>
+          <p>
+            <a href={hashOf('people', ['user', made.id])}>{made.name}</a> is there. Give them a first password on the
+            server; it is read from the keyboard:
+          </p>
+          <code class="line-of-code">npm run --silent keyturn -- user password {made.upn}</code>
+        </Note>
+      )}
+      <div class="pair">
+        <Field label="Name">
+          {(control) => (
+            <input {...control} required maxLength={128} value={name} onInput={(e) => setName(e.currentTarget.value)} />
+          )}
+        </Field>
+        <Field label="Sign-in name" hint="Such as alice@contoso.example.">
+          {(control) => (
+            <input
+              {...control}
+              required
+              maxLength={254}
+              pattern="[^\s@]+@[^\s@]+"
+              spellcheck={false}
+              value={upn}
+              onInput={(e) => setUpn(e.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label="E-mail" hint="Empty is the sign-in name.">
+          {(control) => (
+            <input
+              {...control}
+              type="email"
+              maxLength={254}
+              value={mail}
+              onInput={(e) => setMail(e.currentTarget.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Outcome now={desk.now} sending={sending} done="" />
+      <div class="buttons">
+        <Button kind="plain" onClick={() => desk.go(hashOf('people', ['users']))}>
+          Close
+        </Button>
+        <Button kind="go" type="submit" disabled={!name.trim() || !upn.trim() || sending.state === 'sending'}>
+          Create user
+        </Button>
+      </div>
+    </form>
+  );
+}
