@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
 import { SettingsPatch } from './settings-schema.ts';
 
@@ -160,6 +161,11 @@ export type InternalCommand =
       readonly change: 'set' | 'removed' | 'used';
     }
   | { readonly type: 'RevokeSessions'; readonly userId: string }
+  | {
+      readonly type: 'RecordAuditExport';
+      readonly format: AuditFormat;
+      readonly filter: Readonly<Record<string, string>>;
+    }
   | { readonly type: 'RunDue'; readonly limit: number };
 
 export type AnyCommand = Command | InternalCommand;

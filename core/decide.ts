@@ -1,6 +1,7 @@
 import type { AnyCommand } from './commands.ts';
 import { activateRole } from './deciding/activate-role.ts';
 import { assignRole, removeAssignment, updateAssignment } from './deciding/assignments.ts';
+import { recordAuditExport } from './deciding/audit.ts';
 import { decideRequest } from './deciding/decide-request.ts';
 import { setUp, updateOrganisation } from './deciding/organisation.ts';
 import { cancelRequest, deactivateRole, extendActivation } from './deciding/own-activation.ts';
@@ -96,6 +97,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return recordCredentialChange(state, command);
     case 'RevokeSessions':
       return accept([{ type: 'SessionsRevoked', userId: command.userId }]);
+    case 'RecordAuditExport':
+      return recordAuditExport(state, command, ctx);
     case 'RunDue':
       return runDue(state, command, ctx);
   }
@@ -116,6 +119,7 @@ const INTERNAL = new Set<AnyCommand['type']>([
   'RecordSignIn',
   'RecordCredentialChange',
   'RevokeSessions',
+  'RecordAuditExport',
   'RunDue',
 ]);
 

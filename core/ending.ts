@@ -3,8 +3,17 @@ import type { Activation, Assignment, Request, State } from './state.ts';
 
 /** The assignment as its events name it. */
 export function grantOf(assignment: Assignment) {
-  const { id: assignmentId, type: assignmentType, roleId, principalId, principalType, scope } = assignment;
-  return { assignmentId, assignmentType, roleId, principalId, principalType, scope };
+  const {
+    id: assignmentId,
+    type: assignmentType,
+    roleId,
+    principalId,
+    principalType,
+    scope,
+    startAt,
+    endAt,
+  } = assignment;
+  return { assignmentId, assignmentType, roleId, principalId, principalType, scope, startAt, endAt };
 }
 
 /** Whom and what an activation or request is about, as its events name it. */

@@ -26,6 +26,8 @@ type Grant = {
   readonly principalId: string;
   readonly principalType: PrincipalType;
   readonly scope: Scope;
+  readonly startAt: Instant;
+  readonly endAt: Instant | null;
 };
 
 export type RevokedBecause =
@@ -102,15 +104,11 @@ export type Event =
   | { readonly type: 'RoleRetired'; readonly roleId: string }
   | (Grant & {
       readonly type: 'RoleAssigned';
-      readonly startAt: Instant;
-      readonly endAt: Instant | null;
       readonly justification: string;
     })
   | (Grant & {
       readonly type: 'AssignmentUpdated';
       readonly requestId: string;
-      readonly startAt: Instant;
-      readonly endAt: Instant | null;
       readonly justification: string;
       readonly how: 'updated' | 'extended' | 'renewed' | 'kept_last_administrator';
     })
@@ -184,7 +182,17 @@ export type Event =
     })
   | (About & { readonly type: 'RoleDeactivated'; readonly requestId: string; readonly deactivationId: string })
   | (About & { readonly type: 'ActivationExpired'; readonly requestId: string; readonly endAt: Instant })
-  | (About & { readonly type: 'ActivationRevoked'; readonly requestId: string; readonly because: RevokedBecause });
+  | (About & { readonly type: 'ActivationRevoked'; readonly requestId: string; readonly because: RevokedBecause })
+  | {
+      readonly type: 'AuditExported';
+      readonly format: AuditFormat;
+      /** What was asked for, by the names of the query. */
+      readonly filter: Readonly<Record<string, string>>;
+    };
+
+/** The forms an export of the audit can have. */
+export const AUDIT_FORMATS = ['csv', 'jsonl', 'ocsf', 'cef'] as const;
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
 export type EventType = Event['type'];
 export type Credential = 'password' | 'totp' | 'passkey' | 'recovery_codes' | 'token';

@@ -56,6 +56,8 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'UserCreated':
       touched.users.add(event.userId);
       return;
+    case 'AuditExported':
+      return;
     default:
       touched.everyone = true;
   }

@@ -1,0 +1,133 @@
+import type { Event } from './events.ts';
+import type { Instant } from './time.ts';
+
+/** Entra's categories, and `UserManagement` and `Authentication` for what Entra keeps in logs beside PIM's. */
+export type AuditCategory =
+  | 'RoleManagement'
+  | 'GroupManagement'
+  | 'UserManagement'
+  | 'ResourceManagement'
+  | 'Authentication'
+  | 'AuditManagement';
+
+export type AuditResult = 'success' | 'failure' | 'denied' | 'expired';
+
+/** What an event is called in the audit. */
+export type Activity = { readonly activity: string; readonly category: AuditCategory; readonly result: AuditResult };
+
+/** The activity of an event that happened at `at`. The names are Entra's (entra-pim §8.2) where it has one. */
+export function activityOf(event: Event, at: Instant): Activity {
+  switch (event.type) {
+    case 'OrganisationCreated':
+      return done('Onboarded resource to PIM', 'ResourceManagement');
+    case 'OrganisationSettingsUpdated':
+      return done('Resource updated', 'ResourceManagement');
+    case 'UserCreated':
+      return done('Add user', 'UserManagement');
+    case 'UserUpdated':
+      return done('Update user', 'UserManagement');
+    case 'UserDisabled':
+      return done('Disable account', 'UserManagement');
+    case 'UserEnabled':
+      return done('Enable account', 'UserManagement');
+    case 'CredentialChanged':
+      return done(CREDENTIAL_WORDS[event.change], 'Authentication');
+    case 'MfaMethodsReset':
+      return done('Admin deleted security info', 'Authentication');
+    case 'SessionsRevoked':
+      return done('Revoke user sessions', 'Authentication');
+    case 'SignedIn':
+      return done('User signed in', 'Authentication');
+    case 'GroupCreated':
+      return done('Add group', 'GroupManagement');
+    case 'GroupUpdated':
+      return done('Update group', 'GroupManagement');
+    case 'GroupRetired':
+      return done('Delete group', 'GroupManagement');
+    case 'GroupMemberAdded':
+      return done('Add member to group', 'GroupManagement');
+    case 'GroupMemberRemoved':
+      return done('Remove member from group', 'GroupManagement');
+    case 'RoleCreated':
+      return done('Role definition created');
+    case 'RoleUpdated':
+      return done('Update role definition');
+    case 'RoleSettingsUpdated':
+      return done('Update role setting in PIM');
+    case 'RoleRetired':
+      return done('PIM policy removed');
+    case 'RoleAssigned':
+      return done(
+        `Add ${memberOf(event)} to role in PIM ${event.startAt > at ? 'requested' : 'completed'} ${spanOf(event)}`,
+      );
+    case 'AssignmentStarted':
+      return done(`Add ${memberOf(event)} to role in PIM completed ${spanOf(event)}`);
+    case 'AssignmentUpdated':
+      return done(UPDATE_WORDS[event.how]);
+    case 'AssignmentExpired':
+      return done(`Remove ${memberOf(event)} from role in PIM completed (timebound)`);
+    case 'AssignmentRemoved':
+      return done(
+        event.startAt > at
+          ? `Add ${memberOf(event)} to role in PIM canceled ${spanOf(event)}`
+          : `Remove ${memberOf(event)} from role in PIM completed ${spanOf(event)}`,
+      );
+    case 'ActivationRequested':
+      return done('Add member to role requested (PIM activation)');
+    case 'ApprovalStarted':
+      return done('Add member to role approval requested (PIM activation)');
+    case 'RequestApproved':
+      return done('Add member to role request approved (PIM activation)');
+    case 'RequestDenied':
+      return { ...done('Add member to role request denied (PIM activation)'), result: 'denied' };
+    case 'RequestLapsed':
+      return { ...done('PIM activation request expired'), result: 'expired' };
+    case 'ApprovalReminded':
+      return done('Remind approvers (PIM activation)');
+    case 'ApprovalEscalated':
+      return done('Escalate approval (PIM activation)');
+    case 'RequestCancelled':
+      return done('Add member to role canceled (PIM activation)');
+    case 'RequestFailed':
+      return { ...done('Process request'), result: 'failure' };
+    case 'ActivationScheduled':
+      return done('Process request');
+    case 'RoleActivated':
+      return done('Add member to role completed (PIM activation)');
+    case 'ActivationExtended':
+      return done('Update member in PIM requested (extend)');
+    case 'RoleDeactivated':
+      return done('Remove member from role completed (PIM deactivate)');
+    case 'ActivationExpired':
+      return { ...done('Remove member from role (PIM activation expired)'), result: 'expired' };
+    case 'ActivationRevoked':
+      return done('Remove member from role in PIM completed (timebound)');
+    case 'AuditExported':
+      return done('Export audit', 'AuditManagement');
+  }
+}
+
+const CREDENTIAL_WORDS = {
+  set: 'User registered security info',
+  removed: 'User deleted security info',
+  used: 'User used security info',
+} as const;
+
+const UPDATE_WORDS = {
+  updated: 'Process role update request',
+  extended: 'Update member in PIM approved by admin (extend/renew)',
+  renewed: 'Update member in PIM approved by admin (extend/renew)',
+  kept_last_administrator: 'Keep last Global Administrator (PIM assignment expiry)',
+} as const;
+
+function done(activity: string, category: AuditCategory = 'RoleManagement'): Activity {
+  return { activity, category, result: 'success' };
+}
+
+function memberOf({ assignmentType }: { readonly assignmentType: 'eligible' | 'active' }): string {
+  return assignmentType === 'eligible' ? 'eligible member' : 'member';
+}
+
+function spanOf({ endAt }: { readonly endAt: Instant | null }): string {
+  return endAt === null ? '(permanent)' : '(timebound)';
+}

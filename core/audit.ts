@@ -1,0 +1,109 @@
+import { type AuditCategory, type AuditResult, activityOf } from './audit-activities.ts';
+import type { Actor, Event, Recorded } from './events.ts';
+import type { State } from './state.ts';
+import { type Instant, toIso } from './time.ts';
+
+/** Someone or something an entry names. `name` is today's, the id never changes; '' where there is none. */
+export type AuditName = { readonly id: string; readonly name: string };
+
+/** One line of the audit, flat, for people and programs outside of Keyturn. Instants are ISO 8601; '' says nothing. */
+export type AuditEntry = {
+  readonly seq: number;
+  readonly at: string;
+  readonly activity: string;
+  readonly category: AuditCategory;
+  readonly result: AuditResult;
+  /** `client` says through what: `extension`, `graph`, `cli`, … */
+  readonly actor: AuditName & { readonly client: string };
+  readonly subject: AuditName;
+  readonly role: AuditName;
+  readonly scope: string;
+  readonly justification: string;
+  readonly ticket: string;
+  readonly from: string;
+  readonly until: string;
+  /** The request or assignment whose timeline this belongs to. */
+  readonly requestId: string;
+  readonly commandId: string;
+  readonly details: Event;
+};
+
+/** What an entry is found by; all of it is in the record itself. */
+export type AuditKeys = {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly activity: string;
+  readonly result: AuditResult;
+  readonly actorId: string;
+  readonly subjectId: string;
+  readonly roleId: string;
+  readonly requestId: string;
+};
+
+/** The entry of a record, with today's names from the state. */
+export function auditEntry(state: State, record: Recorded): AuditEntry {
+  const { seq, at, actor, commandId, event } = record;
+  const fields: Fields = event;
+  const { subjectId, roleId, requestId } = auditKeys(record);
+  const ticket = fields.ticket as { readonly number: string; readonly system: string } | null | undefined;
+  return {
+    seq,
+    at: toIso(at),
+    ...activityOf(event, at),
+    actor: actorOf(state, actor),
+    subject: { id: subjectId, name: nameOf(state, subjectId) },
+    role: { id: roleId, name: state.roles.get(roleId)?.name ?? '' },
+    scope: text(fields.scope),
+    justification: text(fields.justification),
+    ticket: ticket ? `${ticket.system} ${ticket.number}`.trim() : '',
+    from: instant(fields.startAt),
+    until: instant(fields.endAt),
+    requestId,
+    commandId,
+    details: event,
+  };
+}
+
+/** The keys of a record. */
+export function auditKeys({ seq, at, actor, event }: Recorded): AuditKeys {
+  const fields: Fields = event;
+  const { activity, result } = activityOf(event, at);
+  return {
+    seq,
+    at,
+    activity,
+    result,
+    actorId: actor.kind === 'user' ? actor.userId : actor.kind,
+    // Of a person and a group, the person is whom it is about.
+    subjectId: text(fields.userId) || text(fields.principalId) || text(fields.groupId),
+    roleId: text(fields.roleId),
+    requestId: text(fields.assignmentId) || text(fields.requestId),
+  };
+}
+
+/** Every field an event may have, so that one reader serves all of them. */
+type Fields = { readonly [Key in KeysOf<Event>]?: unknown };
+type KeysOf<T> = T extends unknown ? keyof T : never;
+
+function actorOf(state: State, actor: Actor): AuditEntry['actor'] {
+  switch (actor.kind) {
+    case 'user':
+      return { id: actor.userId, name: nameOf(state, actor.userId), client: actor.client };
+    case 'operator':
+      return { id: 'operator', name: 'Operator', client: actor.client };
+    case 'clock':
+      return { id: 'clock', name: 'Keyturn', client: '' };
+  }
+}
+
+function nameOf(state: State, id: string): string {
+  return state.users.get(id)?.upn ?? state.groups.get(id)?.name ?? '';
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function instant(value: unknown): string {
+  return typeof value === 'number' ? toIso(value) : '';
+}

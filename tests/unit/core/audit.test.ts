@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { auditEntry, auditKeys } from '../../../core/audit.ts';
+import { activityOf } from '../../../core/audit-activities.ts';
+import type { Event } from '../../../core/events.ts';
+import { BUILT_IN } from '../../../core/ids.ts';
+import { DEFAULT_SETTINGS } from '../../../core/settings.ts';
+import { CLOCK, codeOf, person, START, world } from '../../support/given.ts';
+
+const u = { userId: 'u', roleId: 'r', scope: '/', requestId: 'q' };
+const grant = { assignmentId: 'a', roleId: 'r', principalId: 'u', principalType: 'user', scope: '/' } as const;
+const timebound = { startAt: START, endAt: START + 1 };
+const permanent = { startAt: START, endAt: null };
+const later = { startAt: START + 1, endAt: START + 2 };
+const eligible = { ...grant, assignmentType: 'eligible' } as const;
+const active = { ...grant, assignmentType: 'active' } as const;
+const words = { justification: 'because' };
+const expired = 'Remove member from role (PIM activation expired)';
+
+/** Each kind of event, as the log has it at START, and what the audit calls it. */
+const TABLE: readonly (readonly [Event, string, string?])[] = [
+  [{ type: 'OrganisationCreated', organisationId: 'o', name: 'Contoso' }, 'Onboarded resource to PIM'],
+  [{ type: 'OrganisationSettingsUpdated', settings: {} }, 'Resource updated'],
+  [{ type: 'UserCreated', userId: 'u', upn: 'u@x', name: 'U', mail: '' }, 'Add user'],
+  [{ type: 'UserUpdated', userId: 'u', name: 'V' }, 'Update user'],
+  [{ type: 'UserDisabled', userId: 'u' }, 'Disable account'],
+  [{ type: 'UserEnabled', userId: 'u' }, 'Enable account'],
+  [{ type: 'CredentialChanged', userId: 'u', credential: 'totp', change: 'set' }, 'User registered security info'],
+  [{ type: 'CredentialChanged', userId: 'u', credential: 'totp', change: 'removed' }, 'User deleted security info'],
+  [{ type: 'CredentialChanged', userId: 'u', credential: 'recovery_codes', change: 'used' }, 'User used security info'],
+  [{ type: 'MfaMethodsReset', userId: 'u' }, 'Admin deleted security info'],
+  [{ type: 'SessionsRevoked', userId: 'u' }, 'Revoke user sessions'],
+  [{ type: 'SignedIn', userId: 'u', method: 'password' }, 'User signed in'],
+  [{ type: 'GroupCreated', groupId: 'g', name: 'G', description: '' }, 'Add group'],
+  [{ type: 'GroupUpdated', groupId: 'g', name: 'H' }, 'Update group'],
+  [{ type: 'GroupRetired', groupId: 'g' }, 'Delete group'],
+  [{ type: 'GroupMemberAdded', groupId: 'g', userId: 'u' }, 'Add member to group'],
+  [{ type: 'GroupMemberRemoved', groupId: 'g', userId: 'u' }, 'Remove member from group'],
+  [
+    {
+      type: 'RoleCreated',
+      roleId: 'r',
+      name: 'R',
+      description: '',
+      sites: [],
+      builtIn: false,
+      settings: DEFAULT_SETTINGS,
+    },
+    'Role definition created',
+  ],
+  [{ type: 'RoleUpdated', roleId: 'r', name: 'S' }, 'Update role definition'],
+  [{ type: 'RoleSettingsUpdated', roleId: 'r', version: 2, before: {}, after: {} }, 'Update role setting in PIM'],
+  [{ type: 'RoleRetired', roleId: 'r' }, 'PIM policy removed'],
+  [
+    { type: 'RoleAssigned', ...eligible, ...permanent, ...words },
+    'Add eligible member to role in PIM completed (permanent)',
+  ],
+  [
+    { type: 'RoleAssigned', ...eligible, ...timebound, ...words },
+    'Add eligible member to role in PIM completed (timebound)',
+  ],
+  [{ type: 'RoleAssigned', ...active, ...permanent, ...words }, 'Add member to role in PIM completed (permanent)'],
+  [{ type: 'RoleAssigned', ...active, ...later, ...words }, 'Add member to role in PIM requested (timebound)'],
+  [
+    { type: 'AssignmentStarted', ...eligible, ...timebound },
+    'Add eligible member to role in PIM completed (timebound)',
+  ],
+  [
+    { type: 'AssignmentUpdated', ...active, ...timebound, ...words, requestId: 'q', how: 'updated' },
+    'Process role update request',
+  ],
+  [
+    { type: 'AssignmentUpdated', ...active, ...timebound, ...words, requestId: 'q', how: 'extended' },
+    'Update member in PIM approved by admin (extend/renew)',
+  ],
+  [
+    { type: 'AssignmentUpdated', ...active, ...timebound, ...words, requestId: 'q', how: 'renewed' },
+    'Update member in PIM approved by admin (extend/renew)',
+  ],
+  [
+    { type: 'AssignmentUpdated', ...active, ...permanent, ...words, requestId: 'q', how: 'kept_last_administrator' },
+    'Keep last Global Administrator (PIM assignment expiry)',
+  ],
+  [
+    { type: 'AssignmentExpired', ...eligible, ...timebound, endAt: START },
+    'Remove eligible member from role in PIM completed (timebound)',
+  ],
+  [
+    { type: 'AssignmentRemoved', ...active, ...permanent, ...words, requestId: 'q', because: 'removed' },
+    'Remove member from role in PIM completed (permanent)',
+  ],
+  [
+    { type: 'AssignmentRemoved', ...eligible, ...later, ...words, requestId: 'q', because: 'removed' },
+    'Add eligible member to role in PIM canceled (timebound)',
+  ],
+  [
+    {
+      type: 'ActivationRequested',
+      ...u,
+      ...words,
+      eligibleAssignmentId: 'a',
+      duration: 'PT1H',
+      startAt: null,
+      ticket: { number: '7', system: 'Jira' },
+      mfa: 'none',
+    },
+    'Add member to role requested (PIM activation)',
+  ],
+  [
+    { type: 'ApprovalStarted', ...u, lapsesAt: START + 1, remindAt: null, escalateAt: null },
+    'Add member to role approval requested (PIM activation)',
+  ],
+  [
+    { type: 'RequestApproved', ...u, ...words, stage: 1, completes: 'approval' },
+    'Add member to role request approved (PIM activation)',
+  ],
+  [{ type: 'RequestDenied', ...u, ...words, stage: 1 }, 'Add member to role request denied (PIM activation)', 'denied'],
+  [{ type: 'RequestLapsed', ...u }, 'PIM activation request expired', 'expired'],
+  [{ type: 'ApprovalReminded', ...u }, 'Remind approvers (PIM activation)'],
+  [{ type: 'ApprovalEscalated', ...u }, 'Escalate approval (PIM activation)'],
+  [{ type: 'RequestCancelled', ...u, because: 'withdrawn' }, 'Add member to role canceled (PIM activation)'],
+  [{ type: 'RequestFailed', ...u, code: 'not_eligible' }, 'Process request', 'failure'],
+  [{ type: 'ActivationScheduled', ...u, ...later, ...words }, 'Process request'],
+  [{ type: 'RoleActivated', ...u, ...timebound, ...words }, 'Add member to role completed (PIM activation)'],
+  [
+    { type: 'ActivationExtended', ...u, ...words, extensionId: 'x', endAt: START + 2 },
+    'Update member in PIM requested (extend)',
+  ],
+  [{ type: 'RoleDeactivated', ...u, deactivationId: 'd' }, 'Remove member from role completed (PIM deactivate)'],
+  [{ type: 'ActivationExpired', ...u, endAt: START }, expired, 'expired'],
+  [{ type: 'ActivationRevoked', ...u, because: 'removed' }, 'Remove member from role in PIM completed (timebound)'],
+  [{ type: 'AuditExported', format: 'csv', filter: { role: 'r' } }, 'Export audit'],
+];
+
+test.each(TABLE.map(([event, activity, result = 'success']) => ({ event, activity, result })))(
+  '[U2] $event.type is "$activity"',
+  ({ event, activity, result }) => {
+    expect(activityOf(event, START)).toMatchObject({ activity, result });
+  },
+);
+
+test('[U2] every event there is has its line in the table', () => {
+  const declared = [...readFileSync('core/events.ts', 'utf8').matchAll(/readonly type: '(\w+)'/g)].map(
+    ([, name]) => name!,
+  );
+  const listed = new Set<string>(TABLE.map(([event]) => event.type));
+  expect(declared.length).toBeGreaterThan(35);
+  expect(declared.filter((name) => !listed.has(name))).toEqual([]);
+});
+
+test('[U2] an entry says who, for whom, what, where, why and until when', () => {
+  const w = world();
+  const alice = w.user('alice');
+  const roleId = w.role('User Administrator');
+  const assignmentId = w.assign(roleId, alice, { endAt: START + 3_600_000_000 });
+  const event = w.log.at(-1)!.event;
+  const record = { seq: 9, at: START, actor: person(w.root), commandId: 'c', event };
+  expect(auditEntry(w.state, record)).toEqual({
+    seq: 9,
+    at: '2026-01-05T08:00:00.000Z',
+    activity: 'Add eligible member to role in PIM completed (timebound)',
+    category: 'RoleManagement',
+    result: 'success',
+    actor: { id: w.root, name: 'root@contoso.example', client: 'test' },
+    subject: { id: alice, name: 'alice@contoso.example' },
+    role: { id: roleId, name: 'User Administrator' },
+    scope: '/',
+    justification: 'test',
+    ticket: '',
+    from: '2026-01-05T08:00:00.000Z',
+    until: '2026-02-16T00:00:00.000Z',
+    requestId: assignmentId,
+    commandId: 'c',
+    details: event,
+  });
+  expect(auditKeys(record)).toMatchObject({ actorId: w.root, subjectId: alice, roleId, requestId: assignmentId });
+  expect(auditEntry(w.state, { ...record, actor: CLOCK }).actor).toEqual({ id: 'clock', name: 'Keyturn', client: '' });
+});
+
+test('[U4] an export is recorded for readers and refused to everybody else', () => {
+  const w = world();
+  const [alice, reader] = [w.user('alice'), w.user('reader')];
+  w.assign(BUILT_IN.securityReader, reader, { assignmentType: 'active' });
+  w.fresh();
+  const command = { type: 'RecordAuditExport', format: 'csv', filter: { role: 'r' } } as const;
+  expect(codeOf(w.send(alice, command))).toBe('not_allowed');
+  expect(w.fresh()).toEqual([]);
+  w.must(person(reader, 'read'), command);
+  expect(w.fresh()).toEqual([{ type: 'AuditExported', format: 'csv', filter: { role: 'r' } }]);
+});
