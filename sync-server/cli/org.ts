@@ -13,9 +13,10 @@ export const orgApply: CliCommand = {
     const applied = await openDoor(cli, (door) => door('org_apply', { text, dryRun }));
     for (const change of applied.changes) await cli.out(`${change}\n`);
     if (!applied.ok) {
-      for (const problem of applied.problems) cli.note(`${file}:${problem}`);
+      const name = file === '-' ? 'standard input' : file;
+      for (const problem of applied.problems) cli.note(`${name}:${problem}`);
       const before = applied.changes.length ? 'the changes above were made before it' : 'nothing was changed';
-      throw new Refused(`${file} was not applied; ${before}. Correct it and apply it again.`);
+      throw new Refused(`${name} was not applied; ${before}. Correct it and apply it again.`);
     }
     const count = `${applied.changes.length} ${applied.changes.length === 1 ? 'change' : 'changes'}`;
     cli.note(applied.changes.length === 0 ? 'Nothing to change.' : dryRun ? `${count} to make.` : `${count} made.`);

@@ -50,9 +50,8 @@ function messageOf(issue: core.$ZodIssue): string {
     case 'unrecognized_keys':
       return 'unknown field';
     case 'invalid_type':
-      return issue.input === undefined && issue.message === 'Invalid input'
-        ? `expected ${wordOf(issue.expected)}`
-        : issue.message;
+      // A schema's own words are kept; the library's differ with what else is loaded.
+      return issue.message.startsWith('Invalid input') ? `expected ${wordOf(issue.expected)}` : issue.message;
     case 'invalid_value':
       return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'too_big':

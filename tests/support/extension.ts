@@ -57,7 +57,7 @@ export async function openExtension(): Promise<Extension> {
     context,
     popup: () => page('popup.html'),
     options: (hash = '') => page(`options.html${hash}`),
-    badge: async () => (await workerOf(context)).evaluate(() => chrome.action.getBadgeText({})),
+    badge: async () => (await workerOf(context)).evaluate<string>('chrome.action.getBadgeText({})'),
     async stopWorker() {
       const [shown] = context.pages();
       const session = await context.newCDPSession(shown ?? (await context.newPage()));

@@ -11,6 +11,8 @@ const LIMIT = 20_000;
 /** A server as a process of its own, on a throw-away folder. */
 export type ServerProcess = {
   readonly url: string;
+  /** A folder of its own, removed with it. */
+  readonly home: string;
   readonly keyturn: ReturnType<typeof cliOn>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
@@ -44,6 +46,7 @@ export async function serverProcess(organisation: string): Promise<ServerProcess
 
   return {
     url,
+    home,
     keyturn,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
