@@ -15,6 +15,19 @@ export function sayMoment(iso: string, now: number): string {
   return sameYear ? `${DAY_ONLY.format(at)} ${time}` : DAY_AND_YEAR.format(at);
 }
 
+/** An instant after a word such as *until* or *ends*: today needs no word, `15:40`, `tomorrow 09:12`. */
+export function sayClock(iso: string, now: number): string {
+  const text = sayMoment(iso, now);
+  return text.startsWith('today ') ? text.slice('today '.length) : text;
+}
+
+/** A day as people read it, with the time where it is near: `tomorrow 09:00`, `31 Dec`, `2 Mar 2027`. */
+export function sayDay(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (Math.abs(at.getTime() - now) < 2 * DAY) return sayMoment(iso, now);
+  return at.getFullYear() === new Date(now).getFullYear() ? DAY_ONLY.format(at) : DAY_AND_YEAR.format(at);
+}
+
 /** An end as people read it; no end is permanent. */
 export function sayEnd(endAt: string | null, now: number): string {
   return endAt === null ? 'permanent' : sayMoment(endAt, now);

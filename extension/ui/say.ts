@@ -15,7 +15,7 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
       : `This role is already active until ${sayMoment(endAt, now)}. Extend it, or activate it again after that.`,
   request_pending: () => 'A request for this role is already waiting. Withdraw it first, or wait for the decision.',
   not_requestor: () =>
-    "By this role's settings only some of those eligible may activate it. Ask an administrator of its settings.",
+    "By this role's settings only some of those eligible may activate it, and you are not among them.",
   duration_invalid: ({ asked }) =>
     asked
       ? `“${asked}” is no duration. Type one such as 1 h, 90 min or 1 h 30 min.`

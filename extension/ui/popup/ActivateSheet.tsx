@@ -37,22 +37,21 @@ export function ActivateSheet(props: ActivateSheetProps) {
   const { me, row, habit, now, progress, onSend, onClose } = props;
   const [draft, setDraft] = useState(props.draft);
   const [code, setCode] = useState('');
-  const [stopped, setStopped] = useState<readonly string[]>([]);
+  const [insist, setInsist] = useState(false);
   const { settings } = row;
   const ask = askOf(draft, row, now);
-  const { lines, obstacles } = outlook({ me, row, ask, now, codeGiven: isCode(code) });
+  const { lines, obstacles } = outlook({ me, row, ask, now, codeGiven: isCode(code), insist });
   const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
-  const problems = stopped.length ? stopped : refused;
 
   function change(part: Partial<Draft>): void {
     const next = { ...draft, ...part };
     setDraft(next);
-    setStopped([]);
+    setInsist(false);
     props.onDraft(next);
   }
   function submit(event?: Event): void {
     event?.preventDefault();
-    setStopped(obstacles);
+    setInsist(obstacles.length > 0);
     if (obstacles.length) return;
     setCode('');
     onSend(commandOf(row, ask, code));
@@ -75,9 +74,9 @@ export function ActivateSheet(props: ActivateSheetProps) {
           onSubmit={submit}
           onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
         >
-          {problems.length > 0 && (
+          {refused.length > 0 && (
             <Note tone="bad" alert>
-              {problems.map((sentence) => (
+              {refused.map((sentence) => (
                 <p key={sentence}>{sentence}</p>
               ))}
             </Note>
@@ -110,7 +109,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
             </Field>
           )}
           <MoreFields row={row} draft={draft} onChange={change} />
-          <Outlook lines={lines} />
+          <Outlook lines={lines} insist={insist} />
           <div class="dialog-foot">
             <Button kind="plain" large onClick={onClose}>
               Cancel

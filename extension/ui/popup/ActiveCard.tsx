@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from '../../../core/time.ts';
 import { partLeft, sayLeft, type Urgency, urgencyOf } from '../countdown.ts';
-import { sayMoment, sayScope } from '../moment-text.ts';
+import { sayClock, sayScope } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Tag } from '../pieces/Tag.tsx';
 import type { Held } from './listing.ts';
@@ -26,7 +26,7 @@ export function ActiveCard({ held: { row, endAt }, now, busy, onExtend, onEnd }:
   const activated = row.state === 'Activated';
   const left = endAt === null ? null : endAt - now;
   const urgency = activated && left !== null ? urgencyOf(left) : 'calm';
-  const end = endAt === null ? 'permanent' : `ends ${sayMoment(row.endAt!, now).replace(/^today /, '')}`;
+  const end = endAt === null ? 'permanent' : `ends ${sayClock(row.endAt!, now)}`;
   const word = WORDS[urgency];
   return (
     <article
@@ -35,17 +35,16 @@ export function ActiveCard({ held: { row, endAt }, now, busy, onExtend, onEnd }:
       tabIndex={-1}
       aria-label={row.roleName}
     >
-      <div class="line">
-        <div class="grow">
-          <div class="name">{row.roleName}</div>
-          <div class="sub">
-            <Tag tone={activated ? TONES[urgency] : undefined}>{row.state}</Tag>
-            {word && <Tag tone={TONES[urgency]}>{word}</Tag>}
-            <span>{sayScope(row.scope)}</span>
-            <span>{end}</span>
-          </div>
-        </div>
+      <div class="line top">
+        <div class="name grow">{row.roleName}</div>
         {activated && left !== null && <span class="left">{sayLeft(left)}</span>}
+      </div>
+      <div class="line">
+        <div class="sub grow">
+          <Tag tone={activated ? TONES[urgency] : undefined}>{row.state}</Tag>
+          {word && <Tag tone={TONES[urgency]}>{word}</Tag>}
+          <span>{`${end} · ${sayScope(row.scope)}`}</span>
+        </div>
         {activated && (
           <div class="deeds">
             {row.extendable && (

@@ -28,30 +28,27 @@ export function ApprovalsSection({ rows, busy, now, onDecide }: ApprovalsSection
             {row.requestorName} asks for {row.roleName}
           </div>
           <div class="sub">{sayApproval(row, now)}</div>
-          {row.justification && <p class="quote">“{row.justification}”</p>}
-          {row.ticket && (
-            <div class="sub">
-              Ticket {row.ticket.number} in {row.ticket.system}
+          <div class="line wrap">
+            {row.justification && <p class="quote">“{row.justification}”</p>}
+            <div class="deeds">
+              <Button
+                data-stop
+                aria-label={`Deny ${row.roleName} for ${row.requestorName}`}
+                disabled={busy.has(row.id)}
+                onClick={() => onDecide(row, 'Deny')}
+              >
+                Deny
+              </Button>
+              <Button
+                kind="go"
+                data-stop
+                aria-label={`Approve ${row.roleName} for ${row.requestorName}`}
+                disabled={busy.has(row.id)}
+                onClick={() => onDecide(row, 'Approve')}
+              >
+                Approve
+              </Button>
             </div>
-          )}
-          <div class="deeds end">
-            <Button
-              data-stop
-              aria-label={`Deny ${row.roleName} for ${row.requestorName}`}
-              disabled={busy.has(row.id)}
-              onClick={() => onDecide(row, 'Deny')}
-            >
-              Deny
-            </Button>
-            <Button
-              kind="go"
-              data-stop
-              aria-label={`Approve ${row.roleName} for ${row.requestorName}`}
-              disabled={busy.has(row.id)}
-              onClick={() => onDecide(row, 'Approve')}
-            >
-              Approve
-            </Button>
           </div>
         </article>
       ))}

@@ -1,6 +1,6 @@
 import { Star } from 'lucide-preact';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
-import { sayMoment, sayScope } from '../moment-text.ts';
+import { sayDay, sayScope } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Tag } from '../pieces/Tag.tsx';
 import { memo } from './memo.ts';
@@ -26,37 +26,38 @@ export const EligibleItem = memo(function EligibleItem(props: EligibleItemProps)
       <div class="grow">
         <div class="name">{row.roleName}</div>
         <div class="sub">
-          <span>{sayScope(row.scope)}</span>
-          {row.endAt && <span>until {sayMoment(row.endAt, hour)}</span>}
+          <span>{row.endAt ? `${sayScope(row.scope)} · until ${sayDay(row.endAt, hour)}` : sayScope(row.scope)}</span>
           {mfa !== 'none' && <Tag>{mfa === 'passkey' ? 'Passkey' : 'MFA'}</Tag>}
           {ticket && <Tag>Ticket</Tag>}
           {approval && <Tag>Approval</Tag>}
         </div>
       </div>
-      <Button
-        kind="plain"
-        iconOnly
-        class="star"
-        aria-label={`Favourite: ${row.roleName}`}
-        aria-pressed={favourite}
-        tabIndex={-1}
-        onClick={() => onFavourite(row.roleId, !favourite)}
-      >
-        <Star class="icon" size={16} fill={favourite ? 'currentColor' : 'none'} aria-hidden="true" />
-      </Button>
-      {state ? (
-        <Tag tone="warn">{state}</Tag>
-      ) : (
+      <div class="pick">
         <Button
-          kind={first ? 'go' : undefined}
-          data-stop
-          data-first={first || undefined}
-          aria-label={`Activate ${row.roleName}`}
-          onClick={() => onActivate(row)}
+          kind="plain"
+          iconOnly
+          class="star"
+          aria-label={`Favourite: ${row.roleName}`}
+          aria-pressed={favourite}
+          tabIndex={-1}
+          onClick={() => onFavourite(row.roleId, !favourite)}
         >
-          Activate
+          <Star class="icon" size={16} fill={favourite ? 'currentColor' : 'none'} aria-hidden="true" />
         </Button>
-      )}
+        {state ? (
+          <Tag tone="warn">{state}</Tag>
+        ) : (
+          <Button
+            kind={first ? 'go' : undefined}
+            data-stop
+            data-first={first || undefined}
+            aria-label={`Activate ${row.roleName}`}
+            onClick={() => onActivate(row)}
+          >
+            Activate
+          </Button>
+        )}
+      </div>
     </li>
   );
 });

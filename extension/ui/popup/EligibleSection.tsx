@@ -29,6 +29,7 @@ export function EligibleSection({ rows, total, filter, habits, open, busy, now, 
     return () => cancelIdleCallback(waiting);
   }, []);
   const shown = all ? rows : rows.slice(0, AT_ONCE);
+  const first = shown.find((row) => stateOf(row, open, busy) === null);
   const hour = Math.floor(now / HOUR) * HOUR;
   const nothing = total
     ? `No role matches “${filter}”.`
@@ -36,14 +37,14 @@ export function EligibleSection({ rows, total, filter, habits, open, busy, now, 
   return (
     <Section label="Eligible" count={rows.length} empty={rows.length === 0} nothing={nothing}>
       <ul class="rows">
-        {shown.map((row, place) => (
+        {shown.map((row) => (
           <EligibleItem
             key={row.id}
             row={row}
             hour={hour}
             favourite={habits.get(row.roleId)?.favourite ?? false}
             state={stateOf(row, open, busy)}
-            first={place === 0}
+            first={row === first}
             {...deeds}
           />
         ))}

@@ -4,7 +4,7 @@ import type { CommandOf } from '../../../core/commands.ts';
 import { durationToMs, type Instant } from '../../../core/time.ts';
 import type { ActiveRow, EligibleRow } from '../../../core/wire/rows.ts';
 import { sayDuration } from '../duration-text.ts';
-import { sayMoment } from '../moment-text.ts';
+import { sayClock, sayMoment } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
 import { Field } from '../pieces/Field.tsx';
@@ -102,7 +102,7 @@ export function ExtendSheet({
               )}
             </Field>
           )}
-          <Outlook lines={[endLine(row, eligible, duration, now)]} />
+          <Outlook lines={[endLine(row, eligible, duration, now)]} insist={false} />
           <div class="dialog-foot">
             <Button kind="plain" large onClick={onClose}>
               Cancel
@@ -125,5 +125,5 @@ function endLine(row: ActiveRow, eligible: EligibleRow | undefined, duration: st
   if (endAt <= Date.parse(row.endAt))
     return { kind: 'asked', text: `Ends ${sayMoment(row.endAt, now)} as it is; choose longer to change that` };
   const end = sayMoment(new Date(endAt).toISOString(), now);
-  return { kind: 'met', text: `Ends ${end} instead of ${sayMoment(row.endAt, now).replace(/^today /, '')}` };
+  return { kind: 'met', text: `Ends ${end} instead of ${sayClock(row.endAt, now)}` };
 }

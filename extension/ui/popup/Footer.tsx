@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sayAgo } from '../countdown.ts';
-import { sayMoment } from '../moment-text.ts';
+import { sayClock } from '../moment-text.ts';
 import type { Link } from './data.ts';
 
 const STEP = 10_000;
@@ -19,17 +19,18 @@ export function Footer({ link, inStepAt }: FooterProps) {
     <footer class={`footer ${link}`}>
       <span class="dot" aria-hidden="true" />
       <span class="grow">{sayLink(link, inStepAt, Math.max(now, inStepAt ?? 0))}</span>
-      <span class="keys" aria-hidden="true">
-        ↑↓ choose · ⏎ activate
-      </span>
+      {link !== 'too_old' && (
+        <span class="keys" aria-hidden="true">
+          ↑↓ choose · ⏎ activate
+        </span>
+      )}
     </footer>
   );
 }
 
 /** The connection in a few words; all times by the local clock. */
 export function sayLink(link: Link, inStepAt: number | null, now: number): string {
-  const asOf =
-    inStepAt === null ? '' : `, as of ${sayMoment(new Date(inStepAt).toISOString(), now).replace(/^today /, '')}`;
+  const asOf = inStepAt === null ? '' : `, as of ${sayClock(new Date(inStepAt).toISOString(), now)}`;
   switch (link) {
     case 'online':
       return inStepAt === null ? 'In step' : `In step, ${sayAgo(now - inStepAt)}`;

@@ -83,8 +83,7 @@ function RequestItem({ row, now, busy, onWithdraw }: RequestItemProps) {
         <div class="name">{row.roleName}</div>
         <div class="sub">
           <Tag tone={tone}>{word}</Tag>
-          {text && <span>{text}</span>}
-          {row.scope !== '/' && <span>{sayScope(row.scope)}</span>}
+          <span>{row.scope === '/' ? text : [text, sayScope(row.scope)].filter(Boolean).join(' · ')}</span>
         </div>
         {last?.justification && <p class="quote">“{last.justification}”</p>}
       </div>

@@ -1,9 +1,10 @@
 import type { CommandOf } from '../../../core/commands.ts';
-import { MINUTE } from '../../../core/time.ts';
+import { durationToMs, HOUR, MINUTE, type Ms } from '../../../core/time.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
-import { sayDuration } from '../duration-text.ts';
+import { saySpan } from '../duration-text.ts';
 import { ActivateSheet } from './ActivateSheet.tsx';
 import { DecideSheet } from './DecideSheet.tsx';
+import { lengths } from './DurationControl.tsx';
 import type { PopupActions, PopupData } from './data.ts';
 import { ExtendSheet } from './ExtendSheet.tsx';
 import type { SheetControl } from './useSheet.ts';
@@ -58,7 +59,7 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
           row={row}
           eligible={eligibleAssignmentId === null ? undefined : me.eligible[eligibleAssignmentId]}
           recent={habit?.justifications ?? []}
-          duration={sayDuration(row.maxDuration)}
+          duration={longerThan(endsIn, row.maxDuration)}
           onSend={(command) => void control.send(command, localNow + endsIn)}
         />
       );
@@ -73,4 +74,10 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
         />
       );
   }
+}
+
+/** The shortest ready-made length that changes the end. */
+function longerThan(left: Ms, max: string): string {
+  const longest = durationToMs(max) ?? 0;
+  return saySpan(lengths(longest).find((ms) => ms >= HOUR && ms > left) ?? longest);
 }

@@ -1,3 +1,4 @@
+import { KeyRound } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../pieces/Button.tsx';
 import { Field } from '../pieces/Field.tsx';
@@ -40,7 +41,9 @@ export function SignIn({ server: known, link, onSignIn }: SignInProps) {
   const notice = NOTICES[link];
   return (
     <form class="sign-in" noValidate onSubmit={submit}>
-      <h1>Sign in to Keyturn</h1>
+      <h1 class="brand">
+        <KeyRound size={20} aria-hidden="true" /> Sign in to Keyturn
+      </h1>
       {notice && !failure && <Note tone="warn">{notice}</Note>}
       {failure && (
         <Note tone={failure.failure === 'mfa_required' ? 'warn' : 'bad'} alert>

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/time.ts';
 import type { MeView, RequestRow } from '../../../core/wire/rows.ts';
-import { sayMoment } from '../moment-text.ts';
+import { sayClock, sayMoment } from '../moment-text.ts';
 import { sayNo } from '../say.ts';
 import type { Link, PopupData, Sending } from './data.ts';
 import { sayNames } from './findings.ts';
@@ -30,11 +30,11 @@ function activeChanges(before: MeView, after: MeView, now: Instant): readonly st
   const is = heldAt(after, now).map(({ row }) => row);
   const said = is.flatMap((row) => {
     const old = was.get(row.id);
-    const until = row.endAt === null ? '' : ` until ${sayMoment(row.endAt, now)}`;
+    const until = row.endAt === null ? '' : ` until ${sayClock(row.endAt, now)}`;
     if (!old) return [`${row.roleName} is active${until}.`];
     return old.endAt === row.endAt
       ? []
-      : [`${row.roleName} now ends ${row.endAt ? sayMoment(row.endAt, now) : 'never'}.`];
+      : [`${row.roleName} now ends ${row.endAt ? sayClock(row.endAt, now) : 'never'}.`];
   });
   const ids = new Set(is.map(({ id }) => id));
   return [

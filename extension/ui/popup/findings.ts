@@ -8,6 +8,10 @@ import { sayRejection } from '../say.ts';
 /** One line of what will happen: met, still asked of the person or of others, or in the way. */
 export type Line = { readonly kind: 'met' | 'asked' | 'refused'; readonly text: string };
 
+const CODE_MISSING = 'This role asks for a second factor. Type the code of your authenticator app.';
+/** Refusals that come from a value in the role's settings. */
+const BY_SETTINGS: ReadonlySet<string> = new Set(['duration_too_long', 'not_requestor', 'ticket_invalid']);
+
 export type Outlook = {
   readonly lines: readonly Line[];
   /** What stands in the way of sending, a sentence each; a missing field counts. */
@@ -21,33 +25,36 @@ export type OutlookOf = {
   /** Server time. */
   readonly now: Instant;
   readonly codeGiven: boolean;
+  /** What is still to be filled in stands in the way: somebody has pressed the button. */
+  readonly insist: boolean;
 };
 
 /** What would come of sending the ask now, by the rules the server uses. */
-export function outlook({ me, row, ask, now, codeGiven }: OutlookOf): Outlook {
+export function outlook({ me, row, ask, now, codeGiven, insist }: OutlookOf): Outlook {
   const findings = checkActivation(factsFromRow(me, row, ask, now, codeGiven ? 'mfa' : 'none'), ask);
-  const lines = findings.flatMap((finding): Line[] => lineOf(finding, row, ask, now));
+  const lines = findings.flatMap((finding): Line[] => lineOf(finding, row, ask, now, insist));
   const obstacles = findings.flatMap((finding) => obstacleOf(finding, now));
   return { lines: [...lines.filter(isRefused), ...lines.filter((line) => !isRefused(line))], obstacles };
 }
 
-function lineOf(finding: Finding, row: EligibleRow, ask: ActivationAsk, now: Instant): Line[] {
+function lineOf(finding: Finding, row: EligibleRow, ask: ActivationAsk, now: Instant, insist: boolean): Line[] {
   switch (finding.kind) {
     case 'met':
       if (finding.what === 'eligible') return [{ kind: 'met', text: sayEligible(row, now) }];
       if (finding.what === 'no_approval') return [{ kind: 'met', text: sayEnd(row, ask, now) }];
       return [];
     case 'asked':
+      if (insist && finding.what === 'mfa') return [{ kind: 'refused', text: CODE_MISSING }];
       return [{ kind: 'asked', text: sayAsked(finding.what, row, ask) }];
     case 'refused':
-      return [{ kind: isBlank(finding) ? 'asked' : 'refused', text: sayRefused(finding, now) }];
+      if (insist || !isBlank(finding)) return [{ kind: 'refused', text: sayRefused(finding, now) }];
+      return [{ kind: 'asked', text: sayBlank(finding) }];
   }
 }
 
 function obstacleOf(finding: Finding, now: Instant): string[] {
   if (finding.kind === 'refused') return [sayRejection(finding.rejection, now)];
-  if (finding.kind === 'asked' && finding.what === 'mfa')
-    return ['This role asks for a second factor. Type the code of your authenticator app.'];
+  if (finding.kind === 'asked' && finding.what === 'mfa') return [CODE_MISSING];
   return [];
 }
 
@@ -56,17 +63,15 @@ function isBlank(finding: Extract<Finding, { kind: 'refused' }>): boolean {
   return finding.rejection.code === 'justification_required' || finding.rejection.code === 'ticket_required';
 }
 
-function sayRefused(finding: Extract<Finding, { kind: 'refused' }>, now: Instant): string {
-  switch (finding.rejection.code) {
-    case 'justification_required':
-      return 'Asks for a justification';
-    case 'ticket_required':
-      return 'Asks for a ticket number and its system';
-    case 'duration_too_long':
-      return `${sayRejection(finding.rejection, now)} A Privileged Role Administrator can change the settings.`;
-    default:
-      return sayRejection(finding.rejection, now);
-  }
+function sayBlank(finding: Extract<Finding, { kind: 'refused' }>): string {
+  return finding.rejection.code === 'ticket_required'
+    ? 'Asks for a ticket number and its system'
+    : 'Asks for a justification';
+}
+
+function sayRefused({ rejection }: Extract<Finding, { kind: 'refused' }>, now: Instant): string {
+  const sentence = sayRejection(rejection, now);
+  return BY_SETTINGS.has(rejection.code) ? `${sentence} A Privileged Role Administrator can change that.` : sentence;
 }
 
 function sayEligible({ endAt, memberType, groupName }: EligibleRow, now: Instant): string {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../core/time.ts';
 import type { ApprovalRow, RequestRow } from '../../../core/wire/rows.ts';
 import { sayDuration } from '../duration-text.ts';
-import { sayMoment, sayScope } from '../moment-text.ts';
+import { sayClock, sayMoment, sayScope } from '../moment-text.ts';
 import { sayNames } from './findings.ts';
 
 export type Outcome = {
@@ -43,9 +43,10 @@ export function outcomeOf(row: RequestRow, now: Instant): Outcome {
 
 /** What an approver has to know of a request, in one line. */
 export function sayApproval(row: ApprovalRow, now: Instant): string {
-  const { duration, scope, startAt, lapsesAt } = row;
+  const { duration, scope, startAt, lapsesAt, ticket } = row;
   const start = startAt && Date.parse(startAt) > now ? [`starts ${sayMoment(startAt, now)}`] : [];
-  return [sayDuration(duration), sayScope(scope), ...start, `lapses ${sayMoment(lapsesAt, now)}`].join(' · ');
+  const about = ticket ? [`ticket ${ticket.number} in ${ticket.system}`] : [];
+  return [sayDuration(duration), sayScope(scope), ...start, ...about, `lapses ${sayMoment(lapsesAt, now)}`].join(' · ');
 }
 
 function provisioned({ action, ended, endAt, decidedAt, createdAt }: RequestRow, now: Instant): Outcome {
@@ -58,7 +59,7 @@ function provisioned({ action, ended, endAt, decidedAt, createdAt }: RequestRow,
   }
   if (endAt !== null && Date.parse(endAt) <= now) return { tone: undefined, word: 'Expired', text: at(endAt) };
   const word = action === 'selfExtend' ? 'Extended' : 'Activated';
-  return { tone: 'ok', word, text: endAt ? `until ${at(endAt)}` : '' };
+  return { tone: 'ok', word, text: endAt ? `until ${sayClock(endAt, now)}` : '' };
 }
 
 function byWhom({ decisions }: RequestRow): string {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/time.ts';
-import { sayMoment } from '../moment-text.ts';
+import { sayClock } from '../moment-text.ts';
 import { sayNo } from '../say.ts';
 import type { Link, Sending } from './data.ts';
 
@@ -63,7 +63,7 @@ export function progressOf(sending: Sending, link: Link, now: Instant, serverNow
     return { kind: lapsed ? 'lapsed' : 'refused', sentences: sayNo(answer, serverNow) };
   }
   if (link === 'online') return { kind: 'waiting', sentences: ['Sending.'] };
-  const until = deadlineAt === null ? '' : `, until ${sayMoment(new Date(deadlineAt).toISOString(), now)}`;
+  const until = deadlineAt === null ? '' : `, until ${sayClock(new Date(deadlineAt).toISOString(), now)}`;
   const text = `Will be sent when you are back online${until}.`;
   return {
     kind: 'waiting',
