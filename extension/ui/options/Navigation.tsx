@@ -1,3 +1,6 @@
+import { useMemo } from 'preact/hooks';
+import { alertsOf } from '../../../core/alerts.ts';
+import { HOUR } from '../../../core/time.ts';
 import { sayMoment } from '../moment-text.ts';
 import type { BrowserFacts, Desk } from './desk.ts';
 import { hashOf, PAGES, type Page, type Route } from './routes.ts';
@@ -18,7 +21,12 @@ const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'browser'];
 /** Where one can go, with what waits there. */
 export function Navigation({ route, desk, browser }: { route: Route; desk: Desk; browser: BrowserFacts }) {
   const waiting = Object.keys(desk.me.approvals).length;
-  const counts: Partial<Record<Page, number>> = { requests: waiting };
+  const { admin, now } = desk;
+  const alerts = useMemo(
+    () => (admin ? alertsOf(admin, now).filter(({ incidents }) => incidents.length).length : 0),
+    [admin, Math.floor(now / HOUR)],
+  );
+  const counts: Partial<Record<Page, number>> = { requests: waiting, alerts };
   return (
     <nav aria-label="Keyturn">
       <div class="organisation">{desk.me.meta.organisation.name || 'Keyturn'}</div>
