@@ -1,0 +1,154 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import type { Session } from '../../../sync-server/session.ts';
+import { openConnection } from '../../../sync-server/sync/connection.ts';
+import { createDocument, type Document } from '../../../sync-server/sync/document.ts';
+import type { Documents, Live, Reader } from '../../../sync-server/sync/documents.ts';
+import { step2Frame, updateFrame } from '../../../sync-server/sync/frames.ts';
+import { SYNC_LIMITS } from '../../../sync-server/sync/limits.ts';
+
+const MB = 1024 * 1024;
+const STEP1 = Buffer.from([0, 0, 1, 0]);
+const session: Session = { userId: 'u', client: 'test', access: 'admin', hash: 'h', expiresAt: 1e15, seq: 0 };
+
+let now: number;
+let socket: FakeSocket;
+let document: Document;
+let reader: Reader;
+let codes: number[];
+let connection: ReturnType<typeof openConnection>;
+
+/** A socket whose buffer the test fills. */
+class FakeSocket extends EventEmitter {
+  bufferedAmount = 0;
+  pings = 0;
+  terminated = false;
+  readonly sent: Uint8Array[] = [];
+  readonly closes: { code: number; reason: string }[] = [];
+  send(frame: Uint8Array) {
+    this.sent.push(frame);
+  }
+  close(code: number, reason: string) {
+    this.closes.push({ code, reason });
+  }
+  ping() {
+    this.pings++;
+  }
+  terminate() {
+    this.terminated = true;
+  }
+}
+
+beforeEach(() => {
+  now = 1_000_000;
+  codes = [];
+  socket = new FakeSocket();
+  document = createDocument(7, { rows: { a: { n: 1 } } }, now);
+  const live: Live = { room: { kind: 'me', key: 'me.u', userId: 'u' }, document, readers: new Set() };
+  const documents = {
+    join: (_live: Live, joined: Reader) => {
+      reader = joined;
+    },
+    part() {},
+    bring() {},
+  } as unknown as Documents;
+  connection = openConnection({
+    socket: socket as unknown as WebSocket,
+    session,
+    live,
+    documents,
+    submit: async () => ({ ok: true, result: {} }),
+    now: () => now,
+    limits: SYNC_LIMITS,
+    onDropped() {},
+    onClosed: (_connection, code) => codes.push(code),
+  });
+  socket.sent.length = 0;
+});
+
+function write(n: number): void {
+  const update = document.write({ rows: { a: { n } } }, now)!;
+  reader.update(updateFrame(update), document.clock);
+}
+
+/** What a client holds that got these frames. */
+function heldBy(frames: readonly Uint8Array[]): unknown {
+  const doc = new Y.Doc();
+  // A sync frame is two numbers, then a length and the update.
+  for (const frame of frames) Y.applyUpdate(doc, frame.subarray(frame.length - lengthIn(frame)));
+  return doc.getMap('rows').toJSON();
+}
+
+function lengthIn(frame: Uint8Array): number {
+  let length = 0;
+  for (let at = 2, shift = 0; ; at++, shift += 7) {
+    length |= (frame[at]! & 127) << shift;
+    if (frame[at]! < 128) return length;
+  }
+}
+
+test('sends no change before the client asked for the document', () => {
+  write(2);
+  expect(socket.sent).toEqual([]);
+  socket.emit('message', STEP1, true);
+  expect(heldBy(socket.sent)).toEqual({ a: { n: 2 } });
+});
+
+test('a client with a full buffer is skipped, then brought up to date with what it lacks', () => {
+  socket.emit('message', STEP1, true);
+  socket.bufferedAmount = MB + 1;
+  write(2);
+  write(3);
+  expect(socket.sent).toHaveLength(1);
+  connection.sweep(now + 500);
+  expect(socket.sent).toHaveLength(1);
+  socket.bufferedAmount = 0;
+  connection.sweep(now + 1_000);
+  expect(socket.sent).toHaveLength(2);
+  expect(socket.sent[1]!.byteLength).toBeLessThan(step2Frame(document.since(0)).byteLength);
+  expect(heldBy(socket.sent)).toEqual({ a: { n: 3 } });
+  write(4);
+  expect(heldBy(socket.sent)).toEqual({ a: { n: 4 } });
+});
+
+test('a client that stays slow for 30 s is closed with 4508', () => {
+  socket.emit('message', STEP1, true);
+  socket.bufferedAmount = MB + 1;
+  write(2);
+  connection.sweep(now + 30_000);
+  expect(codes).toEqual([]);
+  connection.sweep(now + 30_001);
+  expect(codes).toEqual([4508]);
+});
+
+test('a client whose buffer passes 8 MiB is closed with 4508 at once', () => {
+  socket.emit('message', STEP1, true);
+  socket.bufferedAmount = 8 * MB + 1;
+  connection.beat();
+  expect(codes).toEqual([4508]);
+  write(2);
+  expect(socket.sent).toHaveLength(1);
+});
+
+test('a client that answers no heartbeat is given up', () => {
+  connection.beat();
+  expect(Buffer.from(socket.sent[0]!)).toEqual(Buffer.from([1, 1, 0]));
+  socket.emit('pong');
+  connection.beat();
+  expect(socket.terminated).toBe(false);
+  connection.beat();
+  expect(socket.terminated).toBe(true);
+});
+
+test('nothing is sent or done after the close', () => {
+  socket.emit('message', STEP1, true);
+  connection.close(4401, 'sign in again');
+  connection.close(4403, 'too late');
+  socket.emit('message', STEP1, true);
+  socket.emit('close', 4401);
+  expect(socket.closes).toEqual([{ code: 4401, reason: 'sign in again' }]);
+  expect(codes).toEqual([4401]);
+  expect(socket.sent).toHaveLength(1);
+});
