@@ -81,6 +81,7 @@ const forAdministrators = [
     startAt: z.optional(InstantText),
     endAt: z.nullable(InstantText),
     justification: z.optional(Words),
+    proof: z.optional(Proof),
   }),
   z.strictObject({ type: z.literal('RemoveAssignment'), assignmentId: Uuid, justification: z.optional(Words) }),
   z.strictObject({

@@ -1,15 +1,16 @@
-import { browser } from 'wxt/browser';
+import { useMemo } from 'preact/hooks';
 import type { AdminView, MeView, RoleView } from '../../core/wire/rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { readKept } from '../db/wipe.ts';
-import type { Message } from '../messages.ts';
 import { OptionsPage } from '../ui/options/OptionsPage.tsx';
 import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
+import { popupActions } from './popup-actions.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
+  const actions = useMemo(() => popupActions(db), [db]);
   const hash = useHash();
   const now = useClock(30_000);
   const kept = useLiveQuery(async () => {
@@ -70,7 +71,8 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
         else history.pushState(null, '', hash);
         dispatchEvent(new HashChangeEvent('hashchange'));
       }}
-      onSignOut={(everywhere) => browser.runtime.sendMessage<Message>({ type: 'sign_out', everywhere })}
+      onSignIn={actions.signIn}
+      onSignOut={actions.signOut}
       onForget={() =>
         db.transaction('rw', [db.drafts, db.habits], async () => {
           await Promise.all([db.drafts.clear(), db.habits.clear()]);

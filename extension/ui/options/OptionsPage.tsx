@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import type { AdminView, MeView } from '../../../core/wire/rows.ts';
 import { Empty } from '../pieces/Empty.tsx';
+import type { SignInAsk, SignInOutcome } from '../popup/data.ts';
+import { SignIn } from '../popup/SignIn.tsx';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
 import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
@@ -12,23 +14,21 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly me: MeView | null;
   readonly admin: AdminView | null;
   readonly browser: BrowserFacts;
+  readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
   readonly onSignOut: (everywhere: boolean) => void;
   readonly onForget: () => void;
 };
 
 /** The whole options page: where one can go, and where one is. */
-export function OptionsPage({ route, me, browser, onSignOut, onForget, ...rest }: OptionsPageProps) {
+export function OptionsPage({ route, me, browser, onSignIn, onSignOut, onForget, ...rest }: OptionsPageProps) {
   useEffect(() => {
     document.title = `${PAGES[route.page]} · Keyturn`;
   }, [route.page]);
   if (!me)
     return (
       <main class="alone">
-        <h1>Keyturn</h1>
-        {browser.link === 'signed_out' || browser.link === 'session_ended' ? (
-          <Empty title={browser.link === 'signed_out' ? 'Nobody is signed in' : 'Your session has ended'}>
-            <p>Press the Keyturn button in the browser’s toolbar and sign in there. This page follows by itself.</p>
-          </Empty>
+        {browser.link === 'signed_out' || browser.link === 'session_ended' || browser.link === 'too_old' ? (
+          <SignIn server={browser.server} link={browser.link} onSignIn={onSignIn} />
         ) : (
           <Empty title="Nothing has come from the server yet">
             <p>{browser.link === 'offline' ? 'There is no connection. It is tried again by itself.' : 'Connecting…'}</p>

@@ -6,6 +6,7 @@ import type { RoleView } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { CodeField, isCode } from '../parts/CodeField.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
@@ -70,7 +71,11 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
   const asksProof = schedule.type === 'active' && limits.active.mfa;
   const scopeProblem = isScope(scope) ? undefined : 'Use / for everything, or a path such as /units/emea.';
   const stuck =
-    assigning || !whom.length || scopeProblem !== undefined || Object.keys(problems).length > 0 || (asksProof && !code);
+    assigning ||
+    !whom.length ||
+    scopeProblem !== undefined ||
+    Object.keys(problems).length > 0 ||
+    (asksProof && !isCode(code));
 
   async function submit(event: Event) {
     event.preventDefault();
@@ -124,22 +129,16 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         settings={limits}
         problems={problems}
         choosable
+        startable
         now={desk.now}
         onChange={setSchedule}
       />
       {asksProof && (
-        <Field label="Code" hint="From your authenticator app. A code counts once, so add one member at a time.">
-          {(control) => (
-            <input
-              {...control}
-              value={code}
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              pattern="\d{6}"
-              onInput={({ currentTarget }) => setCode(currentTarget.value.trim())}
-            />
-          )}
-        </Field>
+        <CodeField
+          hint="From your authenticator app. A code counts once, so add one member at a time."
+          code={code}
+          onChange={setCode}
+        />
       )}
       <AssignResults results={results} />
       <div class="buttons">

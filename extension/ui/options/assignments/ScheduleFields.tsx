@@ -10,6 +10,8 @@ export type ScheduleFieldsProps = {
   readonly problems: ScheduleProblems;
   /** Whether the type can be chosen, or is given. */
   readonly choosable: boolean;
+  /** Whether it has not begun, so that its start can be chosen. */
+  readonly startable: boolean;
   readonly now: number;
   readonly onChange: (schedule: Schedule) => void;
 };
@@ -20,7 +22,15 @@ const TYPES: readonly (readonly [AssignmentType, string, string])[] = [
 ];
 
 /** Type, dates and reason of an assignment, within what the role's settings allow. */
-export function ScheduleFields({ schedule, settings, problems, choosable, now, onChange }: ScheduleFieldsProps) {
+export function ScheduleFields({
+  schedule,
+  settings,
+  problems,
+  choosable,
+  startable,
+  now,
+  onChange,
+}: ScheduleFieldsProps) {
   const limits = settings[schedule.type];
   const length = sayDuration(limits.maxDuration);
   return (
@@ -60,16 +70,18 @@ export function ScheduleFields({ schedule, settings, problems, choosable, now, o
         </span>
       </label>
       <div class="pair">
-        <Field label="Start" hint="Empty is now." problem={problems.start}>
-          {(control) => (
-            <input
-              {...control}
-              type="datetime-local"
-              value={schedule.start}
-              onInput={({ currentTarget }) => onChange({ ...schedule, start: currentTarget.value })}
-            />
-          )}
-        </Field>
+        {startable && (
+          <Field label="Start" hint="Empty is now." problem={problems.start}>
+            {(control) => (
+              <input
+                {...control}
+                type="datetime-local"
+                value={schedule.start}
+                onInput={({ currentTarget }) => onChange({ ...schedule, start: currentTarget.value })}
+              />
+            )}
+          </Field>
+        )}
         {!schedule.permanent && (
           <Field label="End" problem={problems.end}>
             {(control) => (

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { PrincipalRef } from '../../../../core/ids.ts';
-import type { Principal } from '../people/principals.ts';
+import { findPrincipals, type Principal } from '../people/principals.ts';
 
 export type PrincipalPickerProps = {
   readonly id: string;
@@ -18,7 +18,9 @@ export function PrincipalPicker({ id, all, chosen, placeholder, disabled, onChan
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  const found = all.filter((one) => !chosen.includes(one.ref) && matches(one, text)).slice(0, SHOWN);
+  const found = findPrincipals(all, text)
+    .filter(({ ref }) => !chosen.includes(ref))
+    .slice(0, SHOWN);
   const listed = open && !disabled;
 
   function add(principal: Principal | undefined) {
@@ -108,9 +110,4 @@ function Chosen(props: {
       )}
     </span>
   );
-}
-
-function matches({ name, detail }: Principal, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
-  return `${name} ${detail}`.toLowerCase().includes(wanted);
 }

@@ -29,6 +29,14 @@ export function principalsOf(view: AdminView): readonly Principal[] {
   return [...groups.sort(byName), ...users.sort(byName)];
 }
 
+/** Those a text finds: whose name has a word that begins with it first, then whose name or sign-in name contains it. */
+export function findPrincipals(all: readonly Principal[], text: string): readonly Principal[] {
+  const wanted = text.trim().toLowerCase();
+  const begins = ({ name }: Principal) => ` ${name.toLowerCase()}`.includes(` ${wanted}`);
+  const contains = ({ name, detail }: Principal) => `${name} ${detail.split('@')[0]}`.toLowerCase().includes(wanted);
+  return [...all.filter(begins), ...all.filter((one) => !begins(one) && contains(one))];
+}
+
 /** The name of a principal that settings point at. */
 export function nameOfRef(view: AdminView): (ref: PrincipalRef) => string {
   return (ref) => {

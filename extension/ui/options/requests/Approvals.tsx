@@ -17,10 +17,11 @@ export function Approvals({ approvals, act, now }: { approvals: readonly Approva
     if (!next.delete(id)) next.add(id);
     setPicked(next);
   };
-  if (!approvals.length)
-    return <Empty title="Nothing waits for you">Requests you can approve come here, and into the popup.</Empty>;
   return (
     <>
+      {!approvals.length && (
+        <Empty title="Nothing waits for you">Requests you can approve come here, and into the popup.</Empty>
+      )}
       <ul class="approvals">
         {[...approvals]
           .sort((one, other) => one.lapsesAt.localeCompare(other.lapsesAt))
@@ -46,7 +47,12 @@ export function Approvals({ approvals, act, now }: { approvals: readonly Approva
             </li>
           ))}
       </ul>
-      <Decide approvals={approvals.filter(({ id }) => isChosen(id))} act={act} now={now} />
+      <Decide
+        approvals={approvals.filter(({ id }) => isChosen(id))}
+        act={act}
+        now={now}
+        offered={approvals.length > 0}
+      />
     </>
   );
 }

@@ -5,10 +5,18 @@ import { Field } from '../../pieces/Field.tsx';
 import { sayNo } from '../../say.ts';
 import type { Act } from '../desk.ts';
 
+export type DecideProps = {
+  readonly approvals: readonly ApprovalRow[];
+  readonly act: Act;
+  readonly now: number;
+  /** Whether anything waits at all; what was decided stays told when nothing does. */
+  readonly offered: boolean;
+};
+
 type Told = { readonly name: string; readonly text: string; readonly ok: boolean };
 
 /** Approves or denies the chosen requests with one justification, one after the other, and tells of each. */
-export function Decide({ approvals, act, now }: { approvals: readonly ApprovalRow[]; act: Act; now: number }) {
+export function Decide({ approvals, act, now, offered }: DecideProps) {
   const [justification, setJustification] = useState('');
   const [told, setTold] = useState<readonly Told[]>([]);
   const [busy, setBusy] = useState(false);
@@ -28,18 +36,20 @@ export function Decide({ approvals, act, now }: { approvals: readonly ApprovalRo
   }
   const stuck = busy || !approvals.length || !justification.trim();
   return (
-    <form class="panel" onSubmit={(event) => event.preventDefault()}>
-      <Field label="Justification" hint="Shown to the requestor and kept in the audit.">
-        {(control) => (
-          <textarea
-            {...control}
-            rows={2}
-            maxLength={500}
-            value={justification}
-            onInput={({ currentTarget }) => setJustification(currentTarget.value)}
-          />
-        )}
-      </Field>
+    <form class={offered ? 'panel' : 'told'} onSubmit={(event) => event.preventDefault()}>
+      {offered && (
+        <Field label="Justification" hint="Shown to the requestor and kept in the audit.">
+          {(control) => (
+            <textarea
+              {...control}
+              rows={2}
+              maxLength={500}
+              value={justification}
+              onInput={({ currentTarget }) => setJustification(currentTarget.value)}
+            />
+          )}
+        </Field>
+      )}
       <ul role="status">
         {told.map(({ name, text, ok }) => (
           <li key={name} class={ok ? 'outcome done' : 'outcome refused'}>
@@ -47,14 +57,16 @@ export function Decide({ approvals, act, now }: { approvals: readonly ApprovalRo
           </li>
         ))}
       </ul>
-      <div class="buttons">
-        <Button disabled={stuck} onClick={() => decide('Deny')}>
-          Deny{many}
-        </Button>
-        <Button kind="go" disabled={stuck} onClick={() => decide('Approve')}>
-          Approve{many}
-        </Button>
-      </div>
+      {offered && (
+        <div class="buttons">
+          <Button disabled={stuck} onClick={() => decide('Deny')}>
+            Deny{many}
+          </Button>
+          <Button kind="go" disabled={stuck} onClick={() => decide('Approve')}>
+            Approve{many}
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

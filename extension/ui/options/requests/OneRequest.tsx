@@ -54,7 +54,7 @@ export function OneRequest({ desk, request: shown }: { readonly desk: Desk; read
             ),
         )}
       </dl>
-      {approval && <Decide approvals={[approval]} act={desk.act} now={now} />}
+      <Decide approvals={approval ? [approval] : []} act={desk.act} now={now} offered={approval !== null} />
       {whole && <Timeline desk={desk} request={whole} />}
     </>
   );
