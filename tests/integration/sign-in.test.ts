@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../support/server.ts';
+import { openSocket } from '../support/socket.ts';
+
+let server: TestServer;
+let alice: Person;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  alice = await server.user('Alice');
+});
+afterAll(() => server.close());
+
+/** Tries come from an address of their own, so that one test's do not count for another. */
+let addresses = 0;
+const from = (address = `10.0.0.${++addresses}`) => ({ headers: { 'x-forwarded-for': address } });
+const signIn = (upn: string, password: string, more: object = {}, origin = from()) =>
+  server.fetch('/auth/sign-in', { body: { upn, password, ...more }, ...origin });
+
+test('the right name and password give a token that opens the own room', async () => {
+  const response = await signIn('Alice@Contoso.example', alice.password, { client: 'extension' });
+  expect(response.status).toBe(200);
+  const { token, expiresAt, user } = (await response.json()) as { token: string; expiresAt: string; user: object };
+  expect(user).toEqual({ id: alice.id, upn: 'alice@contoso.example', name: 'Alice' });
+  const hours = (Date.parse(expiresAt) - server.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(11.9);
+  expect(hours).toBeLessThanOrEqual(12);
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  const socket = openSocket(server.url, 'me', { token });
+  await socket.sync();
+  socket.close();
+  expect(server.app.handle.state.users.get(alice.id)!.lastSignInAt).not.toBeNull();
+});
+
+test('[P3] an unknown, a disabled and a mistaken person get the very same answer', async () => {
+  const gone = await server.user('Gone');
+  await server.must(null, { type: 'DisableUser', userId: gone.id });
+  const answers = [];
+  for (const [upn, password] of [
+    ['nobody@contoso.example', 'some-long-password'],
+    [gone.upn, gone.password],
+    [alice.upn, 'not-her-long-password'],
+  ] as const) {
+    const response = await signIn(upn, password);
+    const headers = [...response.headers.keys()].sort();
+    answers.push({ status: response.status, headers, body: await response.text() });
+  }
+  expect(answers[0]).toMatchObject({
+    status: 401,
+    body: JSON.stringify({
+      error: { code: 'invalid_credentials', message: 'The name or the password is not right.' },
+    }),
+  });
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[2]).toEqual(answers[0]);
+});
+
+test('failures of one account are slowed down, from whatever address, and told how long', async () => {
+  const bob = await server.user('Bob');
+  for (let tries = 0; tries < 5; tries++) expect((await signIn(bob.upn, 'wrong-password')).status).toBe(401);
+  const slowed = await signIn(bob.upn, bob.password);
+  expect(slowed.status).toBe(429);
+  expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await slowed.json()).toMatchObject({ error: { code: 'too_many_attempts' } });
+  expect((await signIn(alice.upn, alice.password)).status).toBe(200);
+  await server.pass(Number(slowed.headers.get('retry-after')) * 1_000);
+  expect((await signIn(bob.upn, bob.password)).status).toBe(200);
+  expect((await signIn(bob.upn, 'wrong-password')).status).toBe(401);
+});
+
+test('failures from one address are slowed down, whatever the account', async () => {
+  const one = from('10.9.9.9');
+  for (let tries = 0; tries < 20; tries++)
+    expect((await signIn(`guess${tries}@contoso.example`, 'wrong-password', {}, one)).status).toBe(401);
+  expect((await signIn(alice.upn, alice.password, {}, one)).status).toBe(429);
+  expect((await signIn(alice.upn, alice.password)).status).toBe(200);
+});
+
+test('many tries at once count as many', async () => {
+  const carl = await server.user('Carl');
+  const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(carl.upn, 'wrong-password')));
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+});
+
+test('the limits hold over a restart’s memory, as they are in the store', async () => {
+  const dora = await server.user('Dora');
+  for (let tries = 0; tries < 5; tries++) await signIn(dora.upn, 'wrong-password');
+  const { createAttempts } = await import('../../sync-server/identity/attempts.ts');
+  const elsewhere = createAttempts(server.app.store.secrets, server.now);
+  expect(await elsewhere.begin('account', dora.upn)).toBeGreaterThan(0);
+});
+
+test('a new password ends every session; the old one is no good any more', async () => {
+  const emil = await server.user('Emil');
+  const socket = openSocket(server.url, 'me', { token: emil.token });
+  await socket.sync();
+  const actor = { kind: 'operator', client: 'test' } as const;
+  const { identity } = server.app;
+  const password = 'a-new-long-password';
+  expect(await identity.setPassword({ userId: emil.id, password, actor })).toEqual({ ok: true });
+  expect((await socket.closed).code).toBe(4401);
+  expect((await signIn(emil.upn, emil.password)).status).toBe(401);
+  expect((await signIn(emil.upn, password)).status).toBe(200);
+});
+
+test('a session made from a proof begun before a revocation is over with it', async () => {
+  const finn = await server.user('Finn');
+  const { seq } = server.app.handle.state;
+  await server.must(null, { type: 'SignOutUser', userId: finn.id });
+  const { createSessions } = await import('../../sync-server/identity/sessions.ts');
+  const { handle, store } = server.app;
+  const sessions = createSessions({ handle, secrets: store.secrets, now: server.now, onFault: () => {} });
+  const about = { userId: finn.id, client: 'test', access: 'admin', life: 60_000 } as const;
+  const early = await sessions.create({ ...about, seq });
+  const late = await sessions.create({ ...about, seq: server.app.handle.state.seq });
+  expect(await sessions.authenticate(early.token)).toBeNull();
+  expect(await sessions.authenticate(late.token)).toMatchObject({ userId: finn.id });
+});
+
+test('neither tokens nor passwords are kept in the clear', async () => {
+  const grit = await server.user('Grit');
+  const { token } = (await (await signIn(grit.upn, grit.password)).json()) as { token: string };
+  const { secrets } = server.app.store;
+  const kept = [
+    ...(await secrets.listOf('session', grit.id, server.now())),
+    ...(await secrets.listOf('password', grit.id, server.now())),
+  ];
+  expect(kept.length).toBeGreaterThanOrEqual(3);
+  expect(JSON.stringify(kept)).not.toContain(token);
+  expect(JSON.stringify(kept)).not.toContain(grit.password);
+  expect(kept.find(({ kind }) => kind === 'password')!.value).toMatch(/scrypt\$N=\d+,r=\d+,p=\d+\$/);
+});
+
+test('what is no sign-in is refused with what is expected', async () => {
+  for (const body of [{}, { upn: 'a@b.c' }, { upn: 'a@b.c', password: 'x', admin: true }, [], 'x']) {
+    const response = await server.fetch('/auth/sign-in', { body });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: 'malformed' } });
+  }
+});
+
+test('sign-ins and tokens are in the log, without the secrets', async () => {
+  const hugo = await server.user('Hugo');
+  const { seq } = server.app.handle.state;
+  await signIn(hugo.upn, hugo.password, { client: 'extension' });
+  await server.token(hugo);
+  const records = await server.app.store.read(seq, 10);
+  expect(records.map(({ event }) => event)).toEqual([
+    { type: 'SignedIn', userId: hugo.id, method: 'password' },
+    { type: 'CredentialChanged', userId: hugo.id, credential: 'token', change: 'set' },
+  ]);
+  expect(records[0]!.actor).toMatchObject({ kind: 'user', userId: hugo.id, client: 'extension' });
+});
