@@ -132,9 +132,8 @@ function assignmentEffects(
     const permanent = assignments.filter((row) => row.type === type && row.endAt === null && row.state === 'InForce');
     if (!permanent.length)
       return [`New ${type} assignments need an end within ${sayDuration(after[type].maxDuration)}.`];
-    return [
-      `${countOf(permanent.length, `permanent ${type} assignment`)} from before stay until somebody changes them.`,
-    ];
+    const kept = permanent.length === 1 ? 'stays until somebody changes it' : 'stay until somebody changes them';
+    return [`${countOf(permanent.length, `permanent ${type} assignment`)} from before ${kept}.`];
   });
 }
 

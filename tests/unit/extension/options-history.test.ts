@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { meView } from '../../../core/views/me.ts';
+import { adminView } from '../../../core/views/organisation.ts';
+import { ofTab } from '../../../extension/ui/options/assignments/holdings.ts';
+import { historyOf } from '../../../extension/ui/options/history/history.ts';
+import { findPrincipals, principalsOf } from '../../../extension/ui/options/people/principals.ts';
+import { findRequest, pendingOf, sayWhere } from '../../../extension/ui/options/requests/requests.ts';
+import { activation, HOUR, world } from '../../support/given.ts';
+
+function approvedWorld() {
+  const w = world();
+  const [alice, ben, eve] = [w.user('Alice'), w.user('Ben'), w.user('Eve')];
+  const role = w.role('Billing Reader', { activation: { approval: { required: true, approvers: [`user:${ben}`] } } });
+  const eligible = w.assign(role, alice);
+  const requestId = String(w.must(alice, activation(eligible)).requestId);
+  return { w, alice, ben, eve, eligible, requestId };
+}
+
+test('a request tells its story in the words of the audit, each part once', () => {
+  const { w, ben, requestId } = approvedWorld();
+  w.pass(HOUR);
+  w.must(ben, { type: 'DecideRequest', requestId, decision: 'Approve', justification: 'Invoice seen' });
+  w.pass(2 * HOUR);
+  const story = historyOf(adminView(w.state, w.now))
+    .filter((entry) => entry.requestId === requestId)
+    .map(({ activity, actor, justification }) => [activity, actor, justification]);
+  expect(story).toEqual([
+    ['Add member to role requested (PIM activation)', 'Alice', 'Invoice 8812 differs'],
+    ['Add member to role request approved (PIM activation)', 'Ben', 'Invoice seen'],
+    ['Add member to role completed (PIM activation)', 'Alice', ''],
+    ['Remove member from role (PIM activation expired)', 'Keyturn', ''],
+  ]);
+});
+
+test('assigning and removing name the administrator and the kind of assignment', () => {
+  const { w, eligible } = approvedWorld();
+  w.must(w.root, { type: 'RemoveAssignment', assignmentId: eligible, justification: 'Left the team' });
+  const activities = historyOf(adminView(w.state, w.now)).map(({ activity, actor }) => `${actor}: ${activity}`);
+  expect(activities).toContain('Root: Add eligible member to role in PIM completed (permanent)');
+  expect(activities).toContain('Root: Remove eligible member from role in PIM completed (permanent)');
+});
+
+test('a link to a request opens it for the requestor, the approver and the administrator, and for nobody else', () => {
+  const { w, alice, ben, eve, requestId } = approvedWorld();
+  const seenBy = (user: string, all: boolean) =>
+    findRequest(meView(w.state, user, w.now), all ? adminView(w.state, w.now) : null, requestId)?.kind;
+  expect(seenBy(alice, false)).toBe('whole');
+  expect(seenBy(ben, false)).toBe('approval');
+  expect(seenBy(w.root, true)).toBe('whole');
+  expect(seenBy(eve, false)).toBeUndefined();
+});
+
+test('where a request is follows it to the end', () => {
+  const { w, alice, ben, requestId } = approvedWorld();
+  const where = () => sayWhere(adminView(w.state, w.now).requests[requestId]!, w.now);
+  expect([where(), pendingOf(adminView(w.state, w.now)).length]).toEqual(['Waits for approval', 1]);
+  w.must(ben, { type: 'DecideRequest', requestId, decision: 'Approve', justification: 'Yes' });
+  expect([where(), pendingOf(adminView(w.state, w.now)).length]).toEqual(['Provisioned', 0]);
+  w.must(alice, { type: 'DeactivateRole', activeAssignmentId: requestId });
+  expect(where()).toBe('Deactivated');
+});
+
+test('each assignment stands in exactly one tab', () => {
+  const { w, ben, eligible } = approvedWorld();
+  const role = w.state.assignments.get(eligible)!.roleId;
+  const active = w.assign(role, ben, { assignmentType: 'active', endAt: w.now + HOUR });
+  const later = w.assign(role, w.root, { startAt: w.now + HOUR });
+  const idsOf = (tab: 'eligible' | 'active' | 'expired') => {
+    const view = adminView(w.state, w.now);
+    return ofTab(Object.values(view.assignments), [], tab).assignments.map(({ id }) => id);
+  };
+  expect(idsOf('eligible')).toEqual(expect.arrayContaining([eligible, later]));
+  expect(idsOf('active')).toContain(active);
+  w.pass(2 * HOUR);
+  expect(idsOf('active')).not.toContain(active);
+  expect(idsOf('expired')).toEqual([active]);
+});
+
+test('a search of people puts names that begin with it first, and never matches the common domain', () => {
+  const { w } = approvedWorld();
+  w.group('Approvers');
+  const all = principalsOf(adminView(w.state, w.now));
+  expect(findPrincipals(all, 'e').map(({ name }) => name)).toEqual(['Eve', 'Approvers', 'Alice', 'Ben']);
+  expect(findPrincipals(all, 'contoso')).toEqual([]);
+});

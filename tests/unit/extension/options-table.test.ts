@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hashOf, PAGES, type Page, parseRoute } from '../../../extension/ui/options/routes.ts';
+import { arrange, type Column, lookOf, nextSort } from '../../../extension/ui/options/table/arrange.ts';
+import { toCsv } from '../../../extension/ui/options/table/csv.ts';
+
+type Row = { readonly name: string; readonly count: number };
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'name', title: 'Name', text: ({ name }) => name },
+  { key: 'count', title: 'Count', text: ({ count }) => `${count} x`, order: ({ count }) => count, numeric: true },
+];
+const ROWS: readonly Row[] = [
+  { name: 'Role 10', count: 9 },
+  { name: 'role 9', count: 100 },
+  { name: 'Élan', count: 10 },
+];
+const names = (find: string, sort: string) => arrange(ROWS, COLUMNS, { find, sort }).map(({ name }) => name);
+
+test('a table sorts texts as people count and numbers by size, both ways', () => {
+  expect(names('', 'name')).toEqual(['Élan', 'role 9', 'Role 10']);
+  expect(names('', '-name')).toEqual(['Role 10', 'role 9', 'Élan']);
+  expect(names('', 'count')).toEqual(['Role 10', 'Élan', 'role 9']);
+  expect(names('', 'nothing')).toEqual(['Role 10', 'role 9', 'Élan']);
+});
+
+test('a search finds rows that have every word in any column', () => {
+  expect(names('role 100', 'name')).toEqual(['role 9']);
+  expect(names('  ROLE ', 'name')).toEqual(['role 9', 'Role 10']);
+  expect(names('role nobody', 'name')).toEqual([]);
+});
+
+test('a second click on a title turns the order around', () => {
+  expect(nextSort('name', 'count')).toBe('count');
+  expect(nextSort('count', 'count')).toBe('-count');
+  expect(nextSort('-count', 'count')).toBe('count');
+  expect(lookOf({}, '-at')).toEqual({ find: '', sort: '-at' });
+});
+
+test('a file quotes what has to be quoted and defuses formulas', () => {
+  const rows = [
+    { name: '=HYPERLINK("https://evil.example")', count: 1 },
+    { name: 'Moreau, Alice\nand "Ben"', count: -2 },
+  ];
+  expect(toCsv(rows, COLUMNS)).toBe(
+    'Name,Count\r\n"\'=HYPERLINK(""https://evil.example"")",1 x\r\n"Moreau, Alice\nand ""Ben""",\'-2 x\r\n',
+  );
+});
+
+test('every place of the page can be left by a link and found again', () => {
+  const pages = fc.constantFrom(...(Object.keys(PAGES) as Page[]));
+  const words = fc.string({ minLength: 1 });
+  const query = fc.dictionary(
+    words.filter((key) => key !== '__proto__'),
+    words,
+  );
+  fc.assert(
+    fc.property(pages, fc.array(words, { maxLength: 3 }), query, (page, path, asked) => {
+      expect(parseRoute(hashOf(page, path, asked), 'roles')).toEqual({ page, path, query: { ...asked } });
+    }),
+  );
+});
+
+test('an address that names nothing leads home', () => {
+  expect(parseRoute('', 'mine')).toEqual({ page: 'mine', path: [], query: {} });
+  expect(parseRoute('#/nowhere/at/all', 'roles')).toEqual({ page: 'roles', path: [], query: {} });
+  expect(parseRoute('#/roles/%E0%A4%A', 'roles').path).toEqual(['%E0%A4%A']);
+});
