@@ -29,7 +29,7 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   justification_required: () => "This role's settings ask for a justification. Write why you need the role.",
   justification_too_long: ({ max, length }) => `The justification has ${length} characters. Shorten it to ${max}.`,
   ticket_required: () => "This role's settings ask for a ticket. Give its number and its system.",
-  ticket_invalid: ({ pattern }) => `The ticket number does not have the form this role asks for: ${pattern}`,
+  ticket_invalid: ({ pattern }) => `A ticket number of this role has to match ${pattern}. Check it.`,
   ticket_refused: ({ reason }) => `The ticket was not accepted: ${reason}. Check its number, or use another one.`,
   mfa_required: ({ required }) =>
     required === 'passkey'

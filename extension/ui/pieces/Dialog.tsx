@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export type DialogProps = {
   /** Its name, read out when it opens. */
@@ -16,7 +16,8 @@ export type DialogProps = {
  */
 export function Dialog({ label, kind, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the first paint: a dialog that is there but not open yet can be seen by nobody and typed into by nothing.
+  useLayoutEffect(() => {
     const dialog = element.current!;
     const before = document.activeElement;
     dialog.showModal();

@@ -28,6 +28,8 @@ export type ActivateSheetProps = {
   readonly progress: Progress | null;
   readonly onDraft: (draft: Draft) => void;
   readonly onSend: (command: CommandOf<'ActivateRole'>) => void;
+  /** Leaves for setting up a second factor. */
+  readonly onSetUp: () => void;
   readonly onTakeBack: () => void;
   readonly onClose: () => void;
 };
@@ -95,6 +97,12 @@ export function ActivateSheet(props: ActivateSheetProps) {
             onChange={(justification) => change({ justification })}
           />
           {settings.ticket && <TicketFields draft={draft} onChange={change} />}
+          {settings.mfa !== 'none' && me.meta.user.mfaMethods?.length === 0 && (
+            <Note tone="warn">
+              <p>Additional verification required. You have not set up a second factor yet; what you typed is kept.</p>
+              <Button onClick={props.onSetUp}>Set it up</Button>
+            </Note>
+          )}
           {settings.mfa === 'mfa' && (
             <Field label="Code" hint="from your authenticator app">
               {(control) => (

@@ -20,16 +20,23 @@ export type DeskProps = {
 export function Desk({ data, user, actions }: DeskProps) {
   const [filter, setFilter] = useState('');
   const root = useRef<HTMLDivElement>(null);
+  const lists = useRef<HTMLElement>(null);
   const find = useRef<HTMLInputElement>(null);
   const now = useServerNow(data.me, data.clockOffset);
   const control = useSheet(data, actions, now);
   const open = control.sheet !== null;
+  const sentId = control.sheet?.sentId ?? null;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => onPopupKey(event, root.current!, find.current);
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
+  useEffect(() => {
+    // What came of what was sent stands at the top.
+    if (sentId) return () => lists.current?.scrollTo({ top: 0 });
+    return undefined;
+  }, [sentId]);
   useEffect(() => {
     // What had the focus may be gone with its row.
     if (!open && document.activeElement === document.body) find.current?.focus({ preventScroll: true });
@@ -45,7 +52,7 @@ export function Desk({ data, user, actions }: DeskProps) {
         onOptions={actions.openOptions}
         onSignOut={actions.signOut}
       />
-      <main class="lists">
+      <main class="lists" ref={lists}>
         {data.me ? (
           <Lists data={data} me={data.me} actions={actions} filter={filter} now={now} control={control} />
         ) : (

@@ -6,7 +6,7 @@ import { ApprovalsSection } from './ApprovalsSection.tsx';
 import { draftOf, emptyDraft } from './ask.ts';
 import type { PopupActions, PopupData, Sending } from './data.ts';
 import { EligibleSection } from './EligibleSection.tsx';
-import { approvalsAt, eligibleAt, heldAt, matches, requestsAt } from './listing.ts';
+import { approvalsAt, eligibleAt, findRoles, heldAt, matches, requestsAt } from './listing.ts';
 import { RequestsSection } from './RequestsSection.tsx';
 import { Section } from './Section.tsx';
 import { shownSendings, underWay } from './sendings.ts';
@@ -28,10 +28,7 @@ export function Lists({ data, me, actions, filter, now, control }: ListsProps) {
   const held = heldAt(me, now);
   const heldIds = held.map(({ row }) => row.id).join();
   const eligible = useMemo(() => eligibleAt(me, held, habits), [me, heldIds, habits]);
-  const found = useMemo(
-    () => eligible.filter((row) => matches(filter, row.roleName, row.scope, row.description)),
-    [eligible, filter],
-  );
+  const found = useMemo(() => findRoles(eligible, filter), [eligible, filter]);
   const active = held.filter(({ row }) => matches(filter, row.roleName, row.scope));
   const approvals = approvalsAt(me, now).filter((row) => matches(filter, row.roleName, row.scope, row.requestorName));
   const requests = requestsAt(me, now);

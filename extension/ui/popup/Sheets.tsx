@@ -44,6 +44,7 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
           row={row}
           draft={sheet.draft}
           habit={habit}
+          onSetUp={actions.openOptions}
           onDraft={actions.saveDraft}
           onSend={send}
         />

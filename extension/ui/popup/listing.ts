@@ -62,6 +62,16 @@ export function requestsAt(
   };
 }
 
+/** The roles that fit what was typed; those whose name fits come before those that only mention it. */
+export function findRoles(rows: readonly EligibleRow[], typed: string): readonly EligibleRow[] {
+  if (!typed.trim()) return rows;
+  const [named, mentioned] = [[] as EligibleRow[], [] as EligibleRow[]];
+  for (const row of rows)
+    if (matches(typed, row.roleName)) named.push(row);
+    else if (matches(typed, row.roleName, row.scope, row.description)) mentioned.push(row);
+  return [...named, ...mentioned];
+}
+
 /** Whether every word typed is found in what is known of a role; upper and lower case and accents do not matter. */
 export function matches(typed: string, ...texts: readonly string[]): boolean {
   const words = fold(typed).split(/\s+/).filter(Boolean);
