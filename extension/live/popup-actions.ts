@@ -3,15 +3,13 @@ import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, submit, takeBack } from '../db/outbox.ts';
 import type { Message, SignInAnswer } from '../messages.ts';
 import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
+import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
 import { askForOrigin } from './origin.ts';
 
-/** How long typing rests before a draft is written, in ms. */
-const DRAFT_RESTS = 200;
-
 /** What the popup can do: it writes to the database and wakes the worker, which does the rest. */
 export function popupActions(db: KeyturnDatabase): PopupActions {
-  let draftTimer: ReturnType<typeof setTimeout> | undefined;
+  const drafts = createDrafts(db);
   return {
     signIn(ask) {
       // Not waited for: a prompt may close the popup or stay unanswered, and signing in works without it.
@@ -27,14 +25,8 @@ export function popupActions(db: KeyturnDatabase): PopupActions {
     },
     takeBack: (id) => void takeBack(db, id),
     dismiss: (id) => void dismiss(db, id),
-    saveDraft(draft) {
-      clearTimeout(draftTimer);
-      draftTimer = setTimeout(() => void db.drafts.put(draft), DRAFT_RESTS);
-    },
-    dropDraft(eligibleAssignmentId) {
-      clearTimeout(draftTimer);
-      void db.drafts.delete(eligibleAssignmentId);
-    },
+    saveDraft: drafts.save,
+    dropDraft: drafts.drop,
     setFavourite: (roleId, favourite) => void setFavourite(db, roleId, favourite),
     remember: (roleId, duration, justification) =>
       void remember(db, { roleId, duration, justification, now: Date.now() }),

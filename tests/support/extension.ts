@@ -55,7 +55,11 @@ export async function openExtension(): Promise<Extension> {
 
   return {
     context,
-    popup: () => page('popup.html'),
+    async popup() {
+      const popup = await page('popup.html');
+      await popup.setViewportSize({ width: 400, height: 600 });
+      return popup;
+    },
     options: (hash = '') => page(`options.html${hash}`),
     badge: async () => (await workerOf(context)).evaluate<string>('chrome.action.getBadgeText({})'),
     async stopWorker() {

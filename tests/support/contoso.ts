@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { type Extension, signIn } from './extension.ts';
+
+/** The sample organisation of the demo, as tests use it too. */
+export const CONTOSO = readFileSync(join(import.meta.dirname, '../../sync-server/demo/contoso.yaml'), 'utf8');
+
+export type Name = 'Alice' | 'Bob' | 'Carol' | 'Dave' | 'Erin';
+
+/** Opens the popup and signs somebody of Contoso in. */
+export async function signInAs(extension: Extension, server: string, name: Name): Promise<Page> {
+  const popup = await extension.popup();
+  await signIn(popup, server, `${name.toLowerCase()}@contoso.example`, `demo-only-${name}1!`);
+  return popup;
+}
