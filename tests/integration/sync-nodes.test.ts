@@ -1,0 +1,62 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { startBareServer, startTestServer, type TestServer } from '../support/server.ts';
+import { openSocket } from '../support/socket.ts';
+import { until } from '../support/until.ts';
+
+let postgres: Postgres;
+let home: string;
+let one: TestServer;
+let other: Awaited<ReturnType<typeof startBareServer>>;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  home = mkdtempSync(join(tmpdir(), 'keyturn-nodes-'));
+  const env = { KEYTURN_DATABASE_URL: await postgres.freshDatabase() };
+  one = await startTestServer({ env });
+  const key = join(home, 'secret.key');
+  cpSync(one.config.secretKeyFile, key);
+  other = await startBareServer({ env: { ...env, KEYTURN_SECRET_KEY_FILE: key } });
+}, 60_000);
+afterAll(async () => {
+  await other?.close();
+  await one?.close();
+  await postgres?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('what is done at one node is seen at the other, and any node serves any client', async () => {
+  const alice = await one.user('Alice');
+  const eligible = await one.assign(await one.role('User Administrator'), alice);
+  const socket = openSocket(other.url, 'me', { token: alice.token });
+  await socket.sync();
+  await until(() => eligible in socket.rows('eligible'));
+  const requestId = await one.activate(alice, eligible);
+  await until(() => requestId in socket.rows('active'));
+  expect(await socket.command({ type: 'CancelRequest', requestId })).toMatchObject({ ok: false });
+  socket.close();
+});
+
+test('signing out everywhere at one node closes the sockets at the other within a second', async () => {
+  const bob = await one.user('Bob');
+  const socket = openSocket(other.url, 'me', { token: bob.token });
+  await socket.sync();
+  const started = performance.now();
+  expect((await one.fetch('/auth/sign-out-everywhere', { method: 'POST', token: bob.token })).status).toBe(204);
+  expect((await socket.closed).code).toBe(4401);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  await until(async () => (await other.fetch('/auth/sign-out', { method: 'POST', token: bob.token })).status === 401);
+});
+
+test('failed sign-ins at both nodes count together', async () => {
+  const carla = await one.user('Carla');
+  const body = { upn: carla.upn, password: 'wrong-password' };
+  for (let tries = 0; tries < 5; tries++) {
+    const node = tries % 2 ? one : other;
+    expect((await node.fetch('/auth/sign-in', { body })).status).toBe(401);
+  }
+  expect((await other.fetch('/auth/sign-in', { body })).status).toBe(429);
+});
