@@ -31,6 +31,8 @@ export type NewSession = {
 const Kept = z.object({ client: z.string(), access: z.enum(['read', 'self', 'admin']), seq: z.number() });
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const MOST_KNOWN = 20_000;
+/** How long a session is taken from memory; a sign-out at another node is learned of after that. */
+const KNOWN_FOR: Ms = 5_000;
 
 export type SessionsOptions = {
   readonly handle: Handle;
@@ -41,7 +43,7 @@ export type SessionsOptions = {
 
 /** Opaque bearer tokens: 256 random bits, of which only the SHA-256 is kept. */
 export function createSessions({ handle, secrets, now, onFault }: SessionsOptions): Sessions {
-  const known = new Map<string, Session>();
+  const known = new Map<string, { readonly session: Session; readonly until: Instant }>();
   /** Sessions ended here, until they would have expired: a look-up that began before must not bring them back. */
   const ended = new Map<string, Instant>();
   const listeners: ((isOver: (session: Session) => boolean) => void)[] = [];
@@ -81,8 +83,9 @@ export function createSessions({ handle, secrets, now, onFault }: SessionsOption
   }
 
   function remember(session: Session): void {
+    known.delete(session.hash);
     if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!);
-    known.set(session.hash, session);
+    known.set(session.hash, { session, until: now() + KNOWN_FOR });
   }
 
   return {
@@ -97,14 +100,16 @@ export function createSessions({ handle, secrets, now, onFault }: SessionsOption
     async authenticate(token) {
       if (!TOKEN.test(token)) return null;
       const hash = hashOf(token);
-      const session = known.get(hash) ?? (await look(hash));
+      const held = known.get(hash);
+      const fresh = held !== undefined && now() < held.until;
+      const session = fresh ? held.session : await look(hash);
       // Last, so that nothing is revoked between this answer and what is done with it in the same turn.
       await handle.settled();
       if (!session || !stands(session)) {
         known.delete(hash);
         return null;
       }
-      if (!known.has(hash)) remember(session);
+      if (!fresh) remember(session);
       return session;
     },
     async end(session) {
