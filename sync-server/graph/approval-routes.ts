@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { stageOfStep, stepRows } from './approval-rows.ts';
+import type { Call, GraphRoute, Reply } from './call.ts';
+import { badRequest, notFound, problem } from './problem.ts';
+import { approvalFor } from './request-sets.ts';
+import { partRoute } from './set-routes.ts';
+import type { Viewer } from './viewer.ts';
+
+const APPROVAL = 'roleManagement/directory/roleAssignmentApprovals/:id';
+const Decision = z.object({
+  reviewResult: z.string(),
+  justification: z.optional(z.nullable(z.string().check(z.maxLength(4_000)))),
+});
+
+const steps = (viewer: Viewer, { id }: Call['parameters']) => {
+  const request = approvalFor(viewer, id!);
+  return request && stepRows(viewer, request);
+};
+
+/** Steps of approvals, also by v1.0's name for them, and deciding one. */
+export const APPROVAL_ROUTES: readonly GraphRoute[] = ['steps', 'stages'].flatMap((name) => [
+  ...partRoute(`${APPROVAL}/${name}`, 'approvalStep', steps),
+  { method: 'PATCH' as const, path: `${APPROVAL}/${name}/:step`, returns: null, handle: decide },
+]);
+
+async function decide(call: Call): Promise<Reply> {
+  const viewer = call.viewer();
+  const request = approvalFor(viewer, call.parameters.id!);
+  const stage = request && stageOfStep(viewer.state, request, call.parameters.step!);
+  if (!request || stage === null) throw notFound('There is no such approval step, or it is not yours to see.');
+  const parsed = Decision.safeParse(call.body);
+  if (!parsed.success) throw badRequest('reviewResult: expected Approve or Deny');
+  const decision = DECISIONS[parsed.data.reviewResult.toLowerCase()];
+  if (!decision) throw badRequest('reviewResult: expected Approve or Deny');
+  if (stage !== request.approval!.stage)
+    throw problem(409, 'Conflict', 'Another step of this approval is in progress.');
+  const justification = parsed.data.justification ?? '';
+  await call.send({ type: 'DecideRequest', requestId: request.id, decision, justification });
+  return { status: 204, body: null };
+}
+
+/** Written one way and read another; both are taken. */
+const DECISIONS: Readonly<Record<string, 'Approve' | 'Deny' | undefined>> = {
+  approve: 'Approve',
+  approved: 'Approve',
+  deny: 'Deny',
+  denied: 'Deny',
+};

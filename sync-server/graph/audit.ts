@@ -1,0 +1,72 @@
+import { auditKeys } from '../../core/audit.ts';
+import type { Recorded } from '../../core/events.ts';
+import { auditRow } from './audit-rows.ts';
+import type { Call, GraphRoute, Reply } from './call.ts';
+import type { Row } from './exchange.ts';
+import { lastOf, nextLink } from './listing.ts';
+import { parseOptions, select } from './options.ts';
+import { badRequest, notFound } from './problem.ts';
+import type { Viewer } from './viewer.ts';
+
+const PATH = 'auditLogs/directoryAudits';
+const TYPE = 'directoryAudit';
+const PAGE = 1_000;
+/** Records read for one answer at most: a rare filter pages on instead of reading the whole log at once. */
+const MOST_READ = 20_000;
+const BLOCK = 2_000;
+
+/** The audit, newest first: all of it for whoever may see the organisation, for others what they did or what concerns them. */
+export const AUDIT_ROUTES: readonly GraphRoute[] = [
+  { method: 'GET', path: PATH, returns: `${TYPE}[]`, handle: list },
+  { method: 'GET', path: `${PATH}/:id`, returns: TYPE, handle: single },
+];
+
+async function list(call: Call): Promise<Reply> {
+  const viewer = call.viewer();
+  const query = new URLSearchParams(call.query);
+  // It is the order there is.
+  if (/^activityDateTime desc$/i.test(query.get('$orderby') ?? '')) query.delete('$orderby');
+  const options = parseOptions(query, TYPE);
+  if (options.count) throw badRequest('$count: not supported on the audit');
+  const size = options.top ?? PAGE;
+  const value: Row[] = [];
+  let before = options.skipToken === null ? viewer.state.seq + 1 : seqOf(lastOf(options.skipToken));
+  const end = Math.max(1, before - MOST_READ);
+  while (before > end && value.length < size) {
+    const after = Math.max(end, before - BLOCK) - 1;
+    const records = await call.readLog(after, before - 1 - after);
+    for (const record of records.toReversed()) {
+      if (value.length === size) break;
+      before = record.seq;
+      if (!isVisible(viewer, record)) continue;
+      const row = auditRow(viewer.state, record);
+      if (!options.filter || options.filter(row)) value.push(select(row, options.select));
+    }
+  }
+  const next = before > 1 ? nextLink(viewer, { context: PATH, path: PATH, query: call.query }, String(before)) : null;
+  const context = `${viewer.base}/$metadata#${PATH}`;
+  return { status: 200, body: { '@odata.context': context, ...(next ? { '@odata.nextLink': next } : {}), value } };
+}
+
+async function single(call: Call): Promise<Reply> {
+  const viewer = call.viewer();
+  const id = call.parameters.id!;
+  const seq = Number(/_(\d+)$/.exec(id)?.[1] ?? 0);
+  const [record] = seq ? await call.readLog(seq - 1, 1) : [];
+  const row = record && isVisible(viewer, record) ? auditRow(viewer.state, record) : null;
+  if (row?.id !== id) throw notFound('There is no such entry.');
+  return { status: 200, body: { '@odata.context': `${viewer.base}/$metadata#${PATH}/$entity`, ...row } };
+}
+
+/** [U1] */
+function isVisible({ readsAll, user }: Viewer, record: Recorded): boolean {
+  if (readsAll) return true;
+  const { actorId, subjectId } = auditKeys(record);
+  return actorId === user.id || subjectId === user.id;
+}
+
+function seqOf(text: string): number {
+  const seq = Number(text);
+  if (!Number.isInteger(seq) || seq < 1) throw badRequest('$skiptoken: take it from @odata.nextLink');
+  return seq;
+}

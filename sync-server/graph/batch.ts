@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import type { Call, GraphRoute, Reply, SubAnswer } from './call.ts';
+import type { Row } from './exchange.ts';
+import { badRequest } from './problem.ts';
+
+const MOST = 20;
+const Batch = z.object({
+  requests: z
+    .array(
+      z.object({
+        id: z.string().check(z.minLength(1), z.maxLength(100)),
+        method: z.enum(['GET', 'POST', 'PATCH', 'DELETE']),
+        url: z.string().check(z.minLength(1), z.maxLength(8_000)),
+        headers: z.optional(z.nullable(z.record(z.string(), z.string()))),
+        body: z.optional(z.unknown()),
+        dependsOn: z.optional(z.nullable(z.array(z.string()))),
+      }),
+    )
+    .check(z.minLength(1)),
+});
+
+/** `$batch`: up to 20 requests at once. Those that depend on another wait for it and fail with it. */
+export const BATCH_ROUTES: readonly GraphRoute[] = [
+  { method: 'POST', path: '$batch', returns: 'batch', handle: batch },
+];
+
+async function batch(call: Call): Promise<Reply> {
+  const parsed = Batch.safeParse(call.body);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw badRequest(`$batch: ${issue.path.join('.') || 'body'}: ${issue.message}`);
+  }
+  const { requests } = parsed.data;
+  if (requests.length > MOST) throw badRequest(`$batch: at most ${MOST} requests`);
+  refuseLoops(requests);
+  const underWay = new Map<string, Promise<SubAnswer>>();
+  for (const { id, method, url, headers, body, dependsOn } of requests) {
+    const forerunners = (dependsOn ?? []).map((other) => underWay.get(other)!);
+    const ask = () => call.again({ method, url, headers: headers ?? {}, body: body ?? null });
+    underWay.set(id, after(forerunners, ask));
+  }
+  const responses = await Promise.all(
+    [...underWay].map(async ([id, answer]) => ({ id, ...(await answer) }) as unknown as Row),
+  );
+  return { status: 200, body: { responses } };
+}
+
+/** Before anything is done, so that a batch is refused whole. */
+function refuseLoops(requests: z.infer<typeof Batch>['requests']): void {
+  const before = new Set<string>();
+  for (const { id, dependsOn } of requests) {
+    if (before.has(id)) throw badRequest(`$batch: two requests have the id ${id}`);
+    for (const other of dependsOn ?? [])
+      if (!before.has(other)) throw badRequest(`$batch: ${id} depends on ${other}, which does not come before it`);
+    before.add(id);
+  }
+}
+
+async function after(forerunners: readonly Promise<SubAnswer>[], ask: () => Promise<SubAnswer>): Promise<SubAnswer> {
+  const done = await Promise.all(forerunners);
+  if (done.every(({ status }) => status < 400)) return ask();
+  const error = { code: 'FailedDependency', message: 'A request this one depends on failed.' };
+  return { status: 424, headers: {}, body: { error } };
+}

@@ -1,0 +1,53 @@
+import type { AnyCommand } from '../../core/commands.ts';
+import type { Result } from '../../core/decision.ts';
+import type { Recorded } from '../../core/events.ts';
+import type { Row } from './exchange.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What a route works on. */
+export type Call = {
+  /** As of now; asked anew after a command, as the state went on. */
+  viewer(): Viewer;
+  /** `v1.0` or `beta`. */
+  readonly version: string;
+  /** What the `:name` parts of the route's path stand for. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** From the version on, as it is linked to. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  /** Sends a command through the one door as the token's user. Throws the `Problem` where it is refused. */
+  send(command: AnyCommand, dryRun?: boolean): Promise<Result>;
+  /** Records of the log after that one, oldest first. */
+  readLog(after: number, limit: number): Promise<readonly Recorded[]>;
+  /** Does another request of a batch. */
+  again(request: Sub): Promise<SubAnswer>;
+};
+
+export type Sub = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+};
+export type SubAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object | string | null;
+};
+
+/** `body` null is an answer without content; a text is sent as plain text unless `headers` say otherwise. */
+export type Reply = {
+  readonly status: number;
+  readonly body: Row | string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type GraphRoute = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** From the version on; `:name` is any segment, `name(argument)` a function's call. */
+  readonly path: string;
+  /** The type of what comes back; `[]` for a list, null for none. */
+  readonly returns: string | null;
+  handle(call: Call): Reply | Promise<Reply>;
+};

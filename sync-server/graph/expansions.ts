@@ -1,0 +1,96 @@
+import type { Assignment } from '../../core/state.ts';
+import { stepRows } from './approval-rows.ts';
+import { eligibilityInstance, schedule } from './assignment-rows.ts';
+import { principalRow, roleDefinition } from './directory-rows.ts';
+import { find } from './entity-set.ts';
+import type { Json, Row } from './exchange.ts';
+import { type Expand, type Shape, select } from './options.ts';
+import { policyRow, roleOfPolicy } from './policy-rows.ts';
+import { rulesOf } from './rules.ts';
+import { SCHEDULE_SETS } from './schedule-sets.ts';
+import type { Viewer } from './viewer.ts';
+
+type Expansion = (viewer: Viewer, row: Row) => Row | readonly Row[] | null;
+
+/** The row with what was asked to be added and without what was not asked for. */
+export function shaped(viewer: Viewer, type: string, row: Row, { select: chosen, expand }: Shape): Row {
+  const shown = select(row, chosen);
+  if (!expand.length) return shown;
+  const added: Record<string, Json> = { ...shown };
+  for (const one of expand) added[one.name] = expanded(viewer, type, row, one);
+  return added;
+}
+
+function expanded(viewer: Viewer, type: string, row: Row, { name, type: inner, shape }: Expand): Json {
+  const found = (EXPANSIONS[type]?.[name] ?? EXPANSIONS.about![name])!(viewer, row);
+  if (found === null) return null;
+  return Array.isArray(found)
+    ? found.map((one: Row) => shaped(viewer, inner, one, shape))
+    : shaped(viewer, inner, found as Row, shape);
+}
+
+const policyRules: Expansion = ({ state }, row) => rulesOf(roleOfPolicy(state, text(row.id))!.settings);
+
+/** By type and navigation property; `about` is what every assignment, schedule and request has. */
+const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> = {
+  about: {
+    roleDefinition: ({ state }, row) => {
+      const role = state.roles.get(text(row.roleDefinitionId));
+      return role ? roleDefinition(role) : null;
+    },
+    principal: ({ state }, row) => principalRow(state, text(row.principalId)),
+    directoryScope: ({ state }, row) => ({
+      '@odata.type': '#microsoft.graph.directory',
+      id: text(row.directoryScopeId),
+      displayName: row.directoryScopeId === '/' ? state.organisation!.name : text(row.directoryScopeId),
+    }),
+    appScope: () => null,
+  },
+  unifiedRoleAssignmentScheduleInstance: {
+    activatedUsing: (viewer, row) => {
+      const used = eligibilityOf(viewer, text(row.roleAssignmentScheduleId));
+      return used && eligibilityInstance(used, memberType(viewer, used));
+    },
+  },
+  unifiedRoleAssignmentSchedule: { activatedUsing: (viewer, row) => usedSchedule(viewer, text(row.id)) },
+  unifiedRoleAssignmentScheduleRequest: {
+    activatedUsing: (viewer, row) => usedSchedule(viewer, text(row.id)),
+    targetSchedule: (viewer, row) => targetSchedule(viewer, row, 'roleAssignmentSchedules'),
+  },
+  unifiedRoleEligibilityScheduleRequest: {
+    targetSchedule: (viewer, row) => targetSchedule(viewer, row, 'roleEligibilitySchedules'),
+  },
+  approval: { steps: (viewer, row) => stepRows(viewer, viewer.state.requests.get(text(row.id))!) },
+  unifiedRoleManagementPolicy: { rules: policyRules, effectiveRules: policyRules },
+  unifiedRoleManagementPolicyAssignment: {
+    policy: ({ state }, row) => policyRow(state, roleOfPolicy(state, text(row.id))!),
+  },
+};
+
+/** The eligible assignment an activation uses or used. */
+function eligibilityOf({ state }: Viewer, activationId: string): Assignment | null {
+  const used = state.activations.get(activationId)?.eligibleAssignmentId ?? usedByRequest();
+  return (used && state.assignments.get(used)) || null;
+  function usedByRequest() {
+    const request = state.requests.get(activationId);
+    return request?.action === 'selfActivate' ? request.targetId : null;
+  }
+}
+
+function usedSchedule(viewer: Viewer, activationId: string): Row | null {
+  const used = eligibilityOf(viewer, activationId);
+  return used && schedule(used, memberType(viewer, used));
+}
+
+function targetSchedule(viewer: Viewer, { targetScheduleId }: Row, set: string): Row | null {
+  const schedules = SCHEDULE_SETS.find(({ path }) => path.endsWith(`/${set}`))!;
+  return find(schedules.all(viewer), text(targetScheduleId));
+}
+
+function memberType({ user }: Viewer, { principalId, principalType }: Assignment): 'Direct' | 'Group' {
+  return principalType === 'group' && principalId !== user.id ? 'Group' : 'Direct';
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,147 @@
+import type { AnyCommand } from '../../core/commands.ts';
+import type { Recorded } from '../../core/events.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Handle } from '../handle.ts';
+import type { Session } from '../session.ts';
+import type { Call, Reply, Sub, SubAnswer } from './call.ts';
+import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
+import type { GraphRequest, GraphResponse } from './exchange.ts';
+import { csdl } from './metadata.ts';
+import { type Segment, segmentsOf } from './path.ts';
+import { badRequest, isProblem, problem } from './problem.ts';
+import { createRate, type RateLimit } from './rate.ts';
+import { problemOf } from './refusals.ts';
+import { ROUTES } from './routes.ts';
+import { createRouting } from './routing.ts';
+import { viewerOf } from './viewer.ts';
+
+export type GraphOptions = {
+  readonly handle: Handle;
+  /** Records of the log after that one, oldest first, at most `limit`. */
+  readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  /** Where people reach the server; without it links name the host a request came to. */
+  readonly publicUrl?: string;
+  readonly rate?: RateLimit;
+  readonly onFault: (fault: unknown) => void;
+};
+
+export type Graph = {
+  /** Answers one request. Never throws. */
+  answer(request: GraphRequest): Promise<GraphResponse>;
+};
+
+const VERSIONS = ['v1.0', 'beta'];
+const RATE: RateLimit = { perSecond: 200, burst: 2_000 };
+const find = createRouting(ROUTES);
+
+/**
+ * Microsoft Graph's surface of PIM over the one door: each change is a command of the token's user, with the token's
+ * access, and each list what that user may see.
+ */
+export function createGraph({ handle, readLog, now, newId, publicUrl, rate = RATE, onFault }: GraphOptions): Graph {
+  const waitFor = createRate(rate);
+
+  async function answer(request: GraphRequest): Promise<GraphResponse> {
+    const { id, headers } = request;
+    const correlation = { requestId: id, clientRequestId: headers['client-request-id'] ?? id, at: now() };
+    if (request.method === 'OPTIONS') return preflight();
+    try {
+      const segments = segmentsOf(request.path);
+      const version = VERSIONS.find((known) => known === segments[0]?.text.toLowerCase());
+      if (!version) throw badRequest(`expected ${VERSIONS.join(' or ')} at the start of the path`);
+      const base = `${publicUrl?.replace(/\/+$/, '') ?? `http://${headers.host ?? 'localhost'}`}/${version}`;
+      return await within(request, version, base, segments.slice(1), correlation);
+    } catch (thrown) {
+      if (isProblem(thrown)) return errorResponse(thrown, correlation);
+      onFault(thrown);
+      return errorResponse(problem(500, 'generalException', 'This did not work. The log has it.'), correlation);
+    }
+  }
+
+  async function within(
+    request: GraphRequest,
+    version: string,
+    base: string,
+    segments: readonly Segment[],
+    correlation: Correlation,
+  ): Promise<GraphResponse> {
+    const { session, query, body, headers } = request;
+    if (segments.length === 1 && segments[0]!.text === '$metadata' && request.method === 'GET')
+      return { ...jsonResponse(200, null, correlation), headers: { 'content-type': 'application/xml' }, body: csdl() };
+    if (!session) throw unauthenticated();
+    const wait = waitFor(session.userId, now());
+    if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
+    await handle.settled();
+    const viewer = () => {
+      const found = viewerOf(handle.state, session, now(), base);
+      if (!found) throw unauthenticated();
+      return found;
+    };
+    viewer();
+    const { route, parameters } = routeOf(request.method, segments);
+    if (body === undefined) throw badRequest('The body is not JSON.');
+    const path = segments.map(written).join('/');
+    const again = ({ method, url, headers: own, body: inner }: Sub) => {
+      const nested = /^\$batch\/?(\?|$)/i.test(url.replace(/^\/+/, ''));
+      if (nested) return Promise.resolve(refusedSub(correlation));
+      const [way, asked = ''] = cut(url, '?');
+      const sub = { ...request, method, path: `/${version}/${way}`, query: new URLSearchParams(asked), body: inner };
+      return answer({ ...sub, headers: { host: headers.host, ...lowerCased(own) } });
+    };
+    const send = (command: AnyCommand, dryRun = false) => through(session, command, dryRun);
+    const call: Call = { viewer, version, parameters, path, query, body, send, readLog, again };
+    return replyResponse(await route.handle(call), correlation);
+  }
+
+  async function through({ userId, client, access }: Session, command: AnyCommand, dryRun: boolean) {
+    const actor = { kind: 'user', userId, client, access } as const;
+    const given = await handle.send({ id: newId(), command, actor, dryRun });
+    if (!given.ok) throw problemOf(given);
+    await handle.settled();
+    return given.result;
+  }
+
+  return { answer };
+}
+
+function routeOf(method: string, segments: readonly Segment[]) {
+  const found = find(method, segments);
+  if (found.kind === 'found') return found;
+  const path = segments.map(written).join('/');
+  if (found.kind === 'none') throw problem(404, 'BadRequest', `Resource not found for the segment '${path}'.`);
+  const allow = { allow: found.methods.join(', ') };
+  throw problem(405, 'Request_BadRequest', `${path} takes ${found.methods.join(', ')}.`, [], allow);
+}
+
+function replyResponse({ status, body, headers }: Reply, correlation: Correlation): GraphResponse {
+  const plain: Record<string, string> = typeof body === 'string' ? { 'content-type': 'text/plain' } : {};
+  const response = jsonResponse(status, body, correlation);
+  return { ...response, headers: { ...response.headers, ...plain, ...headers } };
+}
+
+function unauthenticated() {
+  const challenge = { 'www-authenticate': 'Bearer' };
+  return problem(401, 'InvalidAuthenticationToken', 'Access token is missing, expired or withdrawn.', [], challenge);
+}
+
+function refusedSub(correlation: Correlation): SubAnswer {
+  return errorResponse(badRequest('$batch: a batch cannot hold another'), correlation);
+}
+
+function written({ text, arguments: given }: Segment): string {
+  if (!given) return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%40', '@');
+  const pairs = Object.entries(given).map(([name, value]) => `${name}='${encodeURIComponent(value)}'`);
+  return `${text}(${pairs.join(',')})`;
+}
+
+function cut(text: string, at: string): readonly [string, string?] {
+  const index = text.indexOf(at);
+  const path = (index < 0 ? text : text.slice(0, index)).replace(/^\/+/, '');
+  return index < 0 ? [path] : [path, text.slice(index + 1)];
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { EVERYWHERE, type Scope } from '../../core/scope.ts';
+
+/**
+ * The id of an active instance as Entra makes it: both GUIDs in .NET's byte order, base64url, and a suffix for the scope
+ * (`-1` is the whole organisation). An eligible one has `-e` behind it. Stable, as it says nothing but what it is of.
+ */
+export function instanceId(roleId: string, principalId: string, scope: Scope): string {
+  const bytes = Buffer.concat([dotnetBytes(roleId), dotnetBytes(principalId)]);
+  return `${bytes.toString('base64url')}-${scope === EVERYWHERE ? '1' : suffix(scope)}`;
+}
+
+/** .NET keeps the first three groups of a GUID little-endian. */
+function dotnetBytes(guid: string): Buffer {
+  const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex');
+  bytes.subarray(0, 4).reverse();
+  bytes.subarray(4, 6).reverse();
+  bytes.subarray(6, 8).reverse();
+  return bytes;
+}
+
+function suffix(scope: Scope): string {
+  return createHash('sha256').update(scope).digest('hex').slice(0, 8);
+}

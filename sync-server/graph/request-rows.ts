@@ -1,0 +1,52 @@
+import type { Request, RequestStatus } from '../../core/state.ts';
+import { toIso, toIsoOrNull } from '../../core/time.ts';
+import { scheduleInfo } from './assignment-rows.ts';
+import type { Row } from './exchange.ts';
+
+/** A request, with what became of it. Its id is the id of the schedule it made and of its approval. */
+export function requestRow(request: Request, isValidationOnly = false): Row {
+  const { id, action, status, ended } = request;
+  return {
+    id,
+    status: ended?.how === 'revoked' ? 'Revoked' : STATUS[status],
+    createdDateTime: toIso(request.createdAt),
+    completedDateTime: toIso(
+      status === 'Granted' && request.startAt ? request.startAt : (request.decidedAt ?? request.createdAt),
+    ),
+    approvalId: request.approval ? id : null,
+    customData: null,
+    action,
+    principalId: request.principalId,
+    roleDefinitionId: request.roleId,
+    directoryScopeId: request.scope,
+    appScopeId: null,
+    isValidationOnly,
+    targetScheduleId: action === 'selfActivate' || action === 'adminAssign' ? id : request.targetId,
+    justification: request.justification || null,
+    createdBy: { application: null, device: null, user: { displayName: null, id: request.createdBy } },
+    scheduleInfo: scheduleOf(request),
+    ticketInfo: { ticketNumber: request.ticket?.number ?? null, ticketSystem: request.ticket?.system ?? null },
+  };
+}
+
+/** Graph has no word for a request nobody decided in time; Entra denies it. */
+const STATUS: Readonly<Record<RequestStatus, string>> = {
+  PendingApproval: 'PendingApproval',
+  Granted: 'Granted',
+  Provisioned: 'Provisioned',
+  Denied: 'Denied',
+  Canceled: 'Canceled',
+  Revoked: 'Revoked',
+  Lapsed: 'Denied',
+  Failed: 'Failed',
+};
+
+function scheduleOf({ action, startAt, endAt, duration }: Request): Row | null {
+  if (action === 'selfDeactivate' || action === 'adminRemove') return null;
+  if (duration === null) return scheduleInfo(startAt, endAt);
+  return {
+    startDateTime: toIsoOrNull(startAt),
+    recurrence: null,
+    expiration: { type: 'afterDuration', endDateTime: null, duration },
+  };
+}

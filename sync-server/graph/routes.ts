@@ -1,0 +1,24 @@
+import { APPROVAL_ROUTES } from './approval-routes.ts';
+import { AUDIT_ROUTES } from './audit.ts';
+import { BATCH_ROUTES } from './batch.ts';
+import type { GraphRoute } from './call.ts';
+import { DIRECTORY_ROUTES } from './directory-routes.ts';
+import { DIRECTORY_SETS } from './directory-sets.ts';
+import { GROUP_ROUTES } from './group-routes.ts';
+import { POLICY_ROUTES } from './policy-routes.ts';
+import { REQUEST_ACTIONS } from './request-actions.ts';
+import { REQUEST_SETS } from './request-sets.ts';
+import { SCHEDULE_SETS } from './schedule-sets.ts';
+import { setRoutes } from './set-routes.ts';
+
+/** Everything that is offered, at `/v1.0` and `/beta` alike. */
+export const ROUTES: readonly GraphRoute[] = [
+  ...[...SCHEDULE_SETS, REQUEST_SETS.eligible, REQUEST_SETS.active, ...DIRECTORY_SETS].flatMap(setRoutes),
+  ...REQUEST_ACTIONS,
+  ...APPROVAL_ROUTES,
+  ...POLICY_ROUTES,
+  ...DIRECTORY_ROUTES,
+  ...GROUP_ROUTES,
+  ...AUDIT_ROUTES,
+  ...BATCH_ROUTES,
+];

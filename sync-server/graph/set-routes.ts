@@ -1,0 +1,96 @@
+import type { Call, GraphRoute, Reply } from './call.ts';
+import type { EntitySet } from './entity-set.ts';
+import type { Row } from './exchange.ts';
+import { shaped } from './expansions.ts';
+import { listing } from './listing.ts';
+import { parseOptions } from './options.ts';
+import { badRequest, notFound } from './problem.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What a collection answers: the list, one of it, its number, and what is the caller's. */
+export function setRoutes(set: EntitySet): readonly GraphRoute[] {
+  const { path, type, own } = set;
+  const routes: GraphRoute[] = [
+    { method: 'GET', path, returns: `${type}[]`, handle: (call) => list(call, set, set.all, path) },
+    { method: 'GET', path: `${path}/$count`, returns: 'int', handle: (call) => count(call, set) },
+    { method: 'GET', path: `${path}/:id`, returns: type, handle: (call) => single(call, set) },
+  ];
+  if (own)
+    routes.unshift({
+      method: 'GET',
+      path: `${path}/filterByCurrentUser(on)`,
+      returns: `${type}[]`,
+      handle(call) {
+        const on = Object.keys(own).find((name) => name.toLowerCase() === call.parameters.on!.toLowerCase());
+        if (!on) throw badRequest(`filterByCurrentUser: on is one of ${Object.keys(own).join(', ')}`);
+        const typed = (viewer: Viewer) => withType(own[on]!(viewer), type);
+        return list(call, set, typed, `Collection(${type})`);
+      },
+    });
+  return routes;
+}
+
+/** Part of an entity that has a path of its own, such as a policy's rules. */
+export function partRoute(
+  path: string,
+  type: string,
+  rowsOf: (viewer: Viewer, parameters: Call['parameters']) => readonly Row[] | null,
+): readonly GraphRoute[] {
+  const rowsFor = (call: Call) => {
+    const rows = rowsOf(call.viewer(), call.parameters);
+    if (!rows) throw notFound('There is nothing of that id.');
+    return rows;
+  };
+  const set = (call: Call): EntitySet => ({
+    path,
+    type,
+    all: () => rowsFor(call),
+    one: (_, id) => rowsFor(call).find((row) => row.id === id) ?? null,
+  });
+  return [
+    { method: 'GET', path, returns: `${type}[]`, handle: (call) => list(call, set(call), set(call).all, call.path) },
+    {
+      method: 'GET',
+      path: `${path}/:part`,
+      returns: type,
+      handle: (call) => single(call, set(call), call.parameters.part),
+    },
+  ];
+}
+
+/** An entity as an answer, with its context. */
+export function entityReply(viewer: Viewer, set: Pick<EntitySet, 'path' | 'type'>, row: Row, status = 200): Reply {
+  return { status, body: { '@odata.context': contextOf(viewer, `${set.path}/$entity`), ...row } };
+}
+
+function list(call: Call, set: EntitySet, rows: (viewer: Viewer) => Iterable<Row>, context: string): Reply {
+  const viewer = call.viewer();
+  const options = parseOptions(call.query, set.type, set.synonyms);
+  const place = { context, path: call.path, query: call.query };
+  return { status: 200, body: listing(viewer, set, rows(viewer), options, place) };
+}
+
+function single(call: Call, set: EntitySet, id = call.parameters.id!): Reply {
+  const viewer = call.viewer();
+  const { filter, top, ...shape } = parseOptions(call.query, set.type);
+  if (filter || top) throw badRequest('$filter and $top are for lists');
+  const row = set.one(viewer, id);
+  if (!row) throw notFound(`There is no ${set.type} ${id}, or it is not yours to see.`);
+  return entityReply(viewer, set, shaped(viewer, set.type, row, shape));
+}
+
+function count(call: Call, set: EntitySet): Reply {
+  const viewer = call.viewer();
+  const { filter } = parseOptions(call.query, set.type, set.synonyms);
+  let total = 0;
+  for (const row of set.all(viewer)) if (!filter || filter(row)) total++;
+  return { status: 200, body: String(total) };
+}
+
+function contextOf({ base }: Viewer, what: string): string {
+  return `${base}/$metadata#${what}`;
+}
+
+function* withType(rows: Iterable<Row>, type: string): Generator<Row> {
+  for (const row of rows) yield { '@odata.type': `#microsoft.graph.${type}`, ...row };
+}

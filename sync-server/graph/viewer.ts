@@ -1,0 +1,106 @@
+import { approversOf } from '../../core/approvers.ts';
+import { assignmentsOf, mayReadAll } from '../../core/standing.ts';
+import type { Assignment, Request, State, User } from '../../core/state.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Session } from '../session.ts';
+
+/** Who looks, at what, and when. Made anew for each request, so that nobody keeps a state. */
+export type Viewer = {
+  readonly state: State;
+  readonly now: Instant;
+  readonly user: User;
+  readonly session: Session;
+  /** Whether they may see the whole organisation. */
+  readonly readsAll: boolean;
+  /** Where the API is, for links: `https://host/v1.0`. */
+  readonly base: string;
+};
+
+/** The viewer a session stands for, or null where its user is gone. */
+export function viewerOf(state: State, session: Session, now: Instant, base: string): Viewer | null {
+  const user = state.users.get(session.userId);
+  if (!user || user.disabled) return null;
+  return { state, now, user, session, base, readsAll: mayReadAll(state, user.id, now) };
+}
+
+/** The assignments the viewer may see: their own and their groups', or everyone's. */
+export function* visibleAssignments(viewer: Viewer): Generator<Assignment> {
+  if (viewer.readsAll) yield* viewer.state.assignments.values();
+  else yield* assignmentsOf(viewer.state, viewer.user.id);
+}
+
+/** Whether the viewer is party to the request: whom it is for, who asked, who may decide or did. */
+export function isParty(viewer: Viewer, request: Request): boolean {
+  const { state, user } = viewer;
+  const { principalId, createdBy } = request;
+  const isFor = principalId === user.id || state.groups.get(principalId)?.members.has(user.id);
+  return isFor || createdBy === user.id || mayDecide(viewer, request) || hasDecided(request, user);
+}
+
+/** Whether the request waits for the viewer's decision. */
+export function waitsFor(viewer: Viewer, request: Request): boolean {
+  const { approval } = request;
+  return (
+    mayDecide(viewer, request) &&
+    !approval!.decisions.some(({ by, stage }) => by === viewer.user.id && stage === approval!.stage)
+  );
+}
+
+/** Whether the request waits and the viewer is one of those who may decide it. */
+export function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
+  return (
+    request.status === 'PendingApproval' &&
+    now < request.approval!.lapsesAt &&
+    approversOf(state, request, now).has(user.id)
+  );
+}
+
+/** The requests the viewer may see. */
+export function* visibleRequests(viewer: Viewer): Generator<Request> {
+  const { state, user, readsAll } = viewer;
+  if (readsAll) {
+    yield* state.requests.values();
+    return;
+  }
+  const seen = new Set<string>();
+  const candidates = [user.id, ...(state.by.groupsOfUser.get(user.id) ?? [])].flatMap((id) => [
+    ...(state.by.requestsOfPrincipal.get(id) ?? []),
+  ]);
+  for (const id of [...candidates, ...state.by.pending]) {
+    const request = state.requests.get(id)!;
+    if (seen.has(id) || !isParty(viewer, request)) continue;
+    seen.add(id);
+    yield request;
+  }
+}
+
+/** The request of that id, where the viewer may see it. */
+export function requestFor(viewer: Viewer, id: string): Request | null {
+  const request = viewer.state.requests.get(id.toLowerCase());
+  return request && (viewer.readsAll || isParty(viewer, request)) ? request : null;
+}
+
+/** The roles the viewer has to do with: assigned, eligible, asked for or theirs to decide on. */
+export function visibleRoles(viewer: Viewer): ReadonlySet<string> {
+  if (viewer.readsAll) return new Set(viewer.state.roles.keys());
+  const roles = new Set<string>();
+  for (const { roleId } of visibleAssignments(viewer)) roles.add(roleId);
+  for (const { roleId } of visibleRequests(viewer)) roles.add(roleId);
+  return roles;
+}
+
+/** The users and groups the viewer has to do with: themselves, their groups, and whose requests they see. */
+export function visiblePrincipals(viewer: Viewer): ReadonlySet<string> {
+  const { state, user, readsAll } = viewer;
+  if (readsAll) return new Set([...state.users.keys(), ...state.groups.keys()]);
+  const found = new Set([user.id, ...(state.by.groupsOfUser.get(user.id) ?? [])]);
+  for (const { principalId, createdBy } of visibleRequests(viewer)) {
+    found.add(principalId);
+    if (createdBy) found.add(createdBy);
+  }
+  return found;
+}
+
+function hasDecided({ approval }: Request, { id }: User): boolean {
+  return approval?.decisions.some(({ by }) => by === id) ?? false;
+}
