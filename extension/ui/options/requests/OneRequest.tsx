@@ -16,13 +16,18 @@ export function OneRequest({ desk, request: shown }: { readonly desk: Desk; read
   const whole = shown.kind === 'whole' ? shown.request : null;
   const mine = whole?.principalId === desk.me.meta.user.id;
   const facts: readonly (readonly [string, string | null | undefined])[] = [
-    ['Status', whole ? sayWhere(whole, now) : 'Waits for approval'],
+    ['Status', whole ? sayWhere(whole, now) : shown.kind === 'decided' ? 'Decided' : 'Waits for approval'],
     ['Scope', sayScope(row.scope)],
     ['Length', row.duration && sayDuration(row.duration)],
     ['Requested', sayMoment(row.createdAt, now)],
     ['Starts', row.startAt && sayMoment(row.startAt, now)],
     ['Ends', whole?.endAt && sayMoment(whole.endAt, now)],
-    ['Lapses', whole?.status === 'PendingApproval' || !whole ? row.lapsesAt && sayMoment(row.lapsesAt, now) : null],
+    [
+      'Lapses',
+      whole?.status === 'PendingApproval' || shown.kind === 'approval'
+        ? row.lapsesAt && sayMoment(row.lapsesAt, now)
+        : null,
+    ],
     ['Can approve', whole?.approvers.join(', ')],
     ['Justification', row.justification],
     ['Ticket', row.ticket && `${row.ticket.system} ${row.ticket.number}`],
@@ -54,7 +59,12 @@ export function OneRequest({ desk, request: shown }: { readonly desk: Desk; read
             ),
         )}
       </dl>
-      <Decide approvals={approval ? [approval] : []} act={desk.act} now={now} offered={approval !== null} />
+      <Decide
+        approvals={approval ? [approval] : []}
+        act={desk.act}
+        now={now}
+        offered={approval !== null && shown.kind !== 'decided'}
+      />
       {whole && <Timeline desk={desk} request={whole} />}
     </>
   );

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { AdminView } from '../../../../core/wire/rows.ts';
 import { Empty } from '../../pieces/Empty.tsx';
 import type { Desk } from '../desk.ts';
@@ -6,7 +7,7 @@ import { hashOf, type Route } from '../routes.ts';
 import { Approvals } from './Approvals.tsx';
 import { OneRequest } from './OneRequest.tsx';
 import { RequestsTable } from './RequestsTable.tsx';
-import { findRequest, pendingOf } from './requests.ts';
+import { decided, findRequest, pendingOf, type ShownRequest } from './requests.ts';
 
 const TABS = ['approve', 'mine', 'pending', 'recent'] as const;
 type RequestsTab = (typeof TABS)[number];
@@ -16,8 +17,7 @@ export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly ro
   const { me, admin, now } = desk;
   const [first = 'approve'] = route.path;
   if (!TABS.includes(first as RequestsTab)) {
-    const request = findRequest(me, admin, first);
-    return request ? <OneRequest desk={desk} request={request} /> : <Unknown />;
+    return <ById key={first} desk={desk} id={first} />;
   }
   const approvals = Object.values(me.approvals);
   const tabs: readonly Tab[] = [
@@ -52,6 +52,14 @@ export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly ro
       </div>
     </>
   );
+}
+
+function ById({ desk, id }: { readonly desk: Desk; readonly id: string }) {
+  const last = useRef<ShownRequest | null>(null);
+  const found = findRequest(desk.me, desk.admin, id);
+  if (found) last.current = found;
+  const shown = found ?? decided(last.current);
+  return shown ? <OneRequest desk={desk} request={shown} /> : <Unknown />;
 }
 
 function Unknown() {

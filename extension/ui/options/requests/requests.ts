@@ -5,7 +5,9 @@ import { sayMoment } from '../../moment-text.ts';
 /** A request as a page shows it: whole where it may be seen, what the approver needs otherwise. */
 export type ShownRequest =
   | { readonly kind: 'whole'; readonly request: RequestRow; readonly approval: ApprovalRow | null }
-  | { readonly kind: 'approval'; readonly approval: ApprovalRow };
+  | { readonly kind: 'approval'; readonly approval: ApprovalRow }
+  /** Decided meanwhile, by the reader or another approver; an approver then sees no more of it. */
+  | { readonly kind: 'decided'; readonly approval: ApprovalRow };
 
 /** The requests nobody has decided. */
 export function pendingOf(view: AdminView): readonly RequestRow[] {
@@ -18,6 +20,11 @@ export function findRequest(me: MeView, admin: AdminView | null, id: string): Sh
   const approval = me.approvals[id] ?? null;
   if (request) return { kind: 'whole', request, approval };
   return approval && { kind: 'approval', approval };
+}
+
+/** What stays on the page of a request that is no longer there: what the approver read, now decided. */
+export function decided(shown: ShownRequest | null): ShownRequest | null {
+  return shown?.approval ? { kind: 'decided', approval: shown.approval } : null;
 }
 
 /** Where a request is, in a word or two. */

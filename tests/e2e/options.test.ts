@@ -1,0 +1,173 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CONTOSO, signInAs } from '../support/contoso.ts';
+import { type Extension, openExtension } from '../support/extension.ts';
+import { type ServerProcess, serverProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+let carol: Extension;
+let page: Page;
+
+beforeAll(async () => {
+  server = await serverProcess(CONTOSO);
+  carol = await openExtension();
+  page = await carol.options();
+  await page.getByLabel('Server').fill(server.url);
+  await page.getByLabel('Name').fill('carol@contoso.example');
+  await page.getByLabel('Password').fill('demo-only-Carol1!');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
+});
+afterAll(async () => {
+  await carol?.close();
+  await server?.remove();
+});
+
+const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const openRole = async (name: string) => {
+  await goTo('Roles');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name }).waitFor();
+};
+
+test('an administrator sees every page by its name', async () => {
+  for (const name of [
+    'Assignments',
+    'Requests',
+    'Access reviews',
+    'Alerts',
+    'Audit',
+    'Users and groups',
+    'Connectors',
+  ]) {
+    await goTo(name);
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+  }
+  await goTo('This browser');
+  await page.getByText(server.url).first().waitFor();
+});
+
+test('a role’s settings are changed in its three tabs with one Update', async () => {
+  await openRole('User Administrator');
+  await page.getByLabel('Maximum duration').fill('90 min');
+  await page.getByLabel('Ticket', { exact: true }).check();
+  await page.getByRole('complementary').getByText('1 h 30 min').waitFor();
+  await page.getByRole('tab', { name: 'Assignment' }).click();
+  await page.getByLabel('Allow permanent eligible assignment').uncheck();
+  await page.getByRole('tab', { name: 'Notification' }).click();
+  await page.getByLabel('Additional recipients').first().fill('secops@contoso.example');
+  await page.getByRole('button', { name: 'Update' }).click();
+  await page.getByText('Updated. The next activation obeys.').waitFor();
+  const { out } = await server.keyturn('org export');
+  const role = out.slice(out.indexOf('name: User Administrator'));
+  expect(role).toMatch(/maxDuration: PT1H30M[\s\S]*ticket: true[\s\S]*permanent: false[\s\S]*secops@contoso.example/);
+});
+
+test('a change by somebody else meanwhile is shown, not overwritten', async () => {
+  await openRole('Intune Administrator');
+  await page.getByLabel('Maximum duration').fill('3');
+  const other = await carol.options();
+  await other.getByRole('link', { name: 'Intune Administrator', exact: true }).click();
+  await other.getByLabel('Maximum duration').fill('5');
+  await other.getByLabel('On activation, require').selectOption('MFA');
+  await other.getByRole('button', { name: 'Update' }).click();
+  await other.getByText('Updated.').waitFor();
+  await other.close();
+
+  const notice = page.getByRole('alert').filter({ hasText: 'while you were editing' });
+  await notice.getByText('you typed 3 h').waitFor();
+  expect(await page.getByRole('button', { name: 'Update' }).isDisabled()).toBe(true);
+  await notice.getByRole('button', { name: 'Put mine on top of theirs' }).click();
+  await page.getByRole('button', { name: 'Update' }).click();
+  await page.getByText('Updated.').waitFor();
+  expect(await page.getByLabel('Maximum duration').inputValue()).toBe('3 h');
+  expect(await page.getByLabel('On activation, require').inputValue()).toBe('mfa');
+});
+
+test('several are assigned at once, each with its own answer; one is changed and removed', async () => {
+  await openRole('SharePoint Administrator');
+  await page.getByRole('tab', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  for (const name of ['Alice', 'Dave', 'Platform']) {
+    await page.getByLabel('Members', { exact: true }).fill(name);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByRole('button', { name: 'Assign 3' }).click();
+  await page.getByText('Alice Moreau: There is already such an assignment').waitFor();
+  await page.getByText('Dave Tanaka: assigned').waitFor();
+  await page.getByText('Platform team: assigned').waitFor();
+
+  await page.getByRole('link', { name: 'Back to the members' }).click();
+  await page.getByRole('button', { name: 'Change Dave Tanaka' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Permanently eligible').uncheck();
+  await dialog.getByRole('button', { name: 'Update' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const row = page.getByRole('row').filter({ hasText: 'Dave Tanaka' });
+  expect(await row.textContent()).not.toContain('permanent');
+  await row.getByRole('button', { name: /^Change/ }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await row.waitFor({ state: 'detached' });
+});
+
+test('a user is made, put into a group, and shut again by typing their name', async () => {
+  await goTo('Users and groups');
+  await page.getByRole('link', { name: 'New user' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Frida Holm');
+  await page.getByLabel('Sign-in name').fill('frida@contoso.example');
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await page.getByText('user password frida@contoso.example').waitFor();
+
+  await page.getByRole('tab', { name: 'Groups' }).click();
+  await page.getByRole('link', { name: 'Approvers' }).click();
+  await page.getByLabel('Add members').fill('Frida');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Add to the group' }).click();
+  await page.getByRole('button', { name: 'Remove Frida Holm from Approvers' }).waitFor();
+
+  await page.getByRole('link', { name: 'Frida Holm' }).click();
+  await page.getByRole('button', { name: 'Disable…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Disable Frida Holm' });
+  expect(await dialog.getByRole('button', { name: 'Disable' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Type Frida Holm to confirm').fill('Frida Holm');
+  await dialog.getByRole('button', { name: 'Disable' }).click();
+  await page.getByRole('button', { name: 'Enable' }).waitFor();
+});
+
+test('the last administrator cannot be removed, and the page says why', async () => {
+  await goTo('Assignments');
+  await page.getByRole('tab', { name: 'Active' }).click();
+  await page.getByRole('button', { name: 'Change Carol Okafor, Global Administrator' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByLabel('Type Carol Okafor to confirm').fill('Carol Okafor');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByText('This would leave nobody who holds Global Administrator for good.').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('an approver without a role decides on the Requests page, and is told what the other pages need', async () => {
+  const [alice, erin] = [await openExtension(), await openExtension()];
+  try {
+    const popup = await signInAs(alice, server.url, 'Alice');
+    await popup.getByRole('button', { name: 'Activate Exchange Administrator' }).click();
+    const sheet = popup.getByRole('dialog');
+    await sheet.getByLabel('Justification').fill('Mailbox move');
+    await sheet.getByRole('button', { name: 'Activate', exact: true }).click();
+
+    await (await signInAs(erin, server.url, 'Erin')).close();
+    const hers = await erin.options('#/requests');
+    await hers.getByRole('link', { name: 'Alice Moreau asks for Exchange Administrator' }).click();
+    await hers.getByLabel('Justification').fill('Change 4711');
+    await hers.getByRole('button', { name: 'Approve' }).click();
+    await hers.getByText('approved').first().waitFor();
+    await popup.getByRole('region', { name: 'Active' }).getByText('Exchange Administrator').waitFor();
+    await hers.goto(`${hers.url().split('#')[0]}#/roles`);
+    await hers.getByText('This page needs a role').waitFor();
+  } finally {
+    await alice.close();
+    await erin.close();
+  }
+});
