@@ -4,6 +4,8 @@ import { type Instant, MINUTE } from '../core/time.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createGraph } from './graph/graph.ts';
+import { graphRoutes } from './graph-routes.ts';
 import { createHandle, type Handle } from './handle.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -60,7 +62,16 @@ const SWEEP = 10 * MINUTE;
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const undo: (() => Promise<void> | void)[] = [];
   const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const faults: unknown[] = [];
+    // One end that fails must not keep the others from happening.
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
+    if (faults.length) throw faults[0];
   };
   try {
     return await start(config, options, undo, close);
@@ -110,6 +121,7 @@ async function start(
     const setUp = handle.state.organisation !== null;
     return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
   };
+  const graph = createGraph({ handle, readLog: store.read, now, newId, ...(publicUrl ? { publicUrl } : {}), onFault });
   const http = createHttpServer({
     routes: [
       ...healthRoutes({ notReady, metrics }),
@@ -117,6 +129,7 @@ async function start(
       ...authRoutes(identity),
       ...mfaRoutes(enrolment),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
+      ...graphRoutes(graph, identity.authenticate),
     ],
     authenticate: identity.authenticate,
     newId,
