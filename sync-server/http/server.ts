@@ -41,8 +41,10 @@ export function createHttpServer({ routes, authenticate, newId, https, log }: Ht
     query: URLSearchParams,
   ): Promise<HttpResponse> {
     try {
-      if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return { status: 204 };
       const found = match(method === 'HEAD' ? 'GET' : method, path);
+      // A route for every method answers a browser's question before a request by itself.
+      if (method === 'OPTIONS' && incoming.headers.origin !== undefined && found.kind !== 'found')
+        return { status: 204 };
       if (found.kind === 'none') throw new HttpProblem(404, 'not_found', `There is nothing at ${path}.`);
       if (found.kind === 'other_method') {
         const allow = found.methods.join(', ');
