@@ -12,6 +12,8 @@ import { operate } from '../../sync-server/operator.ts';
 export type TimedServer = {
   readonly url: string;
   readonly app: App;
+  /** How far its clock is ahead of the wall's, in ms. */
+  readonly shift: number;
   /** Stops, and starts again `ms` later by its own clock, at the same address. */
   sleep(ms: number): Promise<void>;
   remove(): Promise<void>;
@@ -22,7 +24,7 @@ export async function timedServer(organisation: string): Promise<TimedServer> {
   const home = mkdtempSync(join(tmpdir(), 'keyturn-timed-'));
   const config = readConfig({ KEYTURN_DATA: join(home, 'data'), KEYTURN_PORT: '0' });
   let app = await startLater(config, 0);
-  let later = 0;
+  let shift = 0;
   const server = { ...app, now: Date.now, newId: randomUUID };
   const applied = await operate(server, 'org_apply', { text: organisation, dryRun: false });
   if (!applied.ok) throw new Error(applied.problems.join('\n'));
@@ -33,10 +35,13 @@ export async function timedServer(organisation: string): Promise<TimedServer> {
     get app() {
       return app;
     },
+    get shift() {
+      return shift;
+    },
     async sleep(ms) {
       await app.close();
-      later += ms;
-      app = await startLater({ ...config, port }, later);
+      shift += ms;
+      app = await startLater({ ...config, port }, shift);
     },
     async remove() {
       await app.close();
