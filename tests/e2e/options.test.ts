@@ -135,6 +135,25 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await page.getByRole('button', { name: 'Enable' }).waitFor();
 });
 
+test('a role is made, described, and retired by typing its name', async () => {
+  await goTo('Roles');
+  await page.getByRole('link', { name: 'New role' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Print Operator');
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await page.getByRole('heading', { name: 'Print Operator' }).waitFor();
+  await page.getByRole('button', { name: 'Edit role' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit role' });
+  await dialog.getByLabel('Description').fill('Keeps the printers going');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Keeps the printers going').waitFor();
+  await page.getByRole('button', { name: 'Edit role' }).click();
+  await dialog.getByRole('button', { name: 'Retire…' }).click();
+  await dialog.getByLabel('Type Print Operator to confirm').fill('Print Operator');
+  await dialog.getByRole('button', { name: 'Retire' }).click();
+  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Print Operator' }).waitFor({ state: 'detached' });
+});
+
 test('the last administrator cannot be removed, and the page says why', async () => {
   await goTo('Assignments');
   await page.getByRole('tab', { name: 'Active' }).click();

@@ -101,7 +101,6 @@ function Below({ row }: { readonly row: Holding }) {
       {row.state === 'Scheduled' && <Tag tone="warn">Not started</Tag>}
       {row.state === 'Removed' && <Tag>Removed</Tag>}
       {row.state === 'Expired' && <Tag>Expired</Tag>}
-      {row.type === 'Activated' && <Tag tone="ok">Activated</Tag>}
       {row.justification && <span class="muted small">{row.justification}</span>}
     </span>
   );

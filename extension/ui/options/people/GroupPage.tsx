@@ -8,6 +8,7 @@ import { Outcome } from '../parts/Outcome.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { useSending } from '../parts/sending.ts';
 import { hashOf, type Route } from '../routes.ts';
+import { GroupDetails } from './GroupDetails.tsx';
 import { principalsOf } from './principals.ts';
 
 /** One group: who is in it, and what that gives them. */
@@ -46,6 +47,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
           <h1>{group.name}</h1>
           {group.description && <p class="muted">{group.description}</p>}
         </div>
+        {mayAdminister && <GroupDetails desk={desk} group={group} />}
       </header>
       <h2>Members</h2>
       {members.length ? (

@@ -9,12 +9,13 @@ import { Table } from '../table/Table.tsx';
 import { GroupPage } from './GroupPage.tsx';
 import { NewGroup } from './NewGroup.tsx';
 import { NewUser } from './NewUser.tsx';
+import { OrganisationTab } from './OrganisationTab.tsx';
 import { UserPage } from './UserPage.tsx';
 
 /** Users and groups: who there is, what they have, who may sign in. */
 export function PeoplePage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const [kind, id] = route.path;
-  const at = kind === 'groups' || kind === 'group' ? 'groups' : 'users';
+  const at = kind === 'organisation' || kind === 'groups' ? kind : 'users';
   if (kind === 'user' && id) return <UserPage key={id} desk={desk} id={id} route={route} />;
   if (kind === 'group' && id) return <GroupPage key={id} desk={desk} id={id} route={route} />;
   const { mayAdminister } = desk.me.meta.user;
@@ -35,13 +36,15 @@ export function PeoplePage({ desk, route }: { readonly desk: AdminDesk; readonly
         tabs={[
           { key: 'users', title: 'Users', count: Object.keys(desk.admin.users).length },
           { key: 'groups', title: 'Groups', count: Object.keys(desk.admin.groups).length },
+          { key: 'organisation', title: 'Organisation' },
         ]}
         at={at}
         onChoose={(tab) => desk.go(hashOf('people', [tab]))}
       />
       <div id="tab-panel" class="stack" role="tabpanel" aria-labelledby={`tab-${at}`}>
         {id === 'new' && mayAdminister && (at === 'users' ? <NewUser desk={desk} /> : <NewGroup desk={desk} />)}
-        {at === 'users' ? (
+        {at === 'organisation' && <OrganisationTab desk={desk} />}
+        {at === 'users' && (
           <Table
             {...table}
             caption="Users"
@@ -54,7 +57,8 @@ export function PeoplePage({ desk, route }: { readonly desk: AdminDesk; readonly
             empty="There is no user yet."
             csv="users.csv"
           />
-        ) : (
+        )}
+        {at === 'groups' && (
           <Table
             {...table}
             caption="Groups"

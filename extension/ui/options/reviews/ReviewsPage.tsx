@@ -25,17 +25,17 @@ export function ReviewsPage({ desk }: { readonly desk: AdminDesk }) {
           This server does not run reviews by itself yet. To review by hand, go through what lasts for good and what
           nobody uses, and change or remove it there.
         </p>
+        <dl class="facts counts">
+          {rows.map(([title, count, href]) => (
+            <>
+              <dt>
+                <a href={href}>{title}</a>
+              </dt>
+              <dd>{count}</dd>
+            </>
+          ))}
+        </dl>
       </Empty>
-      <dl class="facts counts">
-        {rows.map(([title, count, href]) => (
-          <>
-            <dt>
-              <a href={href}>{title}</a>
-            </dt>
-            <dd>{count}</dd>
-          </>
-        ))}
-      </dl>
     </>
   );
 }

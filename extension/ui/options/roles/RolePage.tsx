@@ -3,6 +3,7 @@ import { Tag } from '../../pieces/Tag.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { type Tab, Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
+import { RoleDetails } from './RoleDetails.tsx';
 import { RoleHistory } from './RoleHistory.tsx';
 import { RoleMembers } from './RoleMembers.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
@@ -53,6 +54,7 @@ function Loaded({ desk, route, role }: { desk: AdminDesk; route: Route; role: No
           </h1>
           {description && <p class="muted">{description}</p>}
         </div>
+        {desk.me.meta.user.mayAdminister && <RoleDetails desk={desk} role={role.meta.role} />}
       </header>
       <Tabs label={name} tabs={tabs} at={at} onChoose={(tab) => desk.go(hashOf('roles', [id, tab]))} />
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${at}`}>
