@@ -18,7 +18,13 @@ export type Scene = {
 export function popupScenes(now: number): Readonly<Record<string, Scene>> {
   const online: Connection = { state: 'online', inStepAt: now - 2_000, clockOffset: 0 };
   const offline: Connection = { state: 'offline', inStepAt: now - 12 * MINUTE, clockOffset: 0 };
-  const usual = { eligible: roles(now), active: active(now), approvals: approvals(now), requests: requests(now) };
+  const usual = {
+    eligible: roles(now),
+    active: active(now),
+    approvals: approvals(now),
+    requests: requests(now),
+    user: { mfaMethods: ['totp' as const, 'passkey' as const] },
+  };
   const scene = (me: MeView, more: Partial<Scene> = {}): Scene => ({ signedIn: true, connection: online, me, ...more });
   return {
     'signed-out': { signedIn: false, connection: { state: 'signed_out', inStepAt: null, clockOffset: 0 } },

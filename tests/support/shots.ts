@@ -94,6 +94,12 @@ async function take(context: BrowserContext, name: string, shot: Shot): Promise<
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.screenshot({ path: join(folder, `${name}-forced.png`) });
+  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
+  // As a browser's zoom of 200 % leaves it, and as a narrow side panel.
+  await page.setViewportSize({ width: 320, height: 280 });
+  await page.screenshot({ path: join(folder, `${name}-narrow.png`) });
   await page.close();
 }
 
