@@ -6,11 +6,14 @@ import { cliOn } from './cli.ts';
 
 const MAIN = join(import.meta.dirname, '../../sync-server/main.ts');
 const READY = /keyturn ready at (http:\/\/\S+)/;
+const SETUP_CODE = /keyturn setup code (\S+)/;
 const LIMIT = 20_000;
 
 /** A server as a process of its own, on a throw-away folder. */
 export type ServerProcess = {
   readonly url: string;
+  /** What it printed on a first start. */
+  readonly setupCode: string | null;
   /** A folder of its own, removed with it. */
   readonly home: string;
   readonly keyturn: ReturnType<typeof cliOn>;
@@ -24,15 +27,17 @@ export type ServerProcess = {
   remove(): Promise<void>;
 };
 
-/** Starts a server whose organisation is the given file (YAML). */
-export async function serverProcess(organisation: string): Promise<ServerProcess> {
+/** Starts a server whose organisation is the given file (YAML); null leaves that to its first-start page. */
+export async function serverProcess(organisation: string | null): Promise<ServerProcess> {
   const home = mkdtempSync(join(tmpdir(), 'keyturn-server-'));
   const data = join(home, 'data');
   const keyturn = cliOn(data);
-  const file = join(home, 'organisation.yaml');
-  writeFileSync(file, organisation);
-  const applied = await keyturn(`org apply ${file}`);
-  if (applied.code !== 0) throw new Error(applied.err);
+  if (organisation !== null) {
+    const file = join(home, 'organisation.yaml');
+    writeFileSync(file, organisation);
+    const applied = await keyturn(`org apply ${file}`);
+    if (applied.code !== 0) throw new Error(applied.err);
+  }
   let running = await begin(data, '0');
   const { url } = running;
 
@@ -46,6 +51,9 @@ export async function serverProcess(organisation: string): Promise<ServerProcess
 
   return {
     url,
+    get setupCode() {
+      return SETUP_CODE.exec(running.output())?.[1] ?? null;
+    },
     home,
     keyturn,
     kill: () => end('SIGKILL'),
@@ -60,7 +68,9 @@ export async function serverProcess(organisation: string): Promise<ServerProcess
   };
 }
 
-function begin(data: string, port: string): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+type Begun = { readonly url: string; readonly child: ChildProcess; output(): string };
+
+function begin(data: string, port: string): Promise<Begun> {
   const child = spawn(process.execPath, ['--no-warnings', MAIN], {
     env: { PATH: process.env.PATH, KEYTURN_DATA: data, KEYTURN_PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +84,7 @@ function begin(data: string, port: string): Promise<{ readonly url: string; read
       const url = READY.exec(output)?.[1];
       if (!url) return;
       clearTimeout(timer);
-      resolve({ url, child });
+      resolve({ url, child, output: () => output });
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
