@@ -5,6 +5,7 @@ export function initialState(): State {
   return {
     seq: 0,
     at: 0,
+    labels: 0,
     organisation: null,
     users: new Map(),
     groups: new Map(),

@@ -147,6 +147,8 @@ export type State = {
   seq: number;
   at: Instant;
   organisation: Organisation | null;
+  /** Counts changes of what other records' rows show: names, role settings. Not part of what the log says. */
+  labels: number;
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;
   readonly roles: Map<string, Role>;

@@ -11,6 +11,7 @@ const REQUESTS_KEPT = 50;
 export function putUser(state: State, user: User): void {
   const before = state.users.get(user.id);
   if (before && before.upn !== user.upn) state.by.upn.delete(before.upn);
+  if (before && before.name !== user.name) state.labels++;
   state.users.set(user.id, user);
   state.by.upn.set(user.upn, user.id);
 }
@@ -19,6 +20,7 @@ export function putGroup(state: State, group: Group): void {
   const before = state.groups.get(group.id);
   if (before) {
     state.by.groupName.delete(before.name.toLowerCase());
+    state.labels++;
     for (const userId of before.members) removeFrom(state.by.groupsOfUser, userId, group.id);
   }
   state.groups.set(group.id, group);
@@ -29,7 +31,10 @@ export function putGroup(state: State, group: Group): void {
 
 export function putRole(state: State, role: Role): void {
   const before = state.roles.get(role.id);
-  if (before) state.by.roleName.delete(before.name.toLowerCase());
+  if (before) {
+    state.by.roleName.delete(before.name.toLowerCase());
+    state.labels++;
+  }
   state.roles.set(role.id, role);
   if (!role.retired) state.by.roleName.set(role.name.toLowerCase(), role.id);
 }

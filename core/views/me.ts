@@ -15,6 +15,7 @@ import {
 import type { Assignment, Request, Role, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
+import { createMemory } from './remembered.ts';
 import { methodsOf, nameOf, requestRow, rulesOf } from './rows.ts';
 
 /** How long a person's own requests and notices stay in their document. */
@@ -52,22 +53,31 @@ function* eligibleRows(state: State, userId: string, now: Instant): Generator<El
   for (const assignment of assignmentsOf(state, userId)) {
     const role = state.roles.get(assignment.roleId)!;
     if (assignment.type !== 'eligible' || role.retired || !inForce(assignment, now)) continue;
-    const { approval } = role.settings.activation;
-    yield {
-      id: assignment.id,
-      roleId: role.id,
-      roleName: role.name,
-      description: role.description,
-      sites: role.sites,
-      scope: assignment.scope,
-      startAt: toIso(assignment.startAt),
-      endAt: toIsoOrNull(assignment.endAt),
-      ...membership(state, assignment),
-      mayRequest: mayRequest(state, userId, role),
-      approvers: approval.required ? approverNames(state, role, userId, now) : [],
-      settings: rulesOf(role),
-    };
+    const { approval, requestors } = role.settings.activation;
+    const make = () => eligibleRow(state, userId, assignment, role, now);
+    // Who approves and who may ask differs from person to person and changes without the assignment.
+    yield approval.required || requestors.length ? make() : eligibleMemory(assignment, state.labels, make);
   }
+}
+
+const eligibleMemory = createMemory<Assignment, EligibleRow>();
+
+function eligibleRow(state: State, userId: string, assignment: Assignment, role: Role, now: Instant): EligibleRow {
+  const { approval } = role.settings.activation;
+  return {
+    id: assignment.id,
+    roleId: role.id,
+    roleName: role.name,
+    description: role.description,
+    sites: role.sites,
+    scope: assignment.scope,
+    startAt: toIso(assignment.startAt),
+    endAt: toIsoOrNull(assignment.endAt),
+    ...membership(state, assignment),
+    mayRequest: mayRequest(state, userId, role),
+    approvers: approval.required ? approverNames(state, role, userId, now) : [],
+    settings: rulesOf(role),
+  };
 }
 
 function* activeRows(state: State, userId: string, now: Instant): Generator<ActiveRow> {
@@ -94,22 +104,28 @@ function* activeRows(state: State, userId: string, now: Instant): Generator<Acti
   for (const assignment of assignmentsOf(state, userId)) {
     const role = state.roles.get(assignment.roleId)!;
     if (assignment.type !== 'active' || role.retired || !inForce(assignment, now)) continue;
-    yield {
-      id: assignment.id,
-      roleId: role.id,
-      roleName: role.name,
-      scope: assignment.scope,
-      state: 'Assigned',
-      ...membership(state, assignment),
-      startAt: toIso(assignment.startAt),
-      endAt: toIsoOrNull(assignment.endAt),
-      requestId: null,
-      eligibleAssignmentId: null,
-      maxDuration: role.settings.activation.maxDuration,
-      extendable: false,
-      justification: assignment.justification,
-    };
+    yield assignedMemory(assignment, state.labels, () => assignedRow(state, assignment, role));
   }
+}
+
+const assignedMemory = createMemory<Assignment, ActiveRow>();
+
+function assignedRow(state: State, assignment: Assignment, role: Role): ActiveRow {
+  return {
+    id: assignment.id,
+    roleId: role.id,
+    roleName: role.name,
+    scope: assignment.scope,
+    state: 'Assigned',
+    ...membership(state, assignment),
+    startAt: toIso(assignment.startAt),
+    endAt: toIsoOrNull(assignment.endAt),
+    requestId: null,
+    eligibleAssignmentId: null,
+    maxDuration: role.settings.activation.maxDuration,
+    extendable: false,
+    justification: assignment.justification,
+  };
 }
 
 function* ownRequests(state: State, userId: string, now: Instant): Generator<RequestRow> {

@@ -2,6 +2,7 @@ import { approversOf } from '../approvers.ts';
 import type { Activation, Assignment, Request, Role, State, User } from '../state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { ActivationRow, AssignmentRow, EligibleRules, MfaMethod, RequestRow, RoleRow } from '../wire/rows.ts';
+import { createMemory } from './remembered.ts';
 
 /** The name of a user or group, as people see it. */
 export function nameOf(state: State, principalId: string | null): string {
@@ -19,7 +20,15 @@ export function methodsOf({ methods }: User): readonly MfaMethod[] {
   return (['passkey', 'totp', 'recovery_codes'] as const).filter((method) => has[method]);
 }
 
+const requestRows = createMemory<Request, RequestRow>();
+
 export function requestRow(state: State, request: Request, now: Instant): RequestRow {
+  // Who may decide changes without the request, so the row of one that waits is always made anew.
+  if (request.status === 'PendingApproval') return makeRequestRow(state, request, now);
+  return requestRows(request, state.labels, () => makeRequestRow(state, request, now));
+}
+
+function makeRequestRow(state: State, request: Request, now: Instant): RequestRow {
   const { approval } = request;
   const pending = request.status === 'PendingApproval';
   return {

@@ -32,7 +32,7 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
   // Yjs takes a writer's id only where nothing was loaded before.
   doc.clientID = writer;
   const epoch = String(writer);
-  const written = new Map<string, Map<string, string>>();
+  const written = new Map<string, Map<string, { row: unknown; readonly text: string }>>();
   let last: Uint8Array | null = null;
   let full: Uint8Array | null = null;
   let grown = 0;
@@ -61,17 +61,22 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
   function differences(next: View): readonly Change[] {
     const changes: Change[] = [];
     for (const [map, rows] of Object.entries(next)) {
-      const before = written.get(map) ?? new Map<string, string>();
+      const before = written.get(map) ?? new Map<string, { row: unknown; text: string }>();
       written.set(map, before);
       for (const [id, row] of Object.entries(rows)) {
-        const text = JSON.stringify(row);
         const was = before.get(id);
-        if (text === was) continue;
-        content += text.length - (was?.length ?? 0);
-        before.set(id, text);
+        // Views give the same row again where nothing it shows has changed.
+        if (was?.row === row) continue;
+        const text = JSON.stringify(row);
+        if (was?.text === text) {
+          was.row = row;
+          continue;
+        }
+        content += text.length - (was?.text.length ?? 0);
+        before.set(id, { row, text });
         changes.push({ map, id, row });
       }
-      for (const [id, text] of before) {
+      for (const [id, { text }] of before) {
         if (id in rows) continue;
         content -= text.length;
         before.delete(id);
