@@ -15,7 +15,7 @@ afterAll(async () => {
   await server?.remove();
 });
 
-test('[O1] from an empty folder to an activated role: set up on the page, sign in, apply a file, activate', async () => {
+test('[O1] [I5] from an empty folder to an activated role: set up on the page, sign in, apply a file, activate', async () => {
   const page = await browser.context.newPage();
   await page.goto(server.url);
   const setUp = async (code: string) => {

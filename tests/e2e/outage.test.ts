@@ -57,7 +57,7 @@ test('a popup opened without a server shows what was there, and says how old it 
   await another.close();
 });
 
-test('what is asked for offline waits with its deadline, can be taken back, and is sent when the server is there', async () => {
+test('[Y7] what is asked for offline waits with its deadline, can be taken back, and is sent when the server is there', async () => {
   const sheet = await askFor(popup, 'SharePoint Administrator', { duration: '1 h' });
   await sheet.getByText(/^Will be sent when you are back online, until /).waitFor();
   await sheet.getByRole('button', { name: 'Take back' }).click();
@@ -73,7 +73,7 @@ test('what is asked for offline waits with its deadline, can be taken back, and 
   await until(async () => (await alice.badge()) === '2', 'the badge counts both roles');
 });
 
-test('an end that passed while the server was dead is kept to the instant', async () => {
+test('[T1] an end that passed while the server was dead is kept to the instant', async () => {
   await server.kill();
   const config = readConfig({ KEYTURN_DATA: `${server.home}/data`, KEYTURN_PORT: new URL(server.url).port });
   const later: App = await startLater(config, HOUR + 10 * MINUTE);

@@ -29,7 +29,7 @@ const problems = (text: string) => {
   return parsed.ok ? [] : parsed.problems;
 };
 
-test('the sample organisation is made from nothing and applying it again changes nothing', () => {
+test('[O4] the sample organisation is made from nothing and applying it again changes nothing', () => {
   const { after, changes } = planned(CONTOSO);
   expect(changes[0]!.command.type).toBe('SetUp');
   expect(after.organisation!.name).toBe('Contoso');
