@@ -34,8 +34,11 @@ export function passwordProblem(password: string, upn: string): string | null {
   return null;
 }
 
+/** A 32-byte key of a password. */
+export type Derive = (password: string, salt: Buffer, cost: PasswordCost) => Promise<Buffer>;
+
 /** Works on as many passwords at once as there are cores to spare; each takes tens of MB and much of a second. */
-export function createPasswords(cost: PasswordCost = PASSWORD_COST): Passwords {
+export function createPasswords(cost: PasswordCost = PASSWORD_COST, derive: Derive = scryptKey): Passwords {
   const gate = createGate(Math.max(1, Math.min(4, availableParallelism() - 1)));
   const nobody = { cost, salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) };
 
@@ -62,7 +65,7 @@ function parse(kept: string): { cost: PasswordCost; salt: Buffer; hash: Buffer }
   return { cost: { N: N!, r: r!, p: p! }, salt: salt!, hash: hash! };
 }
 
-function derive(password: string, salt: Buffer, { N, r, p }: PasswordCost): Promise<Buffer> {
+function scryptKey(password: string, salt: Buffer, { N, r, p }: PasswordCost): Promise<Buffer> {
   const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r };
   return new Promise((resolve, reject) => {
     // The same text typed on another system may come in other code points.

@@ -98,7 +98,7 @@ test('readyz says why when the store does not answer', async () => {
   await own.close();
 });
 
-test('nothing secret or private reaches the log', async () => {
+test('[I3] nothing secret or private reaches the log', async () => {
   const own = await startTestServer({ env: { KEYTURN_SETUP_CODE: 'correct-horse-battery' } });
   const bea = await own.user('Bea');
   const eligible = await own.assign(await own.role('Owner'), bea);

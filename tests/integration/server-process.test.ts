@@ -123,7 +123,7 @@ test('a port that is taken stops the start with one line, and leaves nothing beh
   await new Promise((resolve) => other.close(resolve));
 });
 
-test('killed between activation and end, it ends the activation on time after a restart', async () => {
+test('[T1] killed between activation and end, it ends the activation on time after a restart', async () => {
   const first = run(CHILD, ['0']);
   const { url, setupCode } = await firstAt(first);
   const token = await setUpAt(url, setupCode);

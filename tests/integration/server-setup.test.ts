@@ -18,7 +18,7 @@ function post(fields: Record<string, string>, headers: Record<string, string> = 
   return fetch(`${server.url}/setup`, { method: 'POST', body: new URLSearchParams(fields), headers });
 }
 
-test('[O1] a first start shows the form; the code makes the first administrator, once', async () => {
+test('[I5] [O1] a first start shows the form; the code makes the first administrator, once', async () => {
   const before = await server.fetch('/');
   expect(before.headers.get('content-type')).toBe('text/html; charset=utf-8');
   const form = await before.text();
@@ -76,7 +76,7 @@ test('another site’s page cannot send the form', async () => {
   expect(server.app.handle.state.organisation).toBeNull();
 });
 
-test('of two set-ups at once one is done', async () => {
+test('[I5] of two set-ups at once one is done', async () => {
   const code = server.app.setupCode!;
   const upns = ['one@contoso.example', 'two@contoso.example'];
   const answers = await Promise.all(upns.map((upn) => post({ ...FORM, upn, code })));

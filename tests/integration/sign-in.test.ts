@@ -32,7 +32,7 @@ test('the right name and password give a token that opens the own room', async (
   expect(server.app.handle.state.users.get(alice.id)!.lastSignInAt).not.toBeNull();
 });
 
-test('[P3] an unknown, a disabled and a mistaken person get the very same answer', async () => {
+test('[I1] [P3] an unknown, a disabled and a mistaken person get the very same answer', async () => {
   const gone = await server.user('Gone');
   await server.must(null, { type: 'DisableUser', userId: gone.id });
   const answers = [];
@@ -55,7 +55,7 @@ test('[P3] an unknown, a disabled and a mistaken person get the very same answer
   expect(answers[2]).toEqual(answers[0]);
 });
 
-test('failures of one account are slowed down, from whatever address, and told how long', async () => {
+test('[I2] failures of one account are slowed down, from whatever address, and told how long', async () => {
   const bob = await server.user('Bob');
   for (let tries = 0; tries < 5; tries++) expect((await signIn(bob.upn, 'wrong-password')).status).toBe(401);
   const slowed = await signIn(bob.upn, bob.password);
@@ -68,7 +68,7 @@ test('failures of one account are slowed down, from whatever address, and told h
   expect((await signIn(bob.upn, 'wrong-password')).status).toBe(401);
 });
 
-test('failures from one address are slowed down, whatever the account', async () => {
+test('[I2] failures from one address are slowed down, whatever the account', async () => {
   const one = from('10.9.9.9');
   for (let tries = 0; tries < 20; tries++)
     expect((await signIn(`guess${tries}@contoso.example`, 'wrong-password', {}, one)).status).toBe(401);
@@ -76,7 +76,7 @@ test('failures from one address are slowed down, whatever the account', async ()
   expect((await signIn(alice.upn, alice.password)).status).toBe(200);
 });
 
-test('many tries at once count as many', async () => {
+test('[I2] many tries at once count as many', async () => {
   const carl = await server.user('Carl');
   const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(carl.upn, 'wrong-password')));
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
@@ -118,7 +118,7 @@ test('a session made from a proof begun before a revocation is over with it', as
   expect(await sessions.authenticate(late.token)).toMatchObject({ userId: finn.id });
 });
 
-test('neither tokens nor passwords are kept in the clear', async () => {
+test('[I3] neither tokens nor passwords are kept in the clear', async () => {
   const grit = await server.user('Grit');
   const { token } = (await (await signIn(grit.upn, grit.password)).json()) as { token: string };
   const { secrets } = server.app.store;

@@ -31,13 +31,13 @@ test('a client of another protocol is told that it is too old', async () => {
   expect(await codeOf('me', { protocols: ['keyturn.v0', `bearer.${alice.token}`] })).toBe(4426);
 });
 
-test('rooms of others, and rooms there are not, are closed with 4403', async () => {
+test('[Y1] rooms of others, and rooms there are not, are closed with 4403', async () => {
   for (const room of ['admin', `role.${roleId}`, `me.${server.root.id}`, 'review.1', 'nonsense', ''])
     expect([room, await codeOf(room, asAlice())]).toEqual([room, 4403]);
   expect(await codeOf(`role.${alice.id}`, { token: server.root.token })).toBe(4403);
 });
 
-test('a page of another origin is closed with 4403; the extension’s and the server’s own are not', async () => {
+test('[Y6] a page of another origin is closed with 4403; the extension’s and the server’s own are not', async () => {
   const of = (origin: string) => ({ token: alice.token, origin });
   expect(await codeOf('me', of('https://evil.example'))).toBe(4403);
   expect(await codeOf('me', of('null'))).toBe(4403);
@@ -55,7 +55,7 @@ test('an upgrade elsewhere than /sync is refused', async () => {
   expect(ws.readyState).toBeGreaterThan(1);
 });
 
-test('an administrator reads the organisation and a role, and sees changes', async () => {
+test('[Y1] an administrator reads the organisation and a role, and sees changes', async () => {
   const admin = openSocket(server.url, 'admin', { token: server.root.token });
   const role = openSocket(server.url, `role.${roleId}`, { token: server.root.token });
   await Promise.all([admin.sync(), role.sync()]);
@@ -84,7 +84,7 @@ test('a changed setting reaches the document of whoever is eligible', async () =
   socket.close();
 });
 
-test('whoever loses the right to read is out of the shared rooms at once, and keeps their own', async () => {
+test('[Y1] whoever loses the right to read is out of the shared rooms at once, and keeps their own', async () => {
   const rita = await server.user('Rita');
   const assignmentId = await server.assign(BUILT_IN.globalReader, rita, 'active');
   const shared = openSocket(server.url, 'admin', { token: rita.token });
@@ -106,7 +106,7 @@ test('a right to read that ends by time closes the shared rooms', async () => {
   expect((await shared.closed).code).toBe(4403);
 });
 
-test('an expired token closes its open sockets within a second', async () => {
+test('[Y5] an expired token closes its open sockets within a second', async () => {
   const token = await server.token(alice, 'admin', 60_000);
   const socket = openSocket(server.url, 'me', { token });
   await socket.sync();
@@ -117,7 +117,7 @@ test('an expired token closes its open sockets within a second', async () => {
   expect(await codeOf('me', { token })).toBe(4401);
 });
 
-test('a disabled user’s sockets close within a second', async () => {
+test('[Y5] a disabled user’s sockets close within a second', async () => {
   const uma = await server.user('Uma');
   const socket = openSocket(server.url, 'me', { token: uma.token });
   await socket.sync();
@@ -129,7 +129,7 @@ test('a disabled user’s sockets close within a second', async () => {
   expect(await codeOf('me', { token: uma.token })).toBe(4401);
 });
 
-test('signing out everywhere closes every socket of the user and no other; a new sign-in is good', async () => {
+test('[I4] signing out everywhere closes every socket of the user and no other; a new sign-in is good', async () => {
   const vera = await server.user('Vera');
   const second = await server.token(vera);
   const sockets = [vera.token, second].map((token) => openSocket(server.url, 'me', { token }));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('a write that fails is answered try later, and no document shows what was not written', async () => {
+test('[H3] a write that fails is answered try later, and no document shows what was not written', async () => {
   const socket = openSocket(server.url, 'me', { token: alice.token });
   await socket.sync();
   const { store } = server.app;

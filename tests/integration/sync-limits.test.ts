@@ -30,18 +30,18 @@ function syncStep1(stateVector: Uint8Array): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-test('a frame beyond 64 KB closes the socket', async () => {
+test('[Y4] a frame beyond 64 KB closes the socket', async () => {
   expect(await closeCode((socket) => socket.sendBytes(new Uint8Array(MAX_FRAME_BYTES + 1)))).toBe(1009);
 });
 
-test('a state vector beyond 4 KB closes the socket unread', async () => {
+test('[Y4] a state vector beyond 4 KB closes the socket unread', async () => {
   const many = new Map(Array.from({ length: 1_500 }, (_, index) => [index * 7_919, index + 1] as const));
   const vector = Y.encodeStateVector(many);
   expect(vector.byteLength).toBeGreaterThan(4_096);
   expect(await closeCode((socket) => socket.sendBytes(syncStep1(vector)))).toBe(4429);
 });
 
-test('frames that are none close the socket', async () => {
+test('[Y4] frames that are none close the socket', async () => {
   const frames = [
     new Uint8Array(),
     new Uint8Array([0]),
@@ -72,7 +72,7 @@ test('a command whose id can be read is answered with what is wrong', async () =
   socket.close();
 });
 
-test('commands beyond the rate close the socket with 4429', async () => {
+test('[Y4] commands beyond the rate close the socket with 4429', async () => {
   const socket = open();
   await socket.hello();
   const id = '01900000-0000-7000-8000-00000000cccc';
@@ -82,7 +82,7 @@ test('commands beyond the rate close the socket with 4429', async () => {
   expect(socket.arrived.filter((kind) => kind === 'result').length).toBeLessThanOrEqual(41);
 });
 
-test('thousands of random and mutated frames crash nothing and change nothing', async () => {
+test('[Y4] thousands of random and mutated frames crash nothing and change nothing', async () => {
   const next = generator(20_260_105);
   const seq = server.app.handle.state.seq;
   const good = jsonFrame({ id: '01900000-0000-7000-8000-00000000dddd', command: { type: 'CancelRequest' } });

@@ -50,7 +50,7 @@ test('a stock y-websocket provider reads room me and sees an activation', async 
   }
 });
 
-test('a change a client makes to its document is dropped, and its next sync starts afresh', async () => {
+test('[Y2] a change a client makes to its document is dropped, and its next sync starts afresh', async () => {
   const frank = await server.user('Frank');
   const doc = new Y.Doc();
   const provider = stockProvider('me', doc, frank.token);
@@ -85,7 +85,7 @@ test('says hello first, and names the epoch the document carries', async () => {
   socket.close();
 });
 
-test('a state vector of another epoch closes the socket with the new epoch as the reason', async () => {
+test('[Y3] a state vector of another epoch closes the socket with the new epoch as the reason', async () => {
   const foreign = new Y.Doc();
   foreign.getMap('eligible').set('x', 1);
   const socket = openSocket(server.url, 'me', { token: alice.token });
@@ -129,7 +129,7 @@ test('a command over the socket is answered after its own change has arrived', a
   socket.close();
 });
 
-test('a command sent twice under one id is done once', async () => {
+test('[H2] a command sent twice under one id is done once', async () => {
   const iris = await server.user('Iris');
   const eligible = await server.assign(roleId, iris);
   const socket = openSocket(server.url, 'me', { token: iris.token });
@@ -144,7 +144,7 @@ test('a command sent twice under one id is done once', async () => {
   again.close();
 });
 
-test('a dry run decides and changes nothing; a lapsed command is not tried', async () => {
+test('[Y7] a dry run decides and changes nothing; a lapsed command is not tried', async () => {
   const jack = await server.user('Jack');
   const eligible = await server.assign(roleId, jack);
   const socket = openSocket(server.url, 'me', { token: jack.token });
