@@ -12,6 +12,8 @@ const TOKEN =
 
 /** The words, literals and marks of a `$filter`. Instants and GUIDs may stand without quotes. */
 export function tokensOf(text: string): readonly Token[] {
+  const lambda = /[\w/]+\/(?:any|all)\(/.exec(text.replace(/'(?:[^']|'')*'/g, "''"));
+  if (lambda) throw badRequest(`$filter: ${lambda[0].slice(0, -1)} is not supported`);
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (text.slice(TOKEN.lastIndex).trim()) {

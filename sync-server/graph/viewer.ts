@@ -1,4 +1,4 @@
-import { approversOf } from '../../core/approvers.ts';
+import { allApproversOf, approversOf } from '../../core/approvers.ts';
 import { assignmentsOf, mayReadAll } from '../../core/standing.ts';
 import type { Assignment, Request, State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
@@ -29,12 +29,12 @@ export function* visibleAssignments(viewer: Viewer): Generator<Assignment> {
   else yield* assignmentsOf(viewer.state, viewer.user.id);
 }
 
-/** Whether the viewer is party to the request: whom it is for, who asked, who may decide or did. */
+/** Whether the viewer is party to the request: whom it is for, who asked, who decides at any stage or did. */
 export function isParty(viewer: Viewer, request: Request): boolean {
   const { state, user } = viewer;
   const { principalId, createdBy } = request;
   const isFor = principalId === user.id || state.groups.get(principalId)?.members.has(user.id);
-  return isFor || createdBy === user.id || mayDecide(viewer, request) || hasDecided(request, user);
+  return isFor || createdBy === user.id || isApprover(viewer, request) || hasDecided(request, user);
 }
 
 /** Whether the request waits for the viewer's decision. */
@@ -47,7 +47,7 @@ export function waitsFor(viewer: Viewer, request: Request): boolean {
 }
 
 /** Whether the request waits and the viewer is one of those who may decide it. */
-export function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
+function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
   return (
     request.status === 'PendingApproval' &&
     now < request.approval!.lapsesAt &&
@@ -99,6 +99,10 @@ export function visiblePrincipals(viewer: Viewer): ReadonlySet<string> {
     if (createdBy) found.add(createdBy);
   }
   return found;
+}
+
+function isApprover({ state, user, now }: Viewer, request: Request): boolean {
+  return request.approval !== null && allApproversOf(state, request, now).has(user.id);
 }
 
 function hasDecided({ approval }: Request, { id }: User): boolean {

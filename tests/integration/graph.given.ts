@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { AnyCommand } from '../../core/commands.ts';
 import type { Access, Actor } from '../../core/events.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
@@ -127,6 +128,19 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
   };
   const { userId } = await must({ type: 'SetUp', organisation: 'Contoso', upn: 'root@contoso.example', name: 'Root' });
   return Object.assign(self, { root: client(userId!) });
+}
+
+/** The whole envelope, as Graph's clients read it. */
+export function expectError(answer: Answer, status: number, code: string, message: string | RegExp): void {
+  const { error } = answer.body;
+  expect({ status: answer.status, code: error!.code }).toEqual({ status, code });
+  expect(error!.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+  expect(error!.innerError).toEqual({
+    date: '2026-01-05T08:00:00',
+    'request-id': answer.headers['request-id'],
+    'client-request-id': answer.headers['client-request-id'],
+  });
+  expect(answer.headers['content-type']).toContain('application/json');
 }
 
 /** The items of a list that was answered. */

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
+import { openApi, schemaOf } from '../../sync-server/graph/openapi.ts';
+import { ROUTES } from '../../sync-server/graph/routes.ts';
+import {
+  ACTIVE,
+  activation,
+  ELIGIBILITY_REQUESTS,
+  ELIGIBLE,
+  MINE,
+  type Office,
+  office,
+  REQUESTS,
+} from './graph.given.ts';
+
+let it: Office;
+const document = openApi() as { readonly components: { readonly schemas: object } };
+
+beforeEach(async () => {
+  it = await office();
+});
+
+afterEach(async () => {
+  expect(it.faults).toEqual([]);
+  await it.close();
+});
+
+/** The schema of what a route answers, made from the document alone. */
+function schemaFor(returns: string): z.ZodType {
+  const text = JSON.stringify({ ...schemaOf(returns), $defs: document.components.schemas });
+  return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')));
+}
+
+function expectValid(returns: string, path: string, body: unknown): void {
+  const checked = schemaFor(returns).safeParse(body);
+  expect({ path, error: checked.error && z.prettifyError(checked.error) }).toEqual({ path, error: undefined });
+}
+
+test('every answer is what the OpenAPI document says', async () => {
+  const alice = await it.user('alice');
+  const groupId = await it.group('Helpdesk', alice.id);
+  const roleId = await it.role('User Administrator', {
+    activation: { approval: { required: true, approvers: [`user:${it.root.id}`] } },
+  });
+  const other = await it.role('Exchange Administrator');
+  await it.eligible(roleId, alice.id);
+  await it.eligible(other, groupId);
+  const assign = {
+    action: 'adminAssign',
+    roleDefinitionId: other,
+    principalId: alice.id,
+    directoryScopeId: '/',
+    justification: 'x',
+    scheduleInfo: { expiration: { type: 'afterDuration', duration: 'P30D' } },
+  };
+  expectValid('unifiedRoleEligibilityScheduleRequest', 'POST', (await it.root.post(ELIGIBILITY_REQUESTS, assign)).body);
+  const active = await alice.post(REQUESTS, activation(other, alice.id));
+  expectValid('unifiedRoleAssignmentScheduleRequest', 'POST', active.body);
+  const pending = await alice.post(REQUESTS, activation(roleId, alice.id));
+  expectValid('unifiedRoleAssignmentScheduleRequest', 'POST', pending.body);
+  expectValid('error', 'POST', (await alice.post(REQUESTS, activation(roleId, alice.id))).body);
+  const requestId = String(pending.body.id);
+  const policyId = `DirectoryRole_${it.handle.state.organisation!.id}_${roleId}`;
+  const expand = 'roleDefinition,principal,directoryScope,appScope';
+  const looks: Record<string, string> = {
+    [`${ELIGIBLE}?$expand=${expand}&$count=true`]: 'unifiedRoleEligibilityScheduleInstance[]',
+    [`${ELIGIBLE}${MINE}`]: 'unifiedRoleEligibilityScheduleInstance[]',
+    [`${ACTIVE}?$expand=${expand},activatedUsing`]: 'unifiedRoleAssignmentScheduleInstance[]',
+    '/v1.0/roleManagement/directory/roleEligibilitySchedules?$top=1': 'unifiedRoleEligibilitySchedule[]',
+    '/v1.0/roleManagement/directory/roleAssignmentSchedules?$expand=activatedUsing': 'unifiedRoleAssignmentSchedule[]',
+    '/v1.0/roleManagement/directory/roleAssignments': 'unifiedRoleAssignment[]',
+    [`${REQUESTS}?$expand=activatedUsing,targetSchedule`]: 'unifiedRoleAssignmentScheduleRequest[]',
+    [`${REQUESTS}/${active.body.id}`]: 'unifiedRoleAssignmentScheduleRequest',
+    [`${ELIGIBILITY_REQUESTS}?$expand=targetSchedule`]: 'unifiedRoleEligibilityScheduleRequest[]',
+    '/v1.0/roleManagement/directory/roleDefinitions': 'unifiedRoleDefinition[]',
+    [`/v1.0/roleManagement/directory/roleDefinitions/${roleId}`]: 'unifiedRoleDefinition',
+    [`/beta/roleManagement/directory/roleAssignmentApprovals/${requestId}?$expand=steps`]: 'approval',
+    [`/beta/roleManagement/directory/roleAssignmentApprovals/${requestId}/steps`]: 'approvalStep[]',
+    [`/v1.0/policies/roleManagementPolicies/${policyId}?$expand=rules`]: 'unifiedRoleManagementPolicy',
+    [`/v1.0/policies/roleManagementPolicies/${policyId}/rules`]: 'unifiedRoleManagementPolicyRule[]',
+    '/v1.0/policies/roleManagementPolicyAssignments?$expand=policy($expand=rules,effectiveRules)':
+      'unifiedRoleManagementPolicyAssignment[]',
+    '/v1.0/me': 'user',
+    '/v1.0/users': 'user[]',
+    '/v1.0/groups': 'group[]',
+    [`/v1.0/groups/${groupId}/members`]: 'directoryObject[]',
+    '/v1.0/organization': 'organization[]',
+    '/v1.0/auditLogs/directoryAudits': 'directoryAudit[]',
+    '/v1.0/identity/conditionalAccess/authenticationContextClassReferences': 'authenticationContextClassReference[]',
+    '/v1.0/nothing': 'error',
+  };
+  for (const client of [it.root, alice])
+    for (const [path, returns] of Object.entries(looks)) expectValid(returns, path, (await client.get(path)).body);
+});
+
+test('the check fails where an answer is not what the document says', async () => {
+  const row = (await it.root.get('/v1.0/me')).body as unknown as Record<string, unknown>;
+  expect(schemaFor('user').safeParse(row).success).toBe(true);
+  expect(schemaFor('user').safeParse({ ...row, colour: 'blue' }).success).toBe(false);
+  expect(schemaFor('user').safeParse({ ...row, id: 7 }).success).toBe(false);
+  const { mail: _, ...without } = row;
+  expect(schemaFor('user').safeParse(without).success).toBe(false);
+});
+
+test('$metadata is CSDL that names every type and needs no token', async () => {
+  const { status, headers, body } = await it.anonymous.get('/v1.0/$metadata');
+  expect(status).toBe(200);
+  expect(headers['content-type']).toBe('application/xml');
+  for (const name of Object.keys(document.components.schemas))
+    if (name !== 'error' && name !== 'batch')
+      expect(body).toMatch(new RegExp(`<(EntityType|ComplexType) Name="${name}"`));
+  const opened = [...String(body).matchAll(/<(\w+(?::\w+)?)(?: [^>]*[^/?])?>/g)].map(([, tag]) => tag).sort();
+  const closed = [...String(body).matchAll(/<\/(\w+(?::\w+)?)>/g)].map(([, tag]) => tag).sort();
+  expect(opened).toEqual(closed);
+});
+
+test('the table of paths names every path there is, and no other', () => {
+  const table = readFileSync('sync-server/graph/README.md', 'utf8');
+  const offered = new Set(ROUTES.map(({ method, path }) => `${method} ${path}`));
+  const named = new Set(
+    [...table.matchAll(/`(GET|POST|PATCH|DELETE) ([^`]+)`/g)].map(([, method, path]) => `${method} ${path}`),
+  );
+  expect([...offered].filter((one) => !named.has(one))).toEqual([]);
+  expect([...named].filter((one) => !offered.has(one))).toEqual([]);
+});

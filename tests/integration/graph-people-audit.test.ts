@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { toIso } from '../../core/time.ts';
+import { START } from '../support/given.ts';
+import { ACTIVE, activation, type Client, items, MINE, type Office, office, REQUESTS } from './graph.given.ts';
+
+let it: Office;
+let alice: Client;
+
+beforeEach(async () => {
+  it = await office();
+  alice = await it.user('alice');
+});
+
+afterEach(async () => {
+  expect(it.faults).toEqual([]);
+  await it.close();
+});
+
+async function pages(client: Client, path: string): Promise<readonly string[]> {
+  const seen: string[] = [];
+  for (let next: string | undefined = path; next; ) {
+    const page = await client.get(next.replace('http://pim.example', ''));
+    expect(page.status).toBe(200);
+    seen.push(...items(page).map(({ id }) => String(id)));
+    next = page.body['@odata.nextLink'];
+  }
+  return seen;
+}
+
+test('people and groups are looked up', async () => {
+  const bob = await it.user('bob');
+  const groupId = await it.group('Helpdesk', alice.id, bob.id);
+  expect((await alice.get('/v1.0/me?$select=id,displayName')).body).toMatchObject({
+    id: alice.id,
+    displayName: 'alice',
+  });
+  expect(items(await alice.get('/v1.0/me/memberOf'))).toMatchObject([
+    { '@odata.type': '#microsoft.graph.group', id: groupId },
+  ]);
+  expect(items(await alice.get(`/v1.0/groups?$filter=id in ('${groupId}')&$select=displayName`))).toEqual([
+    { displayName: 'Helpdesk' },
+  ]);
+  expect(
+    items(await it.root.get(`/v1.0/groups/${groupId}/members`))
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([alice.id, bob.id].sort());
+  const named = await it.root.post('/v1.0/directoryObjects/getByIds', { ids: [groupId, bob.id], types: ['user'] });
+  expect(items(named)).toMatchObject([{ displayName: 'Helpdesk' }, { displayName: 'bob' }]);
+  expect((await it.root.get(`/v1.0/directoryObjects/${bob.id}`)).body.displayName).toBe('bob');
+  expect(items(await it.root.get('/v1.0/organization'))).toMatchObject([{ displayName: 'Contoso' }]);
+});
+
+test('a batch is answered in one, in order of its dependencies', async () => {
+  const roleId = await it.role('User Administrator');
+  await it.eligible(roleId, alice.id);
+  const { body, status } = await alice.post('/v1.0/$batch', {
+    requests: [
+      {
+        id: '1',
+        method: 'POST',
+        url: REQUESTS.slice(5),
+        headers: { 'Content-Type': 'application/json' },
+        body: activation(roleId, alice.id),
+      },
+      {
+        id: '2',
+        method: 'GET',
+        url: `${ACTIVE.slice(5)}${MINE}?$filter=assignmentType eq 'Activated'`,
+        dependsOn: ['1'],
+      },
+      { id: '3', method: 'POST', url: REQUESTS.slice(5), body: { action: 'fly' } },
+      { id: '4', method: 'GET', url: '/me', dependsOn: ['3'] },
+      { id: '5', method: 'GET', url: 'me' },
+      { id: '6', method: 'POST', url: '/$batch', body: { requests: [] } },
+    ],
+  });
+  expect(status).toBe(200);
+  expect(body.responses).toMatchObject([
+    { id: '1', status: 201, body: { status: 'Provisioned' } },
+    { id: '2', status: 200, body: { value: [{ roleDefinitionId: roleId }] } },
+    { id: '3', status: 400, body: { error: { code: 'BadRequest' } } },
+    { id: '4', status: 424 },
+    { id: '5', status: 200, body: { id: alice.id } },
+    { id: '6', status: 400 },
+  ]);
+  const one = { id: '1', method: 'GET', url: '/me' };
+  for (const requests of [
+    [],
+    [one, one],
+    [{ ...one, dependsOn: ['2'] }],
+    Array.from({ length: 21 }, (_, id) => ({ ...one, id: `${id}` })),
+  ])
+    expect((await alice.post('/v1.0/$batch', { requests })).status).toBe(400);
+});
+
+test('PIM for groups lists nothing and refuses to change anything', async () => {
+  const G = '/v1.0/identityGovernance/privilegedAccess/group';
+  const mine = await alice.get(`${G}/eligibilityScheduleInstances${MINE}?$expand=group,principal`);
+  expect(items(mine)).toEqual([]);
+  expect(mine.status).toBe(200);
+  expect(
+    items(
+      await alice.get(
+        `${G}/assignmentScheduleRequests/filterByCurrentUser(on='approver')?$filter=status eq 'PendingApproval'`,
+      ),
+    ),
+  ).toEqual([]);
+  const refused = await alice.post(`${G}/assignmentScheduleRequests`, { action: 'selfActivate' });
+  expect(refused).toMatchObject({ status: 501, body: { error: { code: 'NotImplemented' } } });
+});
+
+test('[U1] the audit is read newest first, page by page; a user sees what concerns them', async () => {
+  const roleId = await it.role('User Administrator');
+  await it.eligible(roleId, alice.id);
+  await alice.post(
+    REQUESTS,
+    activation(roleId, alice.id, { ticketInfo: { ticketNumber: 'INC-1', ticketSystem: 'Jira' } }),
+  );
+  const AUDIT = '/v1.0/auditLogs/directoryAudits';
+  const all = items(await it.root.get(`${AUDIT}?$orderby=activityDateTime desc`));
+  expect(all).toHaveLength(it.handle.state.seq);
+  expect(all[0]).toMatchObject({
+    activityDisplayName: 'Add member to role completed (PIM activation)',
+    category: 'RoleManagement',
+    result: 'success',
+    loggedByService: 'PIM',
+    initiatedBy: { user: { id: alice.id, userPrincipalName: 'alice@contoso.example', ipAddress: null }, app: null },
+    targetResources: [
+      { type: 'Role', displayName: 'User Administrator' },
+      { type: 'Request' },
+      { type: 'User', id: alice.id },
+      { type: 'Directory', displayName: 'Contoso' },
+    ],
+  });
+  expect(all[0]!.additionalDetails).toMatchObject({
+    3: { key: 'StartTime', value: toIso(START) },
+    4: { key: 'ExpirationTime' },
+  });
+  expect(await pages(it.root, `${AUDIT}?$top=3`)).toEqual(all.map(({ id }) => id));
+  expect((await it.root.get(`${AUDIT}/${all[1]!.id}`)).body).toMatchObject(all[1]!);
+  const chosen = `${AUDIT}?$filter=loggedByService eq 'PIM' and startswith(activityDisplayName,'Add member') and initiatedBy/user/id eq '${alice.id}' and activityDateTime ge 2026-01-01T00:00:00Z`;
+  expect(items(await it.root.get(chosen))).toHaveLength(2);
+  const own = items(await alice.get(AUDIT));
+  expect(own.length).toBeGreaterThan(2);
+  expect(own.length).toBeLessThan(all.length);
+  const foreign = all.find(({ activityDisplayName }) => String(activityDisplayName) === 'Role definition created')!;
+  expect((await alice.get(`${AUDIT}/${foreign.id}`)).status).toBe(404);
+});
