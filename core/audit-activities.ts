@@ -107,6 +107,56 @@ export function activityOf(event: Event, at: Instant): Activity {
   }
 }
 
+/** Every activity there is, by name: what an audit can be filtered by. */
+export const ACTIVITIES: readonly string[] = [
+  'Add member to role requested (PIM activation)',
+  'Add member to role approval requested (PIM activation)',
+  'Add member to role request approved (PIM activation)',
+  'Add member to role request denied (PIM activation)',
+  'Add member to role completed (PIM activation)',
+  'Add member to role canceled (PIM activation)',
+  'PIM activation request expired',
+  'Remove member from role completed (PIM deactivate)',
+  'Remove member from role (PIM activation expired)',
+  ...['eligible member', 'member'].flatMap((member) =>
+    ['permanent', 'timebound'].flatMap((span) => [
+      `Add ${member} to role in PIM requested (${span})`,
+      `Add ${member} to role in PIM completed (${span})`,
+      `Add ${member} to role in PIM canceled (${span})`,
+      `Remove ${member} from role in PIM completed (${span})`,
+    ]),
+  ),
+  'Update member in PIM requested (extend)',
+  'Update member in PIM approved by admin (extend/renew)',
+  'Process role update request',
+  'Process request',
+  'Update role setting in PIM',
+  'PIM policy removed',
+  'Role definition created',
+  'Update role definition',
+  'Onboarded resource to PIM',
+  'Resource updated',
+  'Keep last Global Administrator (PIM assignment expiry)',
+  'Remind approvers (PIM activation)',
+  'Escalate approval (PIM activation)',
+  'Add user',
+  'Update user',
+  'Disable account',
+  'Enable account',
+  'Add group',
+  'Update group',
+  'Delete group',
+  'Add member to group',
+  'Remove member from group',
+  'User signed in',
+  'Revoke user sessions',
+  'User registered security info',
+  'User deleted security info',
+  'User used security info',
+  'Admin deleted security info',
+  'Export audit',
+];
+
 const CREDENTIAL_WORDS = {
   set: 'User registered security info',
   removed: 'User deleted security info',

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { type Instant, MINUTE } from '../core/time.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import type { Audit } from './audit/audit.ts';
+import { auditDoor, startAudit } from './audit/start.ts';
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createGraph } from './graph/graph.ts';
 import { graphRoutes } from './graph-routes.ts';
 import { createHandle, type Handle } from './handle.ts';
+import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { mfaRoutes } from './http/mfa-routes.ts';
@@ -41,6 +44,7 @@ export type App = {
   readonly handle: Handle;
   readonly store: Store;
   readonly identity: Identity;
+  readonly audit: Audit;
   /** On a first start the one-time code that makes the organisation; null once there is one. */
   readonly setupCode: string | null;
   /** Stops accepting, ends what is under way, writes a snapshot and closes the store. */
@@ -114,8 +118,11 @@ async function start(
   });
   const setupCode = await identity.prepare(config.setupCode ?? null);
 
+  const auditing = startAudit({ handle, store, secretKey: key, now, newId, onFault, config });
+  undo.push(auditing.stop);
+  const { audit } = auditing;
   const notReady = createReadiness(handle, store);
-  const server = { handle, store, now, newId, identity };
+  const server = { handle, store, now, newId, identity, audit };
   const pageState = async () => {
     await handle.settled();
     const setUp = handle.state.organisation !== null;
@@ -128,6 +135,7 @@ async function start(
       ...pageRoutes({ state: pageState, setUp: identity.setUp }),
       ...authRoutes(identity),
       ...mfaRoutes(enrolment),
+      ...auditRoutes(auditDoor(audit)),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
       ...graphRoutes(graph, identity.authenticate),
     ],
@@ -171,5 +179,5 @@ async function start(
   writeServerFile(folder, { pid: process.pid, url: address.url, token });
   undo.push(() => removeServerFile(folder, token));
   log.info({ url: address.url, store: databaseUrl ? 'postgresql' : 'sqlite', events: handle.state.seq }, 'started');
-  return { url: address.url, port: address.port, handle, store, identity, setupCode, close };
+  return { url: address.url, port: address.port, handle, store, identity, audit, setupCode, close };
 }

@@ -14,6 +14,11 @@ export type Config = {
   readonly smtpUrl: string | undefined;
   readonly secretKeyFile: string;
   readonly setupCode: string | undefined;
+  /** Where signed checkpoints of the log go beside the data folder. */
+  readonly checkpointFolder: string | undefined;
+  readonly checkpointUrl: string | undefined;
+  /** Where the audit is streamed to. */
+  readonly siemUrl: string | undefined;
 };
 
 /** A setting that will not do; the message is one line that names the variable and what it takes. */
@@ -53,6 +58,19 @@ const VARIABLES = {
     takes: 'a file path; the file is made where it is absent',
     schema: z.string().regex(/^[^\0]+$/),
   },
+  KEYTURN_CHECKPOINT_DIR: {
+    takes: 'a folder, best one on another machine',
+    schema: z.string().regex(/^[^\0]+$/),
+  },
+  KEYTURN_CHECKPOINT_URL: {
+    takes: 'an http or https address that checkpoints are posted to',
+    schema: url(['http:', 'https:']),
+  },
+  KEYTURN_SIEM_URL: {
+    takes:
+      'an address to stream the audit to, such as https://siem.example.com/in or syslog+tls://siem.example.com:6514',
+    schema: url(['http:', 'https:', 'syslog+tls:', 'syslog+tcp:']),
+  },
   KEYTURN_SETUP_CODE: { takes: 'a code of 8 to 100 characters', schema: z.string().trim().min(8).max(100) },
 } as const satisfies Record<string, { takes: string; schema: z.ZodType<string>; unless?: string }>;
 
@@ -62,6 +80,7 @@ type Variable = keyof typeof VARIABLES;
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const folder = resolve(read(env, 'KEYTURN_DATA')!);
   const secretKeyFile = read(env, 'KEYTURN_SECRET_KEY_FILE');
+  const checkpointFolder = read(env, 'KEYTURN_CHECKPOINT_DIR');
   return {
     host: read(env, 'KEYTURN_HOST')!,
     port: Number(read(env, 'KEYTURN_PORT')),
@@ -71,6 +90,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: read(env, 'KEYTURN_SMTP_URL'),
     secretKeyFile: secretKeyFile ? resolve(secretKeyFile) : join(folder, 'secret.key'),
     setupCode: read(env, 'KEYTURN_SETUP_CODE'),
+    checkpointFolder: checkpointFolder ? resolve(checkpointFolder) : undefined,
+    checkpointUrl: read(env, 'KEYTURN_CHECKPOINT_URL'),
+    siemUrl: read(env, 'KEYTURN_SIEM_URL'),
   };
 }
 
@@ -85,6 +107,9 @@ export function describeConfig(config: Config): readonly string[] {
     KEYTURN_SMTP_URL: config.smtpUrl && masked(config.smtpUrl),
     KEYTURN_SECRET_KEY_FILE: config.secretKeyFile,
     KEYTURN_SETUP_CODE: config.setupCode && '(set)',
+    KEYTURN_CHECKPOINT_DIR: config.checkpointFolder,
+    KEYTURN_CHECKPOINT_URL: config.checkpointUrl && masked(config.checkpointUrl),
+    KEYTURN_SIEM_URL: config.siemUrl && masked(config.siemUrl),
   };
   return Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`);
 }

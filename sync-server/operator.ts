@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { AUDIT_FORMATS } from '../core/events.ts';
 import { DAY, type Instant } from '../core/time.ts';
-import { AUDIT_FORMATS, auditPage } from './audit-export/page.ts';
+import type { Audit } from './audit/audit.ts';
 import type { Handle } from './handle.ts';
 import type { Identity } from './identity/identity.ts';
 import { passwordProblem } from './identity/passwords.ts';
@@ -16,6 +17,7 @@ export type OperatorServer = {
   readonly now: () => Instant;
   readonly newId: () => string;
   readonly identity: Pick<Identity, 'hasPassword' | 'setPassword' | 'createToken'>;
+  readonly audit: Audit;
 };
 
 const LONGEST_TOKEN = 365 * DAY;
@@ -23,7 +25,7 @@ const LONGEST_TOKEN = 365 * DAY;
 const NEWEST = 1_000;
 const NOBODY = { ok: false, message: 'There is no enabled user of this name.' } as const;
 const Text = z.string().check(z.maxLength(10 * 1024 * 1024));
-const InstantOrNull = z.nullable(z.number());
+const Format = z.enum(AUDIT_FORMATS);
 
 /** Each operation: what it takes, and what it does. The CLI runs them through a running server or on the store itself. */
 const OPERATIONS = {
@@ -53,10 +55,21 @@ const OPERATIONS = {
       return userId ? identity.setPassword({ userId, password, actor: OPERATOR }) : NOBODY;
     },
   ),
-  audit_page: operation(
-    z.strictObject({ format: z.enum(AUDIT_FORMATS), since: InstantOrNull, until: InstantOrNull, after: z.int() }),
-    ({ handle, store }, query) => auditPage(handle.state, store.read, query),
+  audit_begin: operation(z.strictObject({ format: Format, filter: z.record(Text, Text) }), ({ audit }, ask) =>
+    audit.begin(OPERATOR, ask.format, ask.filter),
   ),
+  audit_page: operation(z.strictObject({ format: Format, after: z.int(), through: z.int() }), ({ audit }, ask) =>
+    audit.piece(ask.format, ask),
+  ),
+  audit_trailer: operation(
+    z.strictObject({
+      digest: Text,
+      span: z.nullable(z.strictObject({ first: z.int(), previous: Text, last: z.int(), hash: Text })),
+    }),
+    async ({ audit }, about) => ({ text: audit.trailer(about) }),
+  ),
+  audit_checkpoint: operation(z.strictObject({}), ({ audit }) => audit.checkpoint()),
+  audit_key: operation(z.strictObject({}), async ({ audit }) => ({ key: audit.key })),
   log_check: operation(z.strictObject({}), async ({ handle, store }) => {
     const { seq, organisation } = handle.state;
     await store.read(Math.max(0, seq - NEWEST), NEWEST);

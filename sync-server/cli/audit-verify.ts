@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { holdsCheckpoint } from '../audit-export/signing.ts';
 import { readArguments } from './arguments.ts';
 import { type CliCommand, Refused } from './cli.ts';
 import { openDoor } from './door.ts';
 
-const Checkpoint = z.object({ seq: z.int().check(z.minimum(1)), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
+const Place = z.object({ seq: z.int().check(z.minimum(1)), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
+const Signed = z.extend(Place, { organisation: z.string(), at: z.string(), key: z.string(), signature: z.string() });
+const Checkpoint = z.union([Signed, Place]);
 
 const WHY = {
   edited: 'was changed after it was written',
@@ -18,7 +21,11 @@ export const auditVerify: CliCommand = {
   async run(args, cli) {
     const { values } = readArguments(args, { checkpoint: 'text' });
     const checkpoint = values.checkpoint === undefined ? null : checkpointOf(values.checkpoint);
-    const found = await openDoor(cli, (door) => door('audit_verify', { checkpoint }));
+    const found = await openDoor(cli, async (door) => {
+      if (checkpoint && isSigned(checkpoint) && !holdsCheckpoint(checkpoint, (await door('audit_key', {})).key))
+        throw new Refused(`${values.checkpoint} was changed, or is not signed with this organisation's key.`);
+      return door('audit_verify', { checkpoint });
+    });
     if (!found.ok)
       throw new Refused(
         `Record ${found.seq} ${WHY[found.why]}; the ${found.events} before it are as they were written.`,
@@ -28,6 +35,10 @@ export const auditVerify: CliCommand = {
     return 0;
   },
 };
+
+function isSigned(checkpoint: z.infer<typeof Checkpoint>): checkpoint is z.infer<typeof Signed> {
+  return 'signature' in checkpoint;
+}
 
 function checkpointOf(file: string): z.infer<typeof Checkpoint> {
   let text: string;
@@ -39,6 +50,6 @@ function checkpointOf(file: string): z.infer<typeof Checkpoint> {
   try {
     return Checkpoint.parse(JSON.parse(text));
   } catch {
-    throw new Refused(`${file} is no checkpoint: it takes what "keyturn audit verify" printed, { "seq", "hash" }.`);
+    throw new Refused(`${file} is no checkpoint: it takes what "keyturn audit checkpoint" printed.`);
   }
 }

@@ -1,4 +1,4 @@
-import { auditExport } from './audit.ts';
+import { auditCheckpoint, auditExport, auditKey } from './audit.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup, restore } from './backup.ts';
 import type { CliCommand } from './cli.ts';
@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   'user password': userPassword,
   'audit export': auditExport,
   'audit verify': auditVerify,
+  'audit checkpoint': auditCheckpoint,
+  'audit key': auditKey,
   backup,
   restore,
   config,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createAudit } from '../audit/audit.ts';
 import { readConfig } from '../config.ts';
 import { createHandle } from '../handle.ts';
 import { createIdentity } from '../identity/identity.ts';
@@ -30,9 +31,11 @@ export async function openDoor<Result>(cli: Cli, work: (door: Door) => Promise<R
   try {
     const handle = await createHandle({ store, ...surroundings });
     const identity = createIdentity({ handle, secrets: store.secrets, ...surroundings });
+    const audit = createAudit({ handle, store, secretKey: key, ...surroundings });
     try {
-      return await work((name, input) => operate({ handle, store, identity, ...surroundings }, name, input));
+      return await work((name, input) => operate({ handle, store, identity, audit, ...surroundings }, name, input));
     } finally {
+      await audit.close();
       await handle.close();
     }
   } finally {

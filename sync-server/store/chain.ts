@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Recorded } from '../../core/events.ts';
 import { deriveKey } from './keys.ts';
-import type { Head, Verification } from './store.ts';
+import type { Head, Link, Verification } from './store.ts';
 
 /** A record as it lies in the log: its JSON text, the hash that chains it to its forerunner and the keyed seal of that hash. */
 export type Row = { readonly seq: number; readonly record: string; readonly hash: string; readonly mac: string };
@@ -34,6 +34,19 @@ export function chainOn(chain: Chain, head: Head, records: readonly Recorded[]):
  * alone, as it stands for all before it. Throws where a row is not what was written.
  */
 export function checkedRecords(chain: Chain, after: number, rows: readonly Row[]): Recorded[] {
+  return checkedRows(chain, after, rows).map((row) => JSON.parse(row.record));
+}
+
+/** As `checkedRecords`, each with the text and the hash that prove it. */
+export function checkedLinks(chain: Chain, after: number, rows: readonly Row[]): Link[] {
+  return checkedRows(chain, after, rows).map(({ record, hash }) => ({
+    record: JSON.parse(record),
+    text: record,
+    hash,
+  }));
+}
+
+function checkedRows(chain: Chain, after: number, rows: readonly Row[]): readonly Row[] {
   const start = after === 0 ? EMPTY : rows[0];
   if (!start) return [];
   if (start.seq !== after) throw notAsWritten(after, 'missing');
@@ -45,7 +58,7 @@ export function checkedRecords(chain: Chain, after: number, rows: readonly Row[]
     ({ seq, hash: previous } = row);
   }
   if (following.length && sealOf(chain, previous) !== following.at(-1)?.mac) throw notAsWritten(seq, 'mac');
-  return following.map((row) => JSON.parse(row.record));
+  return following;
 }
 
 /** Walks the whole chain page by page, so that other work gets its turn in between. */

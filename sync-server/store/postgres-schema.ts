@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { auditIndexSchema } from './audit-index.ts';
 import { EMPTY } from './chain.ts';
 
 /** One entry per version, never edited once released: the database of version n has run the first n. */
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX delivery_due ON keyturn.delivery (status, next_at);
    CREATE INDEX delivery_new ON keyturn.delivery (created_at);
    CREATE TABLE keyturn.progress (name TEXT PRIMARY KEY, seq BIGINT NOT NULL);`,
+  auditIndexSchema('keyturn.'),
 ];
 
 /** Any number that no other program on the database is likely to use. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { checkedLinks, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
 import { createDeliveries } from './deliveries.ts';
+import { createPostgresAuditIndex } from './postgres-audit-index.ts';
 import { canNotify, openPool } from './postgres-connection.ts';
 import { beginTurn } from './postgres-turn.ts';
 import { CHANNEL, type Watch, watch } from './postgres-watch.ts';
@@ -58,6 +59,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
       see(records.at(-1)?.seq ?? 0);
       return records;
     },
+    readLinks: async (after, limit) => checkedLinks(chain, after, await from(after, after === 0 ? limit : limit + 1)),
     async readSnapshot(version) {
       // Joined with the log, as a snapshot taken of another one (before a restore, say) is not this one's.
       const rows = await rowsOf<SnapshotRow>(
@@ -97,6 +99,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     },
     secrets: createSecrets(rowsOf, 'keyturn.secret'),
     deliveries: createDeliveries(rowsOf, 'keyturn.delivery', 'keyturn.progress'),
+    auditIndex: createPostgresAuditIndex(pool),
     onAppended(listener) {
       listeners.push(listener);
       watching ??= watch({

@@ -1,11 +1,13 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Recorded } from '../../core/events.ts';
 import type { Answer } from '../../core/wire/frames.ts';
-import { chainOn, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { chainOn, checkedLinks, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createSecrets } from './secrets.ts';
 import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshots.ts';
+import { openSqliteAuditIndex } from './sqlite-audit-index.ts';
 import { explained, openSqliteFile } from './sqlite-file.ts';
+import { queryOf } from './sqlite-query.ts';
 import type { Head, Store, Turn } from './store.ts';
 
 /**
@@ -18,6 +20,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
   const { db, path, close } = await openSqliteFile(options.folder);
   const statements = prepare(db);
   const query = queryOf(db);
+  const index = openSqliteAuditIndex(options.folder);
   const takeTurn = createQueue();
   let head = newest();
 
@@ -100,6 +103,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
   return {
     begin,
     read,
+    readLinks: async (after, limit) => checkedLinks(chain, after, from(after, after === 0 ? limit : limit + 1)),
     async readSnapshot(version) {
       const rows = guarded(() => statements.snapshots.all(version) as SnapshotRow[]);
       const good = rows.find((row) => seal.holds(version, row));
@@ -119,9 +123,11 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     lease: async () => true,
     secrets: createSecrets(query, 'secret'),
     deliveries: createDeliveries(query, 'delivery', 'progress'),
+    auditIndex: index.auditIndex,
     onAppended() {},
     async close() {
       const giveBack = await takeTurn();
+      index.close();
       close();
       giveBack();
     },
@@ -145,15 +151,6 @@ function prepare(db: DatabaseSync) {
     putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshot (version, seq, hash, text, mac) VALUES (?, ?, ?, ?, ?)'),
     dropSnapshots: db.prepare(`DELETE FROM snapshot WHERE version = ? AND seq NOT IN
       (SELECT seq FROM snapshot WHERE version = ? ORDER BY seq DESC LIMIT ?)`),
-  };
-}
-
-function queryOf(db: DatabaseSync): (sql: string, values: readonly (string | number | null)[]) => Promise<unknown[]> {
-  const prepared = new Map<string, StatementSync>();
-  return async (sql, values) => {
-    const statement = prepared.get(sql) ?? db.prepare(sql);
-    prepared.set(sql, statement);
-    return statement.all(Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value])));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AuditKeys } from '../../core/audit.ts';
 import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
@@ -17,6 +18,8 @@ export type Store = {
    * nothing is ever decided on a log somebody edited.
    */
   read(after: number, limit: number): Promise<readonly Recorded[]>;
+  /** As `read`, each record with the text and the hash that prove it to somebody else. */
+  readLinks(after: number, limit: number): Promise<readonly Link[]>;
   /** The newest snapshot, or null where none is or it fails its authentication. */
   readSnapshot(version: number): Promise<{ readonly seq: number; readonly text: string } | null>;
   writeSnapshot(version: number, seq: number, text: string): Promise<void>;
@@ -36,6 +39,7 @@ export type Store = {
   lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   readonly secrets: Secrets;
   readonly deliveries: Deliveries;
+  readonly auditIndex: AuditIndex;
   /** Calls back when another process appended. Never, where there is only one. */
   onAppended(listener: () => void): void;
   close(): Promise<void>;
@@ -52,6 +56,9 @@ export type Turn = {
   /** Gives the log back unchanged. */
   abort(): Promise<void>;
 };
+
+/** A record, its JSON text as it lies in the log, and the lower-case hex SHA-256 of its forerunner's hash and that text. */
+export type Link = { readonly record: Recorded; readonly text: string; readonly hash: string };
 
 /** `hash` is lower-case hex. */
 export type Head = { readonly seq: number; readonly hash: string };
@@ -140,4 +147,28 @@ export type Deliveries = {
   list(limit: number): Promise<readonly Delivery[]>;
   /** Removes what was sent before that instant. */
   forget(before: Instant): Promise<void>;
+};
+
+/** What entries are looked for; all that is given has to fit. */
+export type AuditSearch = Partial<Pick<AuditKeys, (typeof AUDIT_FILTERS)[number]>> & {
+  /** Actor or subject. */
+  readonly personId?: string;
+  /** From this instant to, and not including, the other. */
+  readonly from?: Instant;
+  readonly until?: Instant;
+  /** Only what came before this record. */
+  readonly before?: number;
+};
+
+export const AUDIT_FILTERS = ['activity', 'result', 'actorId', 'subjectId', 'roleId', 'requestId'] as const;
+
+/** Where in the log what is. Made from the log and made again where it is not of this log; the log alone counts. */
+export type AuditIndex = {
+  /** The newest record it knows, and that record's command, which tells whether it is of this log. */
+  place(): Promise<{ readonly seq: number; readonly commandId: string }>;
+  /** Adds records that follow on from the newest; what another process added meanwhile stays as it is. */
+  add(keys: readonly AuditKeys[], commandId: string): Promise<void>;
+  clear(): Promise<void>;
+  /** The places of at most `limit` records, newest first. */
+  find(search: AuditSearch, limit: number): Promise<readonly number[]>;
 };

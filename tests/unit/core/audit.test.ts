@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { auditEntry, auditKeys } from '../../../core/audit.ts';
-import { activityOf } from '../../../core/audit-activities.ts';
+import { ACTIVITIES, activityOf } from '../../../core/audit-activities.ts';
 import type { Event } from '../../../core/events.ts';
 import { BUILT_IN } from '../../../core/ids.ts';
 import { DEFAULT_SETTINGS } from '../../../core/settings.ts';
@@ -136,6 +136,7 @@ test.each(TABLE.map(([event, activity, result = 'success']) => ({ event, activit
   '[U2] $event.type is "$activity"',
   ({ event, activity, result }) => {
     expect(activityOf(event, START)).toMatchObject({ activity, result });
+    expect(ACTIVITIES).toContain(activity);
   },
 );
 
@@ -177,7 +178,7 @@ test('[U2] an entry says who, for whom, what, where, why and until when', () => 
   expect(auditEntry(w.state, { ...record, actor: CLOCK }).actor).toEqual({ id: 'clock', name: 'Keyturn', client: '' });
 });
 
-test('[U4] an export is recorded for readers and refused to everybody else', () => {
+test('[U4] an export of everything is recorded for readers and refused to everybody else', () => {
   const w = world();
   const [alice, reader] = [w.user('alice'), w.user('reader')];
   w.assign(BUILT_IN.securityReader, reader, { assignmentType: 'active' });
@@ -185,6 +186,8 @@ test('[U4] an export is recorded for readers and refused to everybody else', () 
   const command = { type: 'RecordAuditExport', format: 'csv', filter: { role: 'r' } } as const;
   expect(codeOf(w.send(alice, command))).toBe('not_allowed');
   expect(w.fresh()).toEqual([]);
+  w.must(alice, { ...command, filter: { own: 'true' } });
+  expect(w.fresh()).toMatchObject([{ type: 'AuditExported', filter: { own: 'true' } }]);
   w.must(person(reader, 'read'), command);
   expect(w.fresh()).toEqual([{ type: 'AuditExported', format: 'csv', filter: { role: 'r' } }]);
 });

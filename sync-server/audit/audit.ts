@@ -1,0 +1,172 @@
+import type { AuditEntry } from '../../core/audit.ts';
+import type { Actor, AuditFormat } from '../../core/events.ts';
+import { mayReadAll } from '../../core/standing.ts';
+import { type Instant, toIso } from '../../core/time.ts';
+import { FORMATS } from '../audit-export/format.ts';
+import { createSeal, type SealAbout, trailerLine } from '../audit-export/seal.ts';
+import { type Checkpoint, createSigner, signCheckpoint } from '../audit-export/signing.ts';
+import type { Handle } from '../handle.ts';
+import type { Store } from '../store/store.ts';
+import { parseFilter, parseQuery } from './ask.ts';
+import { type ExportPiece, type ExportRange, exportPiece, exportPieces, rangeOf } from './export.ts';
+import { createKeeper } from './keeper.ts';
+import { type AuditPage, type AuditSource, auditPage, auditTimeline } from './query.ts';
+
+/** Whoever asks for the audit, as their session or the command line says. */
+export type Viewer = Extract<Actor, { kind: 'user' | 'operator' }>;
+export type Asked = Readonly<Record<string, string>>;
+
+export type AuditRefusal =
+  | { readonly ok: false; readonly code: 'malformed'; readonly message: string }
+  | { readonly ok: false; readonly code: 'not_allowed' | 'not_found' | 'try_later' };
+
+export type AuditExport = {
+  readonly ok: true;
+  readonly contentType: string;
+  readonly name: string;
+  readonly pieces: AsyncIterable<string>;
+};
+
+export type Audit = {
+  /** A page of entries, by the names of the query. Who may not see the organisation asks for `own`. */
+  page(viewer: Viewer, asked: Asked): Promise<({ readonly ok: true } & AuditPage) | AuditRefusal>;
+  timeline(
+    viewer: Viewer,
+    requestId: string,
+  ): Promise<{ readonly ok: true; readonly entries: readonly AuditEntry[] } | AuditRefusal>;
+  /** An export as a stream. It is recorded before the answer. */
+  export(viewer: Viewer, format: AuditFormat, asked: Asked): Promise<AuditExport | AuditRefusal>;
+  /** The same for a caller that takes pieces one by one: records the export and says what there is to take. */
+  begin(
+    viewer: Viewer,
+    format: AuditFormat,
+    asked: Asked,
+  ): Promise<({ readonly ok: true } & ExportRange) | AuditRefusal>;
+  piece(format: AuditFormat, range: ExportRange): Promise<ExportPiece>;
+  /** The last line of an export in JSON Lines. */
+  trailer(about: SealAbout): string;
+  /** A signed checkpoint of the log as it is now; null for an empty log. */
+  checkpoint(): Promise<Checkpoint | null>;
+  /** The public key: 32 bytes as base64. */
+  readonly key: string;
+  /** Indexes what is not indexed yet. */
+  catchUp(): Promise<void>;
+  /** Waits for the indexing that is under way. */
+  close(): Promise<void>;
+};
+
+export type AuditOptions = {
+  readonly handle: Handle;
+  readonly store: Store;
+  readonly secretKey: Uint8Array;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** New records that are indexed without waiting for somebody to ask. */
+const AT_ONCE = 1_000;
+
+/** The audit of an organisation: read by those who may, exported, and signed. */
+export function createAudit({ handle, store, secretKey, now, newId, onFault }: AuditOptions): Audit {
+  const signer = createSigner(secretKey);
+  const keeper = createKeeper(store);
+  const source: AuditSource = { store, state: () => handle.state };
+  let waiting = 0;
+  handle.onCommitted(({ records }) => {
+    waiting += records.length;
+    if (waiting < AT_ONCE) return;
+    waiting = 0;
+    void keeper.catchUp().catch(onFault);
+  });
+
+  /** Whose entries the viewer is shown: everybody's for undefined; refused for null. */
+  async function personOf(viewer: Viewer, own: boolean): Promise<string | undefined | null> {
+    await handle.settled();
+    if (viewer.kind === 'operator') return undefined;
+    if (own) return viewer.userId;
+    return mayReadAll(handle.state, viewer.userId, now()) ? undefined : null;
+  }
+
+  async function record(actor: Actor, format: AuditFormat, filter: Asked): Promise<number | AuditRefusal> {
+    const newest = handle.state.seq;
+    const answer = await handle.send({ id: newId(), command: { type: 'RecordAuditExport', format, filter }, actor });
+    if (answer.ok) return newest;
+    return { ok: false, code: 'rejection' in answer ? 'not_allowed' : 'try_later' };
+  }
+
+  async function* textOf(format: AuditFormat, pieces: AsyncIterable<Pick<ExportPiece, 'text' | 'span'>>) {
+    const seal = createSeal();
+    yield FORMATS[format].head;
+    for await (const { text, span } of pieces) {
+      seal.add(text, span);
+      yield text;
+    }
+    if (format === 'jsonl') yield trailer(seal.about());
+  }
+
+  function trailer(about: SealAbout): string {
+    return trailerLine(signer, organisationId(), toIso(now()), about);
+  }
+
+  function organisationId(): string {
+    return handle.state.organisation?.id ?? '';
+  }
+
+  async function prepared(viewer: Viewer, format: AuditFormat, asked: Asked) {
+    const filter = parseFilter(asked);
+    if ('problem' in filter) return malformed(filter.problem);
+    const personId = await personOf(viewer, filter.own);
+    if (personId === null) return NOT_ALLOWED;
+    const newest = await record(viewer, format, filter.asked);
+    if (typeof newest !== 'number') return newest;
+    await keeper.catchUp();
+    return { ok: true, filter, personId, newest } as const;
+  }
+
+  return {
+    async page(viewer, asked) {
+      const query = parseQuery(asked);
+      if ('problem' in query) return malformed(query.problem);
+      const personId = await personOf(viewer, query.own);
+      if (personId === null) return NOT_ALLOWED;
+      await keeper.catchUp();
+      return { ok: true, ...(await auditPage(source, query, personId)) };
+    },
+    async timeline(viewer, requestId) {
+      const all = await personOf(viewer, false);
+      const personId = all === null && viewer.kind === 'user' ? viewer.userId : undefined;
+      await keeper.catchUp();
+      const entries = await auditTimeline(source, requestId, personId);
+      return entries.length ? { ok: true, entries } : { ok: false, code: 'not_found' };
+    },
+    async export(viewer, format, asked) {
+      const ready = await prepared(viewer, format, asked);
+      if (!ready.ok) return ready;
+      const { contentType, ending } = FORMATS[format];
+      const pieces = exportPieces(source, format, ready.filter, ready.personId, ready.newest);
+      const name = `keyturn-audit-${toIso(now()).slice(0, 10)}.${ending}`;
+      return { ok: true, contentType, name, pieces: textOf(format, pieces) };
+    },
+    async begin(viewer, format, asked) {
+      const ready = await prepared(viewer, format, asked);
+      return ready.ok ? { ok: true, ...(await rangeOf(source, ready.filter.search, ready.newest)) } : ready;
+    },
+    piece: (format, range) => exportPiece(source, format, range),
+    trailer,
+    async checkpoint() {
+      await handle.settled();
+      const { seq, hash } = await store.head();
+      return seq === 0 ? null : signCheckpoint(signer, { organisation: organisationId(), seq, hash, at: toIso(now()) });
+    },
+    key: signer.key,
+    catchUp: keeper.catchUp,
+    close: keeper.close,
+  };
+}
+
+const NOT_ALLOWED = { ok: false, code: 'not_allowed' } as const;
+
+function malformed(message: string) {
+  return { ok: false, code: 'malformed', message } as const;
+}

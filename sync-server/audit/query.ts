@@ -1,0 +1,104 @@
+import { type AuditEntry, auditEntry } from '../../core/audit.ts';
+import type { State } from '../../core/state.ts';
+import { toIso } from '../../core/time.ts';
+import type { AuditSearch, Link, Store } from '../store/store.ts';
+import type { AuditFilter, AuditQuery } from './ask.ts';
+import { loadLinks } from './load.ts';
+
+/** Where the audit is read from; the state gives names. */
+export type AuditSource = {
+  readonly store: Pick<Store, 'readLinks' | 'auditIndex'>;
+  readonly state: () => State;
+};
+
+/** One page, newest first. `next` asks for what is older; null at the end. */
+export type AuditPage = {
+  readonly entries: readonly AuditEntry[];
+  readonly next: number | null;
+  /** How far back was looked, where a search for words stopped before its page was full. */
+  readonly searchedTo: string | null;
+};
+
+/** Records a search for words reads before it answers with what it has. */
+const MOST_READ = 8_000;
+const READ_AT_ONCE = 1_000;
+const LONGEST_TIMELINE = 1_000;
+
+/** A page of what the filter describes; with `personId` only of what that person did or was done for. */
+export async function auditPage(
+  source: AuditSource,
+  query: AuditQuery,
+  personId: string | undefined,
+): Promise<AuditPage> {
+  const entries: AuditEntry[] = [];
+  let read = 0;
+  let before = query.before;
+  for (;;) {
+    const wanted = query.words.length ? READ_AT_ONCE : query.limit + 1 - entries.length;
+    const links = await olderLinks(source, query, personId, before, wanted);
+    read += links.length;
+    for (const link of links) {
+      if (entries.length === query.limit) return { entries, next: entries.at(-1)!.seq, searchedTo: null };
+      const entry = auditEntry(source.state(), link.record);
+      before = entry.seq;
+      if (hasWords(entry, query.words)) entries.push(entry);
+    }
+    if (links.length < wanted) return { entries, next: null, searchedTo: null };
+    if (entries.length === query.limit) return { entries, next: entries.at(-1)!.seq, searchedTo: null };
+    if (read >= MOST_READ) return { entries, next: before!, searchedTo: toIso(links.at(-1)!.record.at) };
+  }
+}
+
+/** The records of a filter, newest first, in pieces; the words are looked at as well. */
+export async function* linksOf(
+  source: AuditSource,
+  filter: AuditFilter,
+  personId: string | undefined,
+  through: number,
+): AsyncGenerator<readonly Link[]> {
+  let before = through + 1;
+  for (;;) {
+    const links = await olderLinks(source, filter, personId, before, READ_AT_ONCE);
+    yield links.filter(({ record }) => hasWords(auditEntry(source.state(), record), filter.words));
+    if (links.length < READ_AT_ONCE) return;
+    before = links.at(-1)!.record.seq;
+  }
+}
+
+/** All that belongs to one request or assignment, oldest first. */
+export async function auditTimeline(
+  { store, state }: AuditSource,
+  requestId: string,
+  personId: string | undefined,
+): Promise<readonly AuditEntry[]> {
+  // A request that changed or ended another one is told with it.
+  const asked = state().requests.get(requestId);
+  const origin = asked && asked.action !== 'selfActivate' && asked.targetId ? asked.targetId : requestId;
+  const search = { requestId: origin, ...(personId === undefined ? {} : { personId }) };
+  const places = await store.auditIndex.find(search, LONGEST_TIMELINE);
+  const links = await loadLinks(store.readLinks, places);
+  return links.map(({ record }) => auditEntry(state(), record)).reverse();
+}
+
+async function olderLinks(
+  { store }: AuditSource,
+  { search }: AuditFilter,
+  personId: string | undefined,
+  before: number | undefined,
+  limit: number,
+): Promise<readonly Link[]> {
+  const more: AuditSearch = {
+    ...search,
+    ...(before === undefined ? {} : { before }),
+    ...(personId === undefined ? {} : { personId }),
+  };
+  return loadLinks(store.readLinks, await store.auditIndex.find(more, limit));
+}
+
+function hasWords(entry: AuditEntry, words: readonly string[]): boolean {
+  if (!words.length) return true;
+  const { activity, actor, subject, role, scope, justification, ticket, details } = entry;
+  const said = [activity, actor.name, subject.name, role.name, scope, justification, ticket, JSON.stringify(details)];
+  const text = said.join('\n').toLowerCase();
+  return words.every((word) => text.includes(word));
+}
