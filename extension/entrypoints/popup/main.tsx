@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { browser } from 'wxt/browser';
 import { KeyturnDatabase } from '../../db/database.ts';
+import { keepAwake } from '../../live/keep-awake.ts';
 import { live } from '../../live/live.ts';
 import { popupActions } from '../../live/popup-actions.ts';
 import { readPopup } from '../../live/popup-data.ts';
@@ -15,6 +15,4 @@ function App() {
 }
 
 render(<App />, document.body);
-browser.runtime.sendMessage({ type: 'wake' }).catch(() => {
-  // The copy is shown; the worker is started again with the next command or alarm.
-});
+keepAwake();
