@@ -71,6 +71,8 @@ test('bare imports are packages the project declares', () => {
       .split('/')
       .slice(0, target.startsWith('@') ? 2 : 1)
       .join('/');
-  const bare = imports.filter(({ target }) => !/^(core|sync-server|extension|tests|node:|wxt\.config|package\.json|\.)/.test(target));
+  const bare = imports.filter(
+    ({ target }) => !/^(core|sync-server|extension|tests|node:|wxt\.config|package\.json|\.)/.test(target),
+  );
   expect(bare.filter(({ target }) => !known.has(name(target)))).toEqual([]);
 });

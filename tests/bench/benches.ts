@@ -1,0 +1,6 @@
+import { activation } from './activation.ts';
+import type { Bench } from './figure.ts';
+import { throughput } from './throughput.ts';
+
+/** All benchmarks, in the order they are run. */
+export const BENCHES: readonly Bench[] = [activation, throughput];

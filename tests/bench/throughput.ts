@@ -1,0 +1,116 @@
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, connect } from './client.ts';
+import { atLeast, atMost, type Bench, type Figure, median, percentile, within } from './figure.ts';
+import { type Person, prepare, startServer } from './prepared.ts';
+
+const SECONDS = 3;
+const ROUNDS = 3;
+
+/**
+ * Durable commands by 1, 100 and 1,000 people at once, each activating and deactivating as fast as they are answered,
+ * against the file appends the disk makes sure of in a second. Load and server share the machine.
+ */
+export const throughput: Bench = {
+  name: 'throughput',
+  async run() {
+    const prepared = await prepare(1_000, 1);
+    const server = await startServer(prepared.folder);
+    try {
+      const appends: number[] = [];
+      const rates = new Map<number, number[]>([1, 100, 1_000].map((size) => [size, []]));
+      for (let round = 0; round < ROUNDS; round++) {
+        appends.push(appendsPerSecond(1_000));
+        for (const [size, seen] of rates) seen.push(await rate(server.ready, prepared.people.slice(0, size)));
+      }
+      const floor = median(appends);
+      const openLoopFigure = await openLoop(server.ready, prepared.people, 2_000);
+      return [...[...rates].map(([size, seen]) => figure(size, median(seen), floor)), openLoopFigure];
+    } finally {
+      await server.stop();
+      prepared.remove();
+    }
+  },
+};
+
+function figure(size: number, value: number, floor: number): Figure {
+  const name = `durable commands/s, ${size} ${size === 1 ? 'client' : 'clients'}`;
+  if (size === 100) return atLeast(name, value, '/s', { floor }, 3);
+  return { ...within(name, value, '/s', '', true), floor, ratio: value / floor };
+}
+
+/** Commands answered per second, each client sending its next one when the last was answered. */
+async function rate(url: string, people: readonly Person[]): Promise<number> {
+  const clients = await Promise.all(people.map(({ token }) => connect(url, token)));
+  let done = 0;
+  const until = performance.now() + SECONDS * 1_000;
+  const started = performance.now();
+  await Promise.all(
+    clients.map(async (client, index) => {
+      while (performance.now() < until) done += await there(client, people[index]!);
+    }),
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  for (const client of clients) client.close();
+  return done / seconds;
+}
+
+/** Activates and deactivates once; gives how many commands that were. */
+async function there(client: Client, { eligible }: Person): Promise<number> {
+  const [eligibleAssignmentId] = eligible;
+  const command = {
+    type: 'ActivateRole',
+    eligibleAssignmentId: eligibleAssignmentId!,
+    duration: 'PT1H',
+    justification: 'bench',
+  } as const;
+  const answer = await client.send(command);
+  if (!answer.ok) throw new Error(JSON.stringify(answer));
+  await client.send({ type: 'DeactivateRole', activeAssignmentId: String(answer.result.requestId) });
+  return 2;
+}
+
+/** So many commands a second by all clients, sent on time whether or not earlier ones were answered. */
+async function openLoop(url: string, people: readonly Person[], perSecond: number): Promise<Figure> {
+  const clients = await Promise.all(people.map(({ token }) => connect(url, token)));
+  const times: number[] = [];
+  const busy: Promise<void>[] = [];
+  const started = performance.now();
+  const count = perSecond * SECONDS;
+  for (let i = 0; i < count; ) {
+    const due = Math.min(count, Math.floor(((performance.now() - started) / 1_000) * perSecond));
+    for (; i < due; i += 2) {
+      const sentAt = performance.now();
+      const at = (i / 2) % clients.length;
+      busy.push(there(clients[at]!, people[at]!).then(() => void times.push((performance.now() - sentAt) / 2)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(busy);
+  for (const client of clients) client.close();
+  const floor = 1_000 / appendsPerSecond(1_000);
+  return atMost(
+    '2,000 commands/s by 1,000 clients, p99',
+    percentile(times, 99),
+    'ms',
+    { floor: Math.max(floor, 0.3) },
+    25,
+  );
+}
+
+/** How many appends of half a kilobyte the disk makes sure of in a second, one after the other. */
+export function appendsPerSecond(count: number): number {
+  const folder = mkdtempSync(join(tmpdir(), 'keyturn-appends-'));
+  const fd = openSync(join(folder, 'log'), 'a');
+  const line = Buffer.alloc(512, 46);
+  const started = performance.now();
+  for (let i = 0; i < count; i++) {
+    writeSync(fd, line);
+    fdatasyncSync(fd);
+  }
+  const seconds = (performance.now() - started) / 1_000;
+  closeSync(fd);
+  rmSync(folder, { recursive: true });
+  return count / seconds;
+}
