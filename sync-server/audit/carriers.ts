@@ -1,4 +1,4 @@
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import { cefLine } from '../audit-export/cef.ts';
@@ -11,6 +11,8 @@ export type CarrierOptions = {
 };
 
 const TIMEOUT = 15_000;
+/** How long a server that is going away has, in ms, to be seen doing so before we end a connection ourselves. */
+const LINGER = 100;
 const SEVERITY = { success: 6, expired: 6, denied: 5, failure: 4 } as const;
 /** Syslog's facility for log audit. */
 const FACILITY = 13;
@@ -41,27 +43,36 @@ function webhook(url: string): Carry {
 }
 
 /**
- * RFC 5424 messages, octet-counted as RFC 5425 says. Syslog has no acknowledgement: each batch has a connection of its own
- * that we end first, and only the other side's end, which comes after it read all of ours, counts as taken.
+ * RFC 5424 messages, octet-counted as RFC 5425 says. Syslog has no acknowledgement, so each batch has a connection of its
+ * own: where the other side ends it before we do, the batch counts as lost; where it ends it in answer to our end, which
+ * comes after all it had to read, as taken.
  */
 function syslog(address: string, { ca }: CarrierOptions): Carry {
   const { protocol, hostname: host, port } = new URL(address);
   const tls = protocol === 'syslog+tls:';
   const at = { host: host.replace(/^\[|\]$/g, ''), port: Number(port || (tls ? 6514 : 601)) };
+  const open = () =>
+    tls
+      ? connectTls({ ...at, ...(isIP(at.host) ? {} : { servername: at.host }), ...(ca && { ca }) })
+      : connectPlain(at);
   return (entries) =>
     new Promise((resolve, reject) => {
-      const socket: Socket = tls
-        ? connectTls({
-            ...at,
-            servername: /[a-z]/i.test(at.host) && !at.host.includes(':') ? at.host : '',
-            ...(ca && { ca }),
-          })
-        : connectPlain(at);
+      const socket: Socket = open();
+      let ending = false;
       socket.setTimeout(TIMEOUT, () => socket.destroy(new Error('The syslog server did not answer in time.')));
-      socket.once(tls ? 'secureConnect' : 'connect', () => socket.end(entries.map(framed).join('')));
       socket.once('error', reject);
-      socket.once('end', () => (socket.writableFinished ? resolve() : undefined));
       socket.once('close', () => reject(new Error('The syslog server ended the connection before it had read all.')));
+      socket.once('end', () => {
+        if (ending) resolve();
+      });
+      socket.once(tls ? 'secureConnect' : 'connect', () =>
+        socket.write(entries.map(framed).join(''), () =>
+          setTimeout(() => {
+            ending = !socket.destroyed && !socket.readableEnded;
+            socket.end();
+          }, LINGER),
+        ),
+      );
       socket.resume();
     });
 }
