@@ -29,7 +29,7 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
         type: 'AssignRole',
         assignmentType: kind,
         roleId: roleOf(viewer, body),
-        principalId: body.principalId ?? missing('principalId'),
+        principalId: body.principalId || missing('principalId'),
         scope: scopeOf(body),
         endAt: endOf(body, viewer.now),
         ...starting(body),

@@ -58,7 +58,7 @@ function imagined(viewer: Viewer, body: RequestBody, result: Result): Request {
   return {
     id: String(result.requestId),
     action: action === 'adminExtend' || action === 'adminRenew' ? 'adminUpdate' : (action as Request['action']),
-    principalId: body.principalId ?? user.id,
+    principalId: body.principalId || user.id,
     createdBy: user.id,
     roleId: body.roleDefinitionId ?? viewer.state.assignments.get(body.targetScheduleId ?? '')?.roleId ?? '',
     scope: body.directoryScopeId || '/',

@@ -9,6 +9,8 @@ const Guid = z
     z.toLowerCase(),
     z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, { error: 'expected a GUID' }),
   );
+/** A client that does not know its own id sends it empty. */
+const GuidOrNone = z.union([z.literal(''), Guid]);
 const nullish = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
 
 const ACTIONS = [
@@ -26,7 +28,7 @@ export type Action = (typeof ACTIONS)[number];
 
 const Body = z.object({
   action: Text,
-  principalId: nullish(Guid),
+  principalId: nullish(GuidOrNone),
   roleDefinitionId: nullish(Guid),
   directoryScopeId: nullish(Text),
   appScopeId: nullish(Text),

@@ -146,6 +146,10 @@ test('[E1] an eligibility of a group is one’s own to activate, shown as the gr
   expect(mine.body.value).toMatchObject([
     { memberType: 'Group', principalId: groupId, principal: { '@odata.type': '#microsoft.graph.group', id: groupId } },
   ]);
+  const check = { isValidationOnly: true };
+  // Clients name the group, or leave out who they are.
+  for (const principalId of [groupId, ''])
+    expect((await bob.post(REQUESTS, activation(other, principalId, check))).status).toBe(201);
   expect((await bob.post(REQUESTS, activation(other, bob.id))).body.status).toBe('Provisioned');
 });
 

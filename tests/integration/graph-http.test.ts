@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../support/server.ts';
+import { activation, ELIGIBLE, MINE, REQUESTS } from './graph.given.ts';
+
+let server: TestServer;
+let alice: Person;
+let roleId: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  alice = await server.user('alice');
+  roleId = await server.role('User Administrator');
+  await server.assign(roleId, alice);
+});
+
+afterAll(() => server.close());
+
+const ask = (path: string, more: { method?: string; token?: string; body?: unknown; headers?: object } = {}) =>
+  server.fetch(path, { token: alice.token, ...more });
+
+test('a person activates over HTTP with a token', async () => {
+  const listed = await ask(`${ELIGIBLE}${MINE}?$expand=roleDefinition`);
+  expect(listed.headers.get('content-type')).toMatch(/^application\/json;/);
+  expect(await listed.json()).toMatchObject({
+    '@odata.context': `${server.url}/v1.0/$metadata#Collection(unifiedRoleEligibilityScheduleInstance)`,
+    value: [{ roleDefinition: { displayName: 'User Administrator' } }],
+  });
+  const answer = await ask(REQUESTS, { body: activation(roleId, alice.id), headers: { 'client-request-id': 'mine' } });
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get('client-request-id')).toBe('mine');
+  expect(answer.headers.get('request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await answer.json()).toMatchObject({ status: 'Provisioned' });
+  const { actor } = (await server.app.store.read(0, 1_000)).findLast(({ event }) => event.type === 'RoleActivated')!;
+  expect(actor).toMatchObject({ kind: 'user', userId: alice.id });
+});
+
+test('[I4] a wrong token, a broken body and an unknown path are refused in Graph’s envelope', async () => {
+  const unknown = await ask(ELIGIBLE, { token: 'wrong' });
+  expect(unknown.status).toBe(401);
+  expect(unknown.headers.get('www-authenticate')).toBe('Bearer');
+  const body = (await unknown.json()) as { error: { innerError: Record<string, string> } };
+  expect(body).toMatchObject({ error: { code: 'InvalidAuthenticationToken' } });
+  expect(body.error.innerError['request-id']).toBe(unknown.headers.get('request-id'));
+  const headers = { authorization: `Bearer ${alice.token}`, 'content-type': 'application/json' };
+  const broken = await fetch(`${server.url}${REQUESTS}`, { method: 'POST', headers, body: '{' });
+  expect([broken.status, await broken.json()]).toMatchObject([400, { error: { code: 'BadRequest' } }]);
+  expect((await ask('/beta/nothing')).status).toBe(404);
+});
+
+test('a page of another origin may ask, with the headers that Graph’s clients send', async () => {
+  const headers = {
+    origin: 'https://elsewhere.example',
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type,consistencylevel,sdkversion,client-request-id,prefer',
+  };
+  const asked = await server.fetch(REQUESTS, { method: 'OPTIONS', headers });
+  expect(asked.status).toBe(204);
+  expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+  const allowed = asked.headers.get('access-control-allow-headers')!.toLowerCase();
+  for (const name of headers['access-control-request-headers'].split(',')) expect(allowed).toContain(name);
+  const answer = await ask('/v1.0/me', { headers: { origin: headers.origin } });
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  expect(answer.headers.get('access-control-expose-headers')).toContain('request-id');
+  // What is not Graph's stays with the extension.
+  const other = await server.fetch('/healthz', { headers: { origin: headers.origin } });
+  expect(other.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('the descriptions need no token', async () => {
+  const openApi = await server.fetch('/openapi.json');
+  expect(await openApi.json()).toMatchObject({ openapi: '3.1.0' });
+  const csdl = await server.fetch('/v1.0/$metadata');
+  expect(csdl.headers.get('content-type')).toMatch(/xml/);
+  expect(await csdl.text()).toContain('<edmx:Edmx');
+});
