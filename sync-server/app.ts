@@ -104,7 +104,8 @@ async function start(
   const handle = metrics.measureHandle(await createHandle({ store, now, newId, onFault }));
   undo.push(() => handle.close());
   store.onAppended(() => void handle.catchUp().catch(onFault));
-  const clock = startClock(handle, now, newId);
+  const node = newId();
+  const clock = startClock({ handle, store, node, now, newId, onFault });
   undo.push(() => clock.stop());
   const { passwordCost } = options;
   const factors = createSecondFactors(store.secrets, key, now);
@@ -124,7 +125,7 @@ async function start(
   const notReady = createReadiness(handle, store);
   const server = { handle, store, now, newId, identity, audit };
   const pageState = async () => {
-    await handle.settled();
+    await handle.settled().catch(onFault);
     const setUp = handle.state.organisation !== null;
     return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
   };
@@ -166,7 +167,7 @@ async function start(
 
   if (config.smtpUrl) {
     const mail = createMail(config.smtpUrl, publicUrl ?? address.url);
-    const notifier = await startNotifier({ handle, store, now, node: newId(), channels: { mail: mail.send }, onFault });
+    const notifier = await startNotifier({ handle, store, now, node, channels: { mail: mail.send }, onFault });
     undo.push(async () => {
       await notifier.stop();
       mail.close();

@@ -1,47 +1,72 @@
 import { nextDueAt } from '../core/due.ts';
-import type { Instant } from '../core/time.ts';
+import { type Instant, SECOND } from '../core/time.ts';
 import type { Handle } from './handle.ts';
+import type { Store } from './store/store.ts';
 
-/** setTimeout takes no more than 2^31 - 1 ms; a longer wait is done in steps. It also bounds the harm of a stepped clock. */
-const LONGEST_WAIT = 60_000;
+export type ClockOptions = {
+  readonly handle: Handle;
+  readonly store: Pick<Store, 'lease'>;
+  /** Names this process to the others that share the log. */
+  readonly node: string;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** Bounds how late a stepped clock or a machine that slept makes what is due. */
+const LONGEST_WAIT: number = SECOND;
 const AT_ONCE = 500;
+const LEASE = 'clock';
+/** A node that dies at its work is replaced so soon. Asked for only when something is due, so an idle log costs nothing. */
+const LEASE_FOR: number = 3 * SECOND;
+const PAUSE: number = SECOND;
 
 /**
  * Ends and starts what is due: one timer for the next due instant, set anew after each commit. After a pause it catches up
- * in limited batches, so that people's commands come in between.
+ * in limited batches, so that people's commands come in between. Of several nodes the one with the lease does the work; the
+ * others look again until it is done.
  */
-export function startClock(handle: Handle, now: () => Instant, newId: () => string): { stop(): Promise<void> } {
+export function startClock(options: ClockOptions): { stop(): Promise<void> } {
+  const { handle, store, node, now, newId, onFault } = options;
   let timer: NodeJS.Timeout | undefined;
   let ticking: Promise<void> | null = null;
   let stopped = false;
+  let leads = false;
+  /** No look before this, by `performance.now()`. */
+  let notBefore = 0;
 
   function plan(): void {
     if (stopped || ticking) return;
     clearTimeout(timer);
     const at = nextDueAt(handle.state);
     if (at === null) return;
-    timer = setTimeout(tick, Math.min(Math.max(at - now(), 0), LONGEST_WAIT));
+    timer = setTimeout(tick, Math.min(Math.max(at - now(), notBefore - performance.now(), 0), LONGEST_WAIT));
   }
 
   function tick(): void {
-    ticking = run().finally(() => {
-      ticking = null;
-      plan();
-    });
+    ticking = run()
+      .catch((fault) => {
+        onFault(fault);
+        return false;
+      })
+      .then((done) => {
+        if (!done) notBefore = performance.now() + PAUSE;
+        ticking = null;
+        plan();
+      });
   }
 
-  async function run(): Promise<void> {
+  /** Does what is due; false where another node has the lease or the store fails, which is looked at again in a while. */
+  async function run(): Promise<boolean> {
     for (;;) {
       const at = nextDueAt(handle.state);
-      if (stopped || at === null || at > now()) return;
-      const answer = await handle.send({
-        id: newId(),
-        command: { type: 'RunDue', limit: AT_ONCE },
-        actor: { kind: 'clock' },
-      });
-      // A store that fails is asked again, but not at once and for ever.
-      if (!answer.ok) await new Promise((resolve) => setTimeout(resolve, 1_000));
-      else if (!answer.result.more) return;
+      if (stopped || at === null || at > now()) return true;
+      leads = await store.lease(LEASE, node, LEASE_FOR);
+      if (!leads) return false;
+      const command = { type: 'RunDue', limit: AT_ONCE } as const;
+      const answer = await handle.send({ id: newId(), command, actor: { kind: 'clock' } });
+      if (!answer.ok) return false;
+      if (!answer.result.more) return true;
     }
   }
 
@@ -53,6 +78,8 @@ export function startClock(handle: Handle, now: () => Instant, newId: () => stri
       stopped = true;
       clearTimeout(timer);
       await ticking;
+      // So that the next node need not wait for it; where the store is away, it waits.
+      if (leads) await store.lease(LEASE, node, 0).catch(() => {});
     },
   };
 }

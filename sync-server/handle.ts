@@ -1,14 +1,12 @@
 import type { AnyCommand } from '../core/commands.ts';
 import { decide } from '../core/decide.ts';
 import type { Actor, Recorded } from '../core/events.ts';
-import { evolve } from '../core/evolve.ts';
-import { initialState } from '../core/initial-state.ts';
 import type { Mfa } from '../core/settings.ts';
-import { fromSnapshot, SNAPSHOT_VERSION, toSnapshot } from '../core/snapshot.ts';
 import type { State } from '../core/state.ts';
 import type { Instant } from '../core/time.ts';
-import { nothingTouched, type Touched, touch } from '../core/views/touched.ts';
+import { nothingTouched, type Touched } from '../core/views/touched.ts';
 import type { Answer } from '../core/wire/frames.ts';
+import { createReplica, READ_AT_ONCE } from './replica.ts';
 import type { Store } from './store/store.ts';
 
 /** One command on its way through the door. */
@@ -19,6 +17,8 @@ export type Ask = {
   readonly actor: Actor;
   /** The proof that was checked for this very command. */
   readonly proof?: Mfa;
+  /** An end that whoever knows the ticket set. */
+  readonly notAfter?: Instant | null;
   /** After this instant the command is not tried any more. */
   readonly deadline?: Instant;
   /** Decides and changes nothing. */
@@ -33,7 +33,10 @@ export type Handle = {
   send(ask: Ask): Promise<Answer>;
   /** The state. Read it after `settled`, never keep it: a failed append replaces it. */
   readonly state: State;
-  /** Waits until the state holds nothing that is not durable yet. Read the state in the same turn of the event loop. */
+  /**
+   * Waits until the state holds nothing that is not durable. Read the state in the same turn of the event loop. Rejects
+   * where the state has to be folded anew and the store does not answer.
+   */
   settled(): Promise<void>;
   /** Whether the state is what the store holds. */
   readonly sound: boolean;
@@ -61,7 +64,6 @@ type Waiting = { readonly ask: Ask; readonly answer: (answer: Answer) => void };
 const TRY_LATER: Answer = { ok: false, fault: 'try_later' };
 /** Bounds one transaction, so that one batch does not hold the event loop for long. */
 const LARGEST_BATCH = 256;
-const READ_AT_ONCE = 10_000;
 
 /**
  * The one door. Commands that arrive together are decided in order and committed in one transaction (group commit); each
@@ -70,27 +72,15 @@ const READ_AT_ONCE = 10_000;
  */
 export async function createHandle(options: HandleOptions): Promise<Handle> {
   const { store, now, newId, onFault, snapshotEvery = 20_000 } = options;
+  const replica = await createReplica(store, onFault);
   const committedListeners: ((committed: Committed) => void)[] = [];
-  const reloadedListeners: (() => void)[] = [];
   let waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
   let batching: Promise<void> | null = null;
+  let catching: Promise<void> | null = null;
+  /** Whether others appended since the last look. */
+  let behind = false;
   let closed = false;
-  let snapshotAt = 0;
-  let state = await load();
-  /** Whether the state is what the store holds; after a failed append it is not until it was folded again. */
-  let sound = true;
-
-  async function load(): Promise<State> {
-    const snapshot = await store.readSnapshot(SNAPSHOT_VERSION);
-    const loaded = snapshot ? fromSnapshot(snapshot.text) : initialState();
-    snapshotAt = loaded.seq;
-    for (;;) {
-      const records = await store.read(loaded.seq, READ_AT_ONCE);
-      for (const record of records) evolve(loaded, record);
-      if (records.length < READ_AT_ONCE) return loaded;
-    }
-  }
 
   function send(ask: Ask): Promise<Answer> {
     if (closed) return Promise.resolve(TRY_LATER);
@@ -116,18 +106,18 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   async function runBatch(batch: readonly Waiting[]): Promise<void> {
     const answers: Answer[] = [];
     try {
-      if (!sound) await reload();
+      if (!replica.sound) await replica.reload();
       const turn = await store.begin(
-        state.seq,
+        replica.state.seq,
         batch.map(({ ask }) => keyOf(ask)),
       );
       const touched = nothingTouched();
       const records: Recorded[] = [];
       const kept: { key: string; answer: Answer }[] = [];
       try {
-        for (const record of turn.newer) fold(record, touched);
+        for (const record of turn.newer) replica.fold(record, touched);
         // The clock of a server may step back; the order of the log must not.
-        const at = Math.max(now(), state.at);
+        const at = Math.max(now(), replica.state.at);
         const known = new Map(turn.known);
         for (const { ask } of batch) {
           const key = keyOf(ask);
@@ -146,82 +136,85 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       publish([...turn.newer, ...records], touched);
     } catch (fault) {
       onFault(fault);
-      sound = false;
+      replica.spoil();
       answers.length = 0;
-      await reload().catch(onFault);
+      await replica.reload().catch(onFault);
     }
     batch.forEach(({ answer }, index) => {
       answer(answers[index] ?? TRY_LATER);
     });
-    await snapshotWhenDue();
+    await replica.keep(snapshotEvery);
   }
 
   function decideOne(ask: Ask, at: Instant, records: Recorded[], touched: Touched): Answer {
-    const { command, actor, proof = 'none', deadline } = ask;
+    const { command, actor, proof = 'none', deadline, notAfter = null } = ask;
     if (deadline !== undefined && at > deadline) return { ok: false, fault: 'lapsed' };
-    const decision = decide(state, command, { now: at, actor, newId, proof });
+    const decision = decide(replica.state, command, { now: at, actor, newId, proof });
     if (!decision.ok || ask.dryRun) return decision.ok ? { ok: true, result: decision.result } : decision;
     for (const event of decision.events) {
-      const record: Recorded = { seq: state.seq + 1, at, actor, commandId: ask.id, event };
-      fold(record, touched);
+      const record: Recorded = { seq: replica.state.seq + 1, at, actor, commandId: ask.id, event };
+      replica.fold(record, touched);
       records.push(record);
     }
     return { ok: true, result: decision.result };
-  }
-
-  function fold(record: Recorded, touched: Touched): void {
-    evolve(state, record);
-    touch(touched, state, record.event, record.at);
   }
 
   function publish(records: readonly Recorded[], touched: Touched): void {
     if (records.length) for (const listener of committedListeners) listener({ records, touched });
   }
 
-  async function reload(): Promise<void> {
-    state = await load();
-    sound = true;
-    for (const listener of reloadedListeners) listener();
-  }
-
-  async function snapshotWhenDue(): Promise<void> {
-    if (state.seq - snapshotAt < snapshotEvery) return;
-    snapshotAt = state.seq;
-    try {
-      await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state));
-    } catch (fault) {
-      onFault(fault);
+  async function settled(): Promise<void> {
+    for (;;) {
+      // Between two batches is enough: under steady load there is no end of batches to wait for.
+      if (batching) await batching;
+      else if (!replica.sound) await replica.reload();
+      else return;
     }
   }
 
-  async function catchUp(): Promise<void> {
-    while (running) await running;
+  function catchUp(): Promise<void> {
+    behind = true;
+    catching ??= readNewer().finally(() => {
+      catching = null;
+    });
+    return catching;
+  }
+
+  async function readNewer(): Promise<void> {
+    while (behind) {
+      while (running) await running;
+      behind = false;
+      if (!replica.sound) await replica.reload();
+      const records = await store.read(replica.state.seq, READ_AT_ONCE);
+      behind ||= records.length === READ_AT_ONCE;
+      // A batch that began meanwhile reads them itself.
+      if (!running) take(records.filter(({ seq }) => seq > replica.state.seq));
+    }
+  }
+
+  function take(records: readonly Recorded[]): void {
     const touched = nothingTouched();
-    const records = await store.read(state.seq, READ_AT_ONCE);
-    for (const record of records) if (record.seq === state.seq + 1) fold(record, touched);
+    for (const record of records) replica.fold(record, touched);
     publish(records, touched);
   }
 
   return {
     send,
     get state() {
-      return state;
+      return replica.state;
     },
     get sound() {
-      return sound;
+      return replica.sound;
     },
-    async settled() {
-      // Between two batches is enough: under steady load there is no end of batches to wait for.
-      while (batching) await batching;
-    },
+    settled,
     onCommitted: (listener) => void committedListeners.push(listener),
-    onReloaded: (listener) => void reloadedListeners.push(listener),
+    onReloaded: replica.onReloaded,
     catchUp,
     async close() {
       closed = true;
       while (running) await running;
-      if (sound && state.seq > snapshotAt)
-        await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state)).catch(onFault);
+      await catching?.catch(() => {});
+      await replica.keep(1);
     },
   };
 }

@@ -109,9 +109,13 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     if (planned) return;
     planned = true;
     setImmediate(async () => {
-      await handle.settled();
+      // Without a sound state there is nothing to show; once it is folded anew, all of these are replaced.
+      const sound = await handle.settled().then(
+        () => true,
+        () => false,
+      );
       planned = false;
-      work();
+      if (sound) work();
     });
   }
 

@@ -202,7 +202,14 @@ test('[T1] what fell due while no server ran is done at the start', async () => 
   now += 10 * HOUR;
   const again = await open();
   const ended = new Promise((resolve) => again.onCommitted(resolve));
-  const clock = startClock(again, () => now, randomUUID);
+  const clock = startClock({
+    handle: again,
+    store,
+    node: 'one',
+    now: () => now,
+    newId: randomUUID,
+    onFault: (fault) => faults.push(fault),
+  });
   expect(await ended).toMatchObject({
     records: [{ actor: { kind: 'clock' }, event: { type: 'ActivationExpired', endAt: START + HOUR } }],
   });

@@ -1,0 +1,82 @@
+import type { Recorded } from '../core/events.ts';
+import { evolve } from '../core/evolve.ts';
+import { initialState } from '../core/initial-state.ts';
+import { fromSnapshot, SNAPSHOT_VERSION, toSnapshot } from '../core/snapshot.ts';
+import type { State } from '../core/state.ts';
+import { type Touched, touch } from '../core/views/touched.ts';
+import type { Store } from './store/store.ts';
+
+/** This process's copy of what the log says. */
+export type Replica = {
+  readonly state: State;
+  /** Whether the state is what the store holds; after a failed append it is not until it was folded again. */
+  readonly sound: boolean;
+  fold(record: Recorded, touched: Touched): void;
+  /** Says that the state holds what the store may not. */
+  spoil(): void;
+  /** Folds the state anew; of several calls at once one does. */
+  reload(): Promise<void>;
+  onReloaded(listener: () => void): void;
+  /** Writes a snapshot where `events` came since the last one. A snapshot that fails is made up for by the next. */
+  keep(events: number): Promise<void>;
+};
+
+/** How many records are read at once. */
+export const READ_AT_ONCE = 10_000;
+
+export async function createReplica(store: Store, onFault: (fault: unknown) => void): Promise<Replica> {
+  const listeners: (() => void)[] = [];
+  let reloading: Promise<void> | null = null;
+  let sound = true;
+  let keptAt = 0;
+  let state = await load();
+
+  async function load(): Promise<State> {
+    const snapshot = await store.readSnapshot(SNAPSHOT_VERSION);
+    const loaded = snapshot ? fromSnapshot(snapshot.text) : initialState();
+    keptAt = loaded.seq;
+    for (;;) {
+      const records = await store.read(loaded.seq, READ_AT_ONCE);
+      for (const record of records) evolve(loaded, record);
+      if (records.length < READ_AT_ONCE) return loaded;
+    }
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    get sound() {
+      return sound;
+    },
+    fold(record, touched) {
+      evolve(state, record);
+      touch(touched, state, record.event, record.at);
+    },
+    spoil() {
+      sound = false;
+    },
+    reload() {
+      reloading ??= load()
+        .then((loaded) => {
+          state = loaded;
+          sound = true;
+          for (const listener of listeners) listener();
+        })
+        .finally(() => {
+          reloading = null;
+        });
+      return reloading;
+    },
+    onReloaded: (listener) => void listeners.push(listener),
+    async keep(events) {
+      if (!sound || state.seq - keptAt < events) return;
+      keptAt = state.seq;
+      try {
+        await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state));
+      } catch (fault) {
+        onFault(fault);
+      }
+    },
+  };
+}
