@@ -4,6 +4,7 @@ import type { KeyturnDatabase } from '../db/database.ts';
 import { readKept } from '../db/wipe.ts';
 import { OptionsPage } from '../ui/options/OptionsPage.tsx';
 import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
+import { createAuditReader } from './audit-reader.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
@@ -11,6 +12,7 @@ import { popupActions } from './popup-actions.ts';
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const actions = useMemo(() => popupActions(db), [db]);
+  const audit = useMemo(() => createAuditReader(db), [db]);
   const hash = useHash();
   const now = useClock(30_000);
   const kept = useLiveQuery(async () => {
@@ -66,6 +68,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
         ...copy,
       }}
       act={(command, label) => act(db, command, label)}
+      audit={audit}
       go={(hash) => {
         if (hash.split('?')[0] === location.hash.split('?')[0]) history.replaceState(null, '', hash);
         else history.pushState(null, '', hash);

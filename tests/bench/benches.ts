@@ -1,6 +1,7 @@
 import { activation } from './activation.ts';
+import { audit } from './audit.ts';
 import type { Bench } from './figure.ts';
 import { throughput } from './throughput.ts';
 
 /** All benchmarks, in the order they are run. */
-export const BENCHES: readonly Bench[] = [activation, throughput];
+export const BENCHES: readonly Bench[] = [activation, throughput, audit];

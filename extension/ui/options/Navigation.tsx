@@ -16,7 +16,7 @@ const FOR_ADMINISTRATORS: readonly Page[] = [
   'connectors',
   'browser',
 ];
-const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'browser'];
+const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'audit', 'browser'];
 
 /** Where one can go, with what waits there. */
 export function Navigation({ route, desk, browser }: { route: Route; desk: Desk; browser: BrowserFacts }) {

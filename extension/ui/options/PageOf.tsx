@@ -31,11 +31,12 @@ export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProp
       return <MinePage desk={desk} route={route} />;
     case 'requests':
       return <RequestsPage desk={desk} route={route} />;
+    case 'audit':
+      return <AuditPage desk={desk} route={route} />;
     case 'roles':
     case 'assignments':
     case 'reviews':
     case 'alerts':
-    case 'audit':
     case 'people':
     case 'connectors':
       if (!admin) return <NotSeen desk={desk} route={route} />;
@@ -48,7 +49,6 @@ function AdminPage({ route, desk, browser }: { route: Route; desk: AdminDesk; br
   if (page === 'assignments') return <AssignmentsPage desk={desk} route={route} />;
   if (page === 'people') return <PeoplePage desk={desk} route={route} />;
   if (page === 'alerts') return <AlertsPage desk={desk} route={route} />;
-  if (page === 'audit') return <AuditPage desk={desk} route={route} />;
   if (page === 'reviews') return <ReviewsPage desk={desk} />;
   if (page === 'connectors') return <ConnectorsPage server={browser.server} />;
   if (path[0] && path[0] !== 'new') return <RolePage key={path[0]} desk={desk} route={route} />;

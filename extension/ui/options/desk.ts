@@ -1,6 +1,7 @@
 import type { Command } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
 import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
+import type { AuditReader } from './audit/reader.ts';
 
 /** Sends a command and waits for what becomes of it. */
 export type Act = (command: Command, label: string) => Promise<Answer>;
@@ -15,6 +16,7 @@ export type Desk = {
   /** The server's time, moved on every half minute. */
   readonly now: number;
   readonly act: Act;
+  readonly audit: AuditReader;
   readonly go: (hash: string) => void;
 };
 

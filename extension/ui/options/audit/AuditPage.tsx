@@ -1,62 +1,79 @@
-import type { AdminDesk } from '../desk.ts';
-import { HistoryTable } from '../history/HistoryTable.tsx';
-import { historyOf } from '../history/history.ts';
+import { useState } from 'preact/hooks';
+import type { AuditEntry } from '../../../../core/audit.ts';
+import { sayMoment } from '../../moment-text.ts';
+import { Button } from '../../pieces/Button.tsx';
+import { Empty } from '../../pieces/Empty.tsx';
+import { Note } from '../../pieces/Note.tsx';
+import type { Desk } from '../desk.ts';
+import { Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
+import { AuditFilters } from './AuditFilters.tsx';
+import { AuditTable } from './AuditTable.tsx';
+import { type AuditTab, askedOf } from './asked.ts';
+import { EntryDialog } from './EntryDialog.tsx';
+import { ExportAudit } from './ExportAudit.tsx';
+import { sayProblem } from './reader.ts';
+import { useAudit } from './useAudit.ts';
 
-const SPANS = [1, 7, 30] as const;
-const DAY = 86_400_000;
+const TABS = [
+  { key: 'resource', title: 'Resource audit' },
+  { key: 'mine', title: 'My audit' },
+] as const;
 
-/** Everything that happened with roles in the last 30 days. */
-export function AuditPage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
-  const { query } = route;
-  const onQuery = (next: Route['query']) => desk.go(hashOf('audit', [], next));
-  const all = historyOf(desk.admin);
-  const since = new Date(desk.now - (Number(query.days) || 30) * DAY).toISOString();
-  const kinds = [...new Set(all.map(({ activity }) => activity))].sort();
-  const entries = all.filter(({ at, activity }) => at >= since && (!query.activity || activity === query.activity));
+/** What happened, as the server has it: everything for who may see it, for everybody what they did or had done. */
+export function AuditPage({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
+  const { now } = desk;
+  const { mayRead } = desk.me.meta.user;
+  const tab: AuditTab = mayRead && route.path[0] !== 'mine' ? 'resource' : 'mine';
+  const asked = askedOf(tab, route.query, now);
+  const { seen, more, again } = useAudit(desk.audit, asked);
+  const [opened, setOpened] = useState<AuditEntry | null>(null);
+  const part = seen.state === 'problem' ? null : seen.part;
   return (
     <>
       <header class="head">
         <h1>Audit</h1>
       </header>
-      <p class="muted">
-        Requests, decisions and assignments of the last 30 days. The whole log, older entries included, is exported on
-        the server: <code>npm run --silent keyturn -- audit export --format csv</code>
-      </p>
-      <HistoryTable
-        entries={entries}
-        now={desk.now}
-        query={query}
-        onQuery={onQuery}
-        csv="audit.csv"
-        filters={
-          <>
-            <select
-              class="input"
-              aria-label="Time"
-              value={query.days ?? '30'}
-              onChange={({ currentTarget }) => onQuery({ ...query, days: currentTarget.value })}
-            >
-              {SPANS.map((days) => (
-                <option key={days} value={String(days)}>
-                  {days === 1 ? 'Last day' : `Last ${days} days`}
-                </option>
-              ))}
-            </select>
-            <select
-              class="input"
-              aria-label="Activity"
-              value={query.activity ?? ''}
-              onChange={({ currentTarget }) => onQuery({ ...query, activity: currentTarget.value })}
-            >
-              <option value="">Any activity</option>
-              {kinds.map((activity) => (
-                <option key={activity}>{activity}</option>
-              ))}
-            </select>
-          </>
-        }
+      <Tabs
+        label="Audit"
+        tabs={mayRead ? TABS : TABS.slice(1)}
+        at={tab}
+        onChoose={(key) => desk.go(hashOf('audit', [key]))}
       />
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} class="table">
+        <div class="bar">
+          <AuditFilters
+            query={route.query}
+            onQuery={(query) => desk.go(hashOf('audit', [tab], query))}
+            admin={tab === 'resource' ? desk.admin : null}
+          />
+          <ExportAudit reader={desk.audit} asked={asked} />
+        </div>
+        <p class="unseen" role="status">
+          {seen.state === 'loading' ? 'Reading' : part && `${part.entries.length} entries`}
+        </p>
+        {seen.state === 'problem' && (
+          <Note tone="warn" alert>
+            {sayProblem(seen.why)} <Button onClick={again}>Try again</Button>
+          </Note>
+        )}
+        {seen.state === 'loading' && !part && <p class="muted">Reading…</p>}
+        {part?.entries.length ? <AuditTable entries={part.entries} now={now} onOpen={setOpened} /> : null}
+        {seen.state === 'shown' && !seen.part.entries.length && seen.part.next === null && (
+          <Empty title="Nothing happened that fits">Widen the time or take a filter away.</Empty>
+        )}
+        {seen.state === 'shown' && seen.problem && <Note tone="warn">{sayProblem(seen.problem)}</Note>}
+        {seen.state === 'shown' && seen.part.next !== null && (
+          <div>
+            <Button disabled={seen.more} onClick={more}>
+              {seen.part.searchedTo
+                ? `Searched back to ${sayMoment(seen.part.searchedTo, now)}: search on`
+                : 'Show older'}
+            </Button>
+          </div>
+        )}
+      </div>
+      {opened && <EntryDialog entry={opened} reader={desk.audit} now={now} onClose={() => setOpened(null)} />}
     </>
   );
 }

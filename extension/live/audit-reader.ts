@@ -1,0 +1,71 @@
+import type { AuditFormat } from '../../core/events.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import { readKept } from '../db/wipe.ts';
+import type { AuditAnswer, AuditAsk, AuditPart, AuditProblem, AuditReader } from '../ui/options/audit/reader.ts';
+
+type Fetch = (address: string, options: RequestInit) => Promise<Response>;
+/** Hands a file to the person. */
+type SaveFile = (name: string, content: Blob) => void;
+
+const TIMEOUT = 30_000;
+
+/** The audit, read from the server as the person who is signed in here. */
+export function createAuditReader(
+  db: KeyturnDatabase,
+  fetchFrom: Fetch = (address, options) => fetch(address, options),
+  saveFile: SaveFile = saveBlob,
+): AuditReader {
+  async function get<T>(
+    path: string,
+    read: (response: Response) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<AuditAnswer<T>> {
+    const session = await readKept(db, 'session');
+    if (!session) return no('signed_out');
+    try {
+      const headers = { authorization: `Bearer ${session.token}` };
+      const response = await fetchFrom(`${session.server}${path}`, { headers, ...(signal && { signal }) });
+      if (response.ok) return { ok: true, ...(await read(response)) };
+      return no(WHY[response.status] ?? 'failed');
+    } catch {
+      return no('offline');
+    }
+  }
+
+  return {
+    page: (asked) => get(`/audit?${query(asked)}`, (response) => response.json() as Promise<AuditPart>, soon()),
+    timeline: (requestId) =>
+      get(`/audit/requests/${encodeURIComponent(requestId)}`, (response) => response.json(), soon()),
+    // However long it takes: a whole log is a large file.
+    save: (format: AuditFormat, asked) =>
+      get(`/audit/export?${query({ ...asked, format })}`, async (response) => {
+        const name = /filename="([^"/\\]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+        saveFile(name ?? `keyturn-audit.${format}`, await response.blob());
+        return {};
+      }),
+  };
+}
+
+const WHY: Readonly<Record<number, AuditProblem>> = { 401: 'signed_out', 403: 'not_allowed', 404: 'not_found' };
+
+function no(why: AuditProblem): { readonly ok: false; readonly why: AuditProblem } {
+  return { ok: false, why };
+}
+
+function query(asked: AuditAsk): string {
+  return new URLSearchParams(asked).toString();
+}
+
+function soon(): AbortSignal {
+  return AbortSignal.timeout(TIMEOUT);
+}
+
+function saveBlob(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // Not before the browser has taken it over.
+  setTimeout(() => URL.revokeObjectURL(address), TIMEOUT);
+}
