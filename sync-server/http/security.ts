@@ -22,7 +22,7 @@ export function corsHeaders(origin: string | undefined): Readonly<Record<string,
     'access-control-allow-origin': EXTENSION_ORIGIN,
     'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE',
     'access-control-allow-headers': 'authorization, content-type, client-request-id, consistencylevel',
-    'access-control-expose-headers': 'request-id, retry-after',
+    'access-control-expose-headers': 'request-id, retry-after, content-disposition',
     'access-control-max-age': '600',
   };
 }
