@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { startChild } from './child.ts';
+import { startChild } from '../support/child.ts';
+import { prepare, startServer } from '../support/prepared.ts';
 import { type Client, connect } from './client.ts';
 import { atMost, type Bench, percentile } from './figure.ts';
-import { prepare, startServer } from './prepared.ts';
 
 const ROUNDS = 12;
 const EACH = 60;
@@ -16,7 +16,7 @@ export const activation: Bench = {
   async run() {
     const prepared = await prepare(1, 1);
     const scratch = mkdtempSync(join(tmpdir(), 'keyturn-floor-'));
-    const server = await startServer(prepared.folder);
+    const server = await startServer(prepared);
     const floor = await startChild('tests/bench/floor-server.ts', [join(scratch, 'floor.log')], {}, /ready (\d+)/);
     try {
       const [person] = prepared.people;

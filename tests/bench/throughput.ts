@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Person, prepare, startServer } from '../support/prepared.ts';
 import { type Client, connect } from './client.ts';
 import { atLeast, atMost, type Bench, type Figure, median, percentile, within } from './figure.ts';
-import { type Person, prepare, startServer } from './prepared.ts';
 
 const SECONDS = 3;
 const ROUNDS = 3;
@@ -16,7 +16,7 @@ export const throughput: Bench = {
   name: 'throughput',
   async run() {
     const prepared = await prepare(1_000, 1);
-    const server = await startServer(prepared.folder);
+    const server = await startServer(prepared);
     try {
       const appends: number[] = [];
       const rates = new Map<number, number[]>([1, 100, 1_000].map((size) => [size, []]));

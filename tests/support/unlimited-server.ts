@@ -2,10 +2,14 @@ import { startApp } from '../../sync-server/app.ts';
 import { readConfig } from '../../sync-server/config.ts';
 import { createLog } from '../../sync-server/log.ts';
 
-/** The server as people run it, but for the limit of commands per person: a bench is more than a person. */
-const log = createLog(undefined, 'error');
+/** The server as people run it, but for the limit of commands per socket: a test or a bench is more than a person. */
+for (const event of ['unhandledRejection', 'uncaughtException'] as const)
+  process.on(event, (fault) => {
+    console.error(event, fault);
+    process.exit(1);
+  });
 const app = await startApp(readConfig(process.env), {
-  log,
+  log: createLog(process.stderr, 'error'),
   limits: { commandsPerSecond: 1_000_000, commandsBurst: 1_000_000 },
 });
 process.stdout.write(`keyturn ready at ${app.url}\n`);
