@@ -54,6 +54,10 @@ export function activityOf(event: Event, at: Instant): Activity {
       return done('Update role definition');
     case 'RoleSettingsUpdated':
       return done('Update role setting in PIM');
+    case 'RoleSettingsProposed':
+      return done('Update role setting in PIM requested');
+    case 'RoleSettingsRefused':
+      return { ...done('Update role setting in PIM denied'), result: 'denied' };
     case 'RoleRetired':
       return done('PIM policy removed');
     case 'RoleAssigned':
@@ -64,6 +68,14 @@ export function activityOf(event: Event, at: Instant): Activity {
       return done(`Add ${memberOf(event)} to role in PIM completed ${spanOf(event)}`);
     case 'AssignmentUpdated':
       return done(UPDATE_WORDS[event.how]);
+    case 'ExtensionRequested':
+      return done(`Update ${memberOf(event)} in PIM requested (${event.action === 'selfExtend' ? 'extend' : 'renew'})`);
+    case 'ExtensionApproved':
+      return done('Update member in PIM approved by admin (extend/renew)');
+    case 'ExtensionDenied':
+      return { ...done('Update member in PIM denied by admin (extend/renew)'), result: 'denied' };
+    case 'AssignmentExpiryNoticed':
+      return done('Notify of assignment expiry (PIM)');
     case 'AssignmentExpired':
       return done(`Remove ${memberOf(event)} from role in PIM completed (timebound)`);
     case 'AssignmentRemoved':
@@ -127,10 +139,17 @@ export const ACTIVITIES: readonly string[] = [
     ]),
   ),
   'Update member in PIM requested (extend)',
+  'Update member in PIM requested (renew)',
+  'Update eligible member in PIM requested (extend)',
+  'Update eligible member in PIM requested (renew)',
   'Update member in PIM approved by admin (extend/renew)',
+  'Update member in PIM denied by admin (extend/renew)',
+  'Notify of assignment expiry (PIM)',
   'Process role update request',
   'Process request',
   'Update role setting in PIM',
+  'Update role setting in PIM requested',
+  'Update role setting in PIM denied',
   'PIM policy removed',
   'Role definition created',
   'Update role definition',

@@ -93,13 +93,13 @@ export function refusalOf(findings: readonly Finding[]): Rejection | null {
 
 /** When an accepted activation starts and ends: never past the eligibility's end. [A7] [E3] */
 export function activationSpan(
-  asked: { readonly startAt: Instant | null; readonly duration: string },
+  asked: { readonly startAt: Instant | null; readonly duration: string; readonly notAfter?: Instant | null },
   eligibleUntil: Instant | null,
   now: Instant,
 ): { readonly startAt: Instant; readonly endAt: Instant } {
   const startAt = Math.max(now, asked.startAt ?? now);
   const endAt = startAt + durationToMs(asked.duration)!;
-  return { startAt, endAt: eligibleUntil === null ? endAt : Math.min(endAt, eligibleUntil) };
+  return { startAt, endAt: Math.min(endAt, eligibleUntil ?? endAt, asked.notAfter ?? endAt) };
 }
 
 /** Whether words of a person are there and short enough. [A5] [A6] */

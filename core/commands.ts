@@ -61,6 +61,13 @@ const forSelf = [
     decision: z.enum(['Approve', 'Deny']),
     justification: Words,
   }),
+  z.strictObject({ type: z.literal('RequestExtension'), assignmentId: Uuid, justification: Words }),
+  z.strictObject({ type: z.literal('RequestRenewal'), assignmentId: Uuid, justification: Words }),
+  z.strictObject({
+    type: z.literal('SetAway'),
+    until: z.nullable(InstantText),
+    delegateId: z.optional(Uuid),
+  }),
 ] as const;
 
 const forAdministrators = [
@@ -85,10 +92,27 @@ const forAdministrators = [
   }),
   z.strictObject({ type: z.literal('RemoveAssignment'), assignmentId: Uuid, justification: z.optional(Words) }),
   z.strictObject({
+    type: z.literal('DecideExtension'),
+    requestId: Uuid,
+    decision: z.enum(['Approve', 'Deny']),
+    justification: Words,
+    startAt: z.optional(InstantText),
+    endAt: z.optional(z.nullable(InstantText)),
+    assignmentType: z.optional(AssignmentType),
+    proof: z.optional(Proof),
+  }),
+  z.strictObject({
     type: z.literal('UpdateRoleSettings'),
     roleId: Uuid,
     version: z.int(),
     settings: SettingsPatch,
+  }),
+  z.strictObject({
+    type: z.literal('DecideRoleSettings'),
+    roleId: Uuid,
+    proposalId: Uuid,
+    decision: z.enum(['Approve', 'Deny']),
+    justification: z.optional(Words),
   }),
   z.strictObject({
     type: z.literal('CreateRole'),

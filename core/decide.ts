@@ -3,6 +3,7 @@ import { activateRole } from './deciding/activate-role.ts';
 import { assignRole, removeAssignment, updateAssignment } from './deciding/assignments.ts';
 import { recordAuditExport } from './deciding/audit.ts';
 import { decideRequest } from './deciding/decide-request.ts';
+import { decideExtension, requestExtension } from './deciding/extensions.ts';
 import { setUp, updateOrganisation } from './deciding/organisation.ts';
 import { cancelRequest, deactivateRole, extendActivation } from './deciding/own-activation.ts';
 import {
@@ -15,11 +16,13 @@ import {
   removeGroupMember,
   resetMfaMethods,
   retireGroup,
+  setAway,
   signOutUser,
   updateGroup,
   updateUser,
 } from './deciding/principals.ts';
-import { createRole, retireRole, updateRole, updateRoleSettings } from './deciding/roles.ts';
+import { decideRoleSettings, updateRoleSettings } from './deciding/role-settings.ts';
+import { createRole, retireRole, updateRole } from './deciding/roles.ts';
 import { runDue } from './deciding/run-due.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from './decision.ts';
 import { lastAdministratorRefusal } from './last-administrator.ts';
@@ -51,6 +54,11 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return extendActivation(state, command, ctx);
     case 'DecideRequest':
       return decideRequest(state, command, ctx);
+    case 'RequestExtension':
+    case 'RequestRenewal':
+      return requestExtension(state, command, ctx);
+    case 'DecideExtension':
+      return decideExtension(state, command, ctx);
     case 'AssignRole':
       return assignRole(state, command, ctx);
     case 'UpdateAssignment':
@@ -58,7 +66,9 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
     case 'RemoveAssignment':
       return removeAssignment(state, command, ctx);
     case 'UpdateRoleSettings':
-      return updateRoleSettings(state, command);
+      return updateRoleSettings(state, command, ctx);
+    case 'DecideRoleSettings':
+      return decideRoleSettings(state, command, ctx);
     case 'CreateRole':
       return createRole(state, command, ctx);
     case 'UpdateRole':
@@ -69,6 +79,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return createUser(state, command, ctx);
     case 'UpdateUser':
       return updateUser(state, command);
+    case 'SetAway':
+      return setAway(state, command, ctx);
     case 'DisableUser':
       return disableUser(state, command);
     case 'EnableUser':
@@ -88,7 +100,7 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
     case 'RemoveGroupMember':
       return removeGroupMember(state, command);
     case 'UpdateOrganisation':
-      return updateOrganisation(state, command);
+      return updateOrganisation(state, command, ctx);
     case 'SetUp':
       return setUp(state, command, ctx);
     case 'RecordSignIn':
@@ -111,6 +123,9 @@ const FOR_SELF = new Set<AnyCommand['type']>([
   'CancelRequest',
   'ExtendActivation',
   'DecideRequest',
+  'RequestExtension',
+  'RequestRenewal',
+  'SetAway',
 ]);
 
 /** Commands only Keyturn's own parts send; no schema lets them in from outside. */

@@ -10,6 +10,8 @@ export type Context = {
   readonly actor: Actor;
   readonly newId: () => string;
   readonly proof: Mfa;
+  /** An end that whoever knows the ticket set; the activation does not last past it. */
+  readonly notAfter?: Instant | null;
 };
 
 /** What a command gives back to whoever sent it; plain JSON. */

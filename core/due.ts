@@ -6,6 +6,7 @@ export type DueItem = {
   readonly at: Instant;
   readonly kind:
     | 'assignment_start'
+    | 'assignment_notice'
     | 'assignment_end'
     | 'activation_start'
     | 'activation_end'
@@ -67,6 +68,10 @@ function isLive(state: State, item: DueItem): boolean {
       const assignment = state.assignments.get(item.id);
       return !!assignment && !assignment.ended && !assignment.started && assignment.startAt === item.at;
     }
+    case 'assignment_notice': {
+      const assignment = state.assignments.get(item.id);
+      return !!assignment && !assignment.ended && assignment.noticeAt === item.at;
+    }
     case 'assignment_end': {
       const assignment = state.assignments.get(item.id);
       return !!assignment && !assignment.ended && assignment.endAt === item.at;
@@ -94,11 +99,12 @@ function pendingApproval(state: State, requestId: string) {
 const ORDER: Readonly<Record<DueItem['kind'], number>> = {
   assignment_start: 0,
   activation_start: 1,
-  request_remind: 2,
-  request_escalate: 3,
-  activation_end: 4,
-  assignment_end: 5,
-  request_lapse: 6,
+  assignment_notice: 2,
+  request_remind: 3,
+  request_escalate: 4,
+  activation_end: 5,
+  assignment_end: 6,
+  request_lapse: 7,
 };
 
 function sooner(a: DueItem, b: DueItem): boolean {

@@ -42,6 +42,10 @@ export function endingsOf(
     if (activation.started) events.push({ type: 'ActivationRevoked', ...aboutActivation(activation), because });
     else events.push({ type: 'RequestCancelled', ...aboutActivation(activation), because });
   }
+  // An assignment that ran out can still be renewed, so what was asked for it waits on.
+  const extension = because === 'eligibility_ended' ? undefined : state.by.extensions.get(assignmentId);
+  if (extension && !userId)
+    events.push({ type: 'RequestCancelled', ...aboutRequest(state.requests.get(extension)!), because });
   for (const id of state.by.pending) {
     const request = state.requests.get(id)!;
     if (request.targetId !== assignmentId || (userId && request.principalId !== userId)) continue;
@@ -58,7 +62,7 @@ export function endingsOfUser(state: State, userId: string, because: RevokedBeca
     const type = activation.started ? 'ActivationRevoked' : 'RequestCancelled';
     events.push({ type, ...aboutActivation(activation), because });
   }
-  for (const id of state.by.pending) {
+  for (const id of [...state.by.pending, ...state.by.extensions.values()]) {
     const request = state.requests.get(id)!;
     if (request.principalId === userId) events.push({ type: 'RequestCancelled', ...aboutRequest(request), because });
   }

@@ -101,6 +101,20 @@ export type Event =
       readonly before: SettingsPatch;
       readonly after: SettingsPatch;
     }
+  | {
+      readonly type: 'RoleSettingsProposed';
+      readonly roleId: string;
+      readonly proposalId: string;
+      readonly version: number;
+      readonly before: SettingsPatch;
+      readonly after: SettingsPatch;
+    }
+  | {
+      readonly type: 'RoleSettingsRefused';
+      readonly roleId: string;
+      readonly proposalId: string;
+      readonly justification: string;
+    }
   | { readonly type: 'RoleRetired'; readonly roleId: string }
   | (Grant & {
       readonly type: 'RoleAssigned';
@@ -112,6 +126,18 @@ export type Event =
       readonly justification: string;
       readonly how: 'updated' | 'extended' | 'renewed' | 'kept_last_administrator';
     })
+  | (Grant & {
+      readonly type: 'ExtensionRequested';
+      readonly requestId: string;
+      readonly action: 'selfExtend' | 'selfRenew';
+      readonly justification: string;
+    })
+  | (Grant & {
+      readonly type: 'ExtensionApproved' | 'ExtensionDenied';
+      readonly requestId: string;
+      readonly justification: string;
+    })
+  | (Grant & { readonly type: 'AssignmentExpiryNoticed'; readonly endAt: Instant; readonly daysLeft: number })
   | (Grant & { readonly type: 'AssignmentStarted' })
   | (Grant & { readonly type: 'AssignmentExpired'; readonly endAt: Instant })
   | (Grant & {
@@ -128,6 +154,8 @@ export type Event =
       readonly startAt: Instant | null;
       readonly justification: string;
       readonly ticket: Ticket | null;
+      /** An end that whoever knows the ticket set. */
+      readonly notAfter?: Instant | null;
       readonly mfa: ActivationSettings['mfa'];
     })
   | (About & {
@@ -156,7 +184,7 @@ export type Event =
   | (About & {
       readonly type: 'RequestCancelled';
       readonly requestId: string;
-      readonly because: 'withdrawn' | RevokedBecause;
+      readonly because: 'withdrawn' | 'replaced' | RevokedBecause;
     })
   | (About & { readonly type: 'RequestFailed'; readonly requestId: string; readonly code: string })
   | (About & {

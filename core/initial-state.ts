@@ -26,6 +26,7 @@ export function initialState(): State {
       requestsOfPrincipal: new Map(),
       requestsOfRole: new Map(),
       pending: new Set(),
+      extensions: new Map(),
     },
     due: [],
   };

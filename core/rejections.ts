@@ -32,11 +32,15 @@ export type FactsOf = {
   not_allowed: { needs: string };
   not_found: { what: string; id: string };
   name_taken: { what: string; name: string };
+  proposal_pending: { by: string };
   stale_version: { version: number; asked: number };
   last_administrator: { role: string };
   built_in: { role: string };
   assignment_exists: { assignmentId: string };
   assignment_ended: { assignmentId: string };
+  not_extendable: { action: 'selfExtend' | 'selfRenew'; endAt: string | null };
+  extension_pending: { requestId: string };
+  end_required: Record<string, never>;
   permanent_not_allowed: { max: string };
   assignment_too_long: { max: string };
   assignment_too_short: { min: string };
@@ -87,11 +91,15 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   not_allowed: 'P1',
   not_found: 'P2',
   name_taken: 'O2',
+  proposal_pending: 'S5',
   stale_version: 'S2',
   last_administrator: 'L1',
   built_in: 'O3',
   assignment_exists: 'G1',
   assignment_ended: 'G5',
+  not_extendable: 'Q1',
+  extension_pending: 'Q2',
+  end_required: 'Q4',
   permanent_not_allowed: 'G2',
   assignment_too_long: 'G2',
   assignment_too_short: 'G3',

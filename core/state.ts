@@ -2,6 +2,7 @@ import type { DueQueue } from './due.ts';
 import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
 import type { Scope } from './scope.ts';
 import type { RoleSettings } from './settings.ts';
+import type { SettingsPatch } from './settings-schema.ts';
 import type { Instant } from './time.ts';
 
 export type Organisation = { readonly id: string; readonly name: string; readonly settings: OrganisationSettings };
@@ -44,6 +45,17 @@ export type Role = {
   readonly version: number;
   readonly updatedAt: Instant;
   readonly updatedBy: string | null;
+  /** A change that waits for a second administrator. */
+  readonly proposal: SettingsProposal | null;
+};
+
+export type SettingsProposal = {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  /** The version it was made on. */
+  readonly version: number;
+  readonly after: SettingsPatch;
 };
 
 export type Assignment = {
@@ -61,6 +73,9 @@ export type Assignment = {
   readonly createdBy: string | null;
   /** Whether its start has been recorded. */
   readonly started: boolean;
+  /** When the next notice of its end is due, and when the last was given. */
+  readonly noticeAt: Instant | null;
+  readonly noticedAt: Instant | null;
   readonly ended: { readonly at: Instant; readonly how: 'expired' | 'removed' } | null;
 };
 
@@ -83,6 +98,7 @@ export type RequestAction =
   | 'selfActivate'
   | 'selfDeactivate'
   | 'selfExtend'
+  | 'selfRenew'
   | 'adminAssign'
   | 'adminUpdate'
   | 'adminRemove';
@@ -90,6 +106,7 @@ export type RequestAction =
 /** Graph's words (entra-pim §4.3), and `Lapsed` for a request nobody decided in time. */
 export type RequestStatus =
   | 'PendingApproval'
+  | 'PendingAdminDecision'
   | 'Granted'
   | 'Provisioned'
   | 'Denied'
@@ -131,9 +148,13 @@ export type Request = {
   readonly duration: string | null;
   readonly justification: string;
   readonly ticket: Ticket | null;
+  /** An end that whoever knows the ticket set. */
+  readonly notAfter?: Instant | null;
   /** The eligible assignment an activation uses, or the assignment or activation the request changed. */
   readonly targetId: string | null;
   readonly approval: Approval | null;
+  /** What an administrator said to a request to extend or renew. */
+  readonly answer?: Pick<StageDecision, 'by' | 'at' | 'decision' | 'justification'>;
   /** How the activation it led to ended, where it has. */
   readonly ended: { readonly at: Instant; readonly how: 'expired' | 'deactivated' | 'revoked' } | null;
 };
@@ -173,4 +194,6 @@ export type Indexes = {
   readonly requestsOfPrincipal: Map<string, Set<string>>;
   readonly requestsOfRole: Map<string, Set<string>>;
   readonly pending: Set<string>;
+  /** Requests to extend or renew an assignment that wait, by the assignment. */
+  readonly extensions: Map<string, string>;
 };

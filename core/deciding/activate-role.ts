@@ -23,7 +23,8 @@ export function activateRole(state: State, command: CommandOf<'ActivateRole'>, c
   if (refusal) return rejectWith(refusal);
 
   const startAt = command.startAt === undefined ? null : parseInstant(command.startAt)!;
-  const asked = { startAt: startAt !== null && startAt > now ? startAt : null, duration: command.duration };
+  const notAfter = ctx.notAfter ?? null;
+  const asked = { startAt: startAt !== null && startAt > now ? startAt : null, duration: command.duration, notAfter };
   const about = { requestId: ctx.newId(), userId: actor.userId, roleId: role.id, scope };
   const justification = command.justification?.trim() ?? '';
   const requested: Event = {
@@ -49,7 +50,7 @@ export function activateRole(state: State, command: CommandOf<'ActivateRole'>, c
 /** The event that follows where nothing stands in the way any more: active now, or at its time. */
 export function activationEvent(
   about: { requestId: string; userId: string; roleId: string; scope: Scope },
-  asked: { startAt: Instant | null; duration: string },
+  asked: { startAt: Instant | null; duration: string; notAfter: Instant | null },
   eligible: Assignment,
   justification: string,
   now: Instant,

@@ -1,8 +1,9 @@
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { endingsOf, grantOf } from '../ending.ts';
-import type { AssignmentType, PrincipalType } from '../events.ts';
+import { aboutRequest, endingsOf, grantOf } from '../ending.ts';
+import type { AssignmentType, Event, PrincipalType } from '../events.ts';
+import { openTwin } from '../expiry.ts';
 import { type Rejection, rejection } from '../rejections.ts';
 import { EVERYWHERE, isScope } from '../scope.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
@@ -17,12 +18,8 @@ export function assignRole(state: State, command: CommandOf<'AssignRole'>, ctx: 
   const principalType = principalTypeOf(state, principalId);
   if (!principalType) return reject('not_found', { what: 'principal', id: principalId });
   if (!isScope(scope) || (role.builtIn && scope !== EVERYWHERE)) return reject('scope_invalid', { asked: scope });
-  for (const id of state.by.assignmentsOfPrincipal.get(principalId) ?? []) {
-    const other = state.assignments.get(id)!;
-    const same = other.roleId === roleId && other.type === assignmentType && other.scope === scope;
-    const open = !other.ended && (other.endAt === null || ctx.now < other.endAt);
-    if (same && open) return reject('assignment_exists', { assignmentId: id });
-  }
+  const twin = openTwin(state, { principalId, roleId, type: assignmentType, scope }, ctx.now);
+  if (twin) return reject('assignment_exists', { assignmentId: twin.id });
   const span = spanOf(role, assignmentType, command, ctx.now);
   if ('code' in span) return rejectWith(span);
   const refusal = refuseActive(role, assignmentType, command.justification, ctx);
@@ -44,6 +41,8 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   if (!assignment) return reject('not_found', { what: 'assignment', id: command.assignmentId });
   if (assignment.ended?.how === 'removed') return reject('assignment_ended', { assignmentId: assignment.id });
   const role = state.roles.get(assignment.roleId)!;
+  const twin = openTwin(state, assignment, ctx.now, assignment.id);
+  if (twin) return reject('assignment_exists', { assignmentId: twin.id });
   const renewed = assignment.ended !== null;
   const asked = { startAt: command.startAt, endAt: command.endAt };
   const kept = command.startAt === undefined && !renewed ? assignment.startAt : null;
@@ -57,8 +56,16 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   const how = renewed ? 'renewed' : later ? 'extended' : 'updated';
   const justification = command.justification?.trim() ?? '';
   const cut = shortened(state, assignment.id, span.endAt, ctx.now);
+  const waits = state.by.extensions.get(assignment.id);
+  const answered: readonly Event[] = waits
+    ? [{ type: 'RequestCancelled', ...aboutRequest(state.requests.get(waits)!), because: 'replaced' }]
+    : [];
   return accept(
-    [{ type: 'AssignmentUpdated', ...grantOf(assignment), requestId, ...span, justification, how }, ...cut],
+    [
+      { type: 'AssignmentUpdated', ...grantOf(assignment), requestId, ...span, justification, how },
+      ...cut,
+      ...answered,
+    ],
     {
       assignmentId: assignment.id,
       requestId,
@@ -93,7 +100,8 @@ function shortened(state: State, assignmentId: string, endAt: Instant | null, no
   return outlived && endAt <= now ? endingsOf(state, assignmentId, 'eligibility_ended') : [];
 }
 
-function spanOf(
+/** When an assignment starts and ends, by the role's limits, or what they say against it. [G2] [G3] */
+export function spanOf(
   role: Role,
   type: AssignmentType,
   asked: { readonly startAt?: string | undefined; readonly endAt: string | null },

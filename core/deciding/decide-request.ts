@@ -70,6 +70,9 @@ function start(
   if (!inForce(eligible, now)) return { type: 'RequestFailed', ...about, code: 'not_eligible' };
   if (heldUntil(state, request.principalId, request.roleId, request.scope, now) !== undefined)
     return { type: 'RequestFailed', ...about, code: 'already_active' };
-  const asked = { startAt: request.startAt, duration: request.duration! };
+  const notAfter = request.notAfter ?? null;
+  if (notAfter !== null && notAfter <= Math.max(now, request.startAt ?? now))
+    return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
+  const asked = { startAt: request.startAt, duration: request.duration!, notAfter };
   return activationEvent(about, asked, eligible, request.justification, now);
 }

@@ -45,12 +45,19 @@ export function setUp(state: State, command: Extract<InternalCommand, { type: 'S
 }
 
 /** An administrator changes what holds for the whole organisation. */
-export function updateOrganisation(state: State, command: CommandOf<'UpdateOrganisation'>): Decision {
+export function updateOrganisation(
+  state: State,
+  command: CommandOf<'UpdateOrganisation'>,
+  { actor }: Context,
+): Decision {
   if (!state.organisation) return reject('not_set_up', {});
   const { name, settings } = state.organisation;
   const changed = Object.entries(command.settings ?? {}).filter(
     ([key, value]) => settings[key as keyof typeof settings] !== value,
   );
+  // One administrator could otherwise switch off what asks for two. [S5]
+  if (settings.fourEyes && command.settings?.fourEyes === false && actor.kind === 'user')
+    return reject('not_allowed', { needs: 'operator' });
   const renamed = command.name !== undefined && command.name !== name ? { name: command.name } : {};
   if (!changed.length && !('name' in renamed)) return accept([]);
   return accept([{ type: 'OrganisationSettingsUpdated', ...renamed, settings: Object.fromEntries(changed) }]);

@@ -66,7 +66,7 @@ export function cancelRequest(state: State, command: CommandOf<'CancelRequest'>,
     return reject('not_found', { what: 'request', id: command.requestId });
 
   const activation = state.activations.get(request.id);
-  const waits = request.status === 'PendingApproval' || (activation && now < activation.startAt);
+  const waits = request.status.startsWith('Pending') || (activation && now < activation.startAt);
   if (!waits) return reject('not_pending', { requestId: request.id, status: request.status });
   return accept([{ type: 'RequestCancelled', ...aboutRequest(request), because: own ? 'withdrawn' : 'removed' }], {
     requestId: request.id,

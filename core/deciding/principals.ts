@@ -3,6 +3,9 @@ import { accept, type Context, type Decision, reject } from '../decision.ts';
 import { endingsOf, endingsOfUser, grantOf } from '../ending.ts';
 import type { Event } from '../events.ts';
 import type { State } from '../state.ts';
+import { DAY, parseInstant } from '../time.ts';
+
+const LONGEST_AWAY = 90 * DAY;
 
 /** An administrator adds a user. */
 export function createUser(state: State, command: CommandOf<'CreateUser'>, ctx: Context): Decision {
@@ -23,6 +26,21 @@ export function updateUser(state: State, command: CommandOf<'UpdateUser'>): Deci
     return reject('not_found', { what: 'user', id: changes.managerId });
   const changed = Object.entries(changes).filter(([key, value]) => value !== user[key as keyof typeof changes]);
   return accept(changed.length ? [{ type: 'UserUpdated', userId, ...Object.fromEntries(changed) }] : [], { userId });
+}
+
+/** A user who will be away lets another person decide in their place, for at most ninety days; null ends it. [R12] */
+export function setAway(state: State, command: CommandOf<'SetAway'>, { actor, now }: Context): Decision {
+  if (actor.kind !== 'user') return reject('not_allowed', { needs: 'user' });
+  const { userId } = actor;
+  if (command.until === null)
+    return accept(state.users.get(userId)!.away ? [{ type: 'UserUpdated', userId, away: null }] : []);
+  const until = parseInstant(command.until);
+  if (until === null || until <= now || until > now + LONGEST_AWAY)
+    return reject('start_invalid', { asked: command.until });
+  const delegateId = command.delegateId ?? '';
+  if (delegateId === userId || state.users.get(delegateId)?.disabled !== false)
+    return reject('not_found', { what: 'user', id: delegateId });
+  return accept([{ type: 'UserUpdated', userId, away: { until, delegateId } }]);
 }
 
 /** An administrator disables a user: everything running ends at once and every session with it. [P4] */

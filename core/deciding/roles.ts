@@ -1,10 +1,9 @@
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
 import { endingsOf, grantOf } from '../ending.ts';
-import { type PrincipalRef, parseRef } from '../ids.ts';
-import { DEFAULT_SETTINGS, mergeSettings, type RoleSettings, settingsDifference } from '../settings.ts';
-import type { SettingsPatch } from '../settings-schema.ts';
+import { DEFAULT_SETTINGS, mergeSettings } from '../settings.ts';
 import type { State } from '../state.ts';
+import { unknownPrincipal } from './role-settings.ts';
 
 /** An administrator makes a role. */
 export function createRole(state: State, command: CommandOf<'CreateRole'>, ctx: Context): Decision {
@@ -51,33 +50,4 @@ export function retireRole(state: State, command: CommandOf<'RetireRole'>, ctx: 
     return [{ ...removed, because: 'role_retired' as const }, ...endingsOf(state, id, 'role_retired')];
   });
   return accept([{ type: 'RoleRetired', roleId }, ...events], { roleId });
-}
-
-/** An administrator changes a role's settings, on the version they saw. The next activation obeys. */
-export function updateRoleSettings(state: State, command: CommandOf<'UpdateRoleSettings'>): Decision {
-  const { roleId } = command;
-  const role = state.roles.get(roleId);
-  if (!role || role.retired) return reject('not_found', { what: 'role', id: roleId });
-  if (command.version !== role.version)
-    return reject('stale_version', { version: role.version, asked: command.version });
-  const settings = mergeSettings(role.settings, command.settings);
-  const unknown = unknownPrincipal(state, settings);
-  if (unknown) return reject('not_found', { what: 'principal', id: unknown });
-  const after = settingsDifference(role.settings, settings);
-  if (!after) return accept([], { version: role.version });
-  const before = settingsDifference(settings, role.settings) as SettingsPatch;
-  const version = role.version + 1;
-  return accept([{ type: 'RoleSettingsUpdated', roleId, version, before, after }], { version });
-}
-
-/** The first principal the settings name that does not exist (any more). */
-function unknownPrincipal(state: State, { activation }: RoleSettings): string | null {
-  const { approval, requestors } = activation;
-  const stages = approval.stages.flatMap((stage) => stage.approvers);
-  const refs: readonly PrincipalRef[] = [...requestors, ...approval.approvers, ...approval.escalateTo, ...stages];
-  for (const ref of refs) {
-    const { type, id } = parseRef(ref);
-    if (type === 'user' ? !state.users.has(id) : state.groups.get(id)?.retired !== false) return ref;
-  }
-  return null;
 }

@@ -4,6 +4,7 @@ import { aboutActivation, aboutRequest, endingsOf, grantOf } from '../ending.ts'
 import type { Event } from '../events.ts';
 import { isLastGlobalAdministrator } from '../last-administrator.ts';
 import type { State } from '../state.ts';
+import { DAY } from '../time.ts';
 
 /**
  * The clock's command: everything whose time has come, soonest first, at most `limit` at once. `more` in the answer says
@@ -21,6 +22,12 @@ function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>)
   switch (item.kind) {
     case 'assignment_start':
       return [{ type: 'AssignmentStarted', ...grantOf(state.assignments.get(item.id)!) }];
+    case 'assignment_notice': {
+      const assignment = state.assignments.get(item.id)!;
+      const endAt = assignment.endAt!;
+      const daysLeft = Math.ceil((endAt - ctx.now) / DAY);
+      return daysLeft > 0 ? [{ type: 'AssignmentExpiryNoticed', ...grantOf(assignment), endAt, daysLeft }] : [];
+    }
     case 'assignment_end':
       return expireAssignment(state, item, ctx, ended);
     case 'activation_start': {

@@ -22,6 +22,7 @@ export function evolveActivations(state: State, { event, at, actor }: Recorded):
         duration: event.duration,
         justification: event.justification,
         ticket: event.ticket,
+        notAfter: event.notAfter ?? null,
         targetId: event.eligibleAssignmentId,
         approval: null,
         ended: null,

@@ -1,4 +1,5 @@
 import type { Actor, Recorded } from '../events.ts';
+import { nextNotice } from '../expiry.ts';
 import type { Request, State } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { putAssignment, putRequest } from './place.ts';
@@ -17,6 +18,8 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
         updatedAt: at,
         createdBy: userOf(actor),
         started,
+        noticeAt: nextNotice(event.endAt, at),
+        noticedAt: null,
         ended: null,
       });
       putRequest(state, {
@@ -34,17 +37,51 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
     case 'AssignmentUpdated': {
       const assignment = state.assignments.get(event.assignmentId)!;
       const { startAt, endAt, assignmentId: targetId, justification } = event;
-      putAssignment(state, { ...assignment, startAt, endAt, updatedAt: at, started: startAt <= at, ended: null });
+      const noticeAt = nextNotice(endAt, at);
+      const started = startAt <= at;
+      const dates = { startAt, endAt, updatedAt: at, started, noticeAt, noticedAt: null, ended: null };
+      putAssignment(state, { ...assignment, ...dates });
+      const extension = state.requests.get(event.requestId);
+      // Where its holder asked for it, the request it answers is the one that shows the new dates.
+      if (extension) putRequest(state, { ...extension, startAt, endAt });
+      else
+        putRequest(state, {
+          ...asked(event, actor, at),
+          id: event.requestId,
+          action: 'adminUpdate',
+          status: startAt <= at ? 'Provisioned' : 'Granted',
+          startAt,
+          endAt,
+          justification,
+          targetId,
+        });
+      return;
+    }
+    case 'ExtensionRequested':
       putRequest(state, {
         ...asked(event, actor, at),
         id: event.requestId,
-        action: 'adminUpdate',
-        status: startAt <= at ? 'Provisioned' : 'Granted',
-        startAt,
-        endAt,
-        justification,
-        targetId,
+        action: event.action,
+        status: 'PendingAdminDecision',
+        decidedAt: null,
+        startAt: null,
+        endAt: null,
+        justification: event.justification,
+        targetId: event.assignmentId,
       });
+      return;
+    case 'ExtensionApproved':
+    case 'ExtensionDenied': {
+      const request = state.requests.get(event.requestId)!;
+      const approved = event.type === 'ExtensionApproved';
+      const decision = approved ? ('Approve' as const) : ('Deny' as const);
+      const answer = { by: userOf(actor) ?? '', at, decision, justification: event.justification };
+      putRequest(state, { ...request, status: approved ? 'Provisioned' : 'Denied', decidedAt: at, answer });
+      return;
+    }
+    case 'AssignmentExpiryNoticed': {
+      const assignment = state.assignments.get(event.assignmentId)!;
+      putAssignment(state, { ...assignment, noticeAt: nextNotice(event.endAt, at), noticedAt: at });
       return;
     }
     case 'AssignmentStarted': {

@@ -47,6 +47,7 @@ export function putAssignment(state: State, assignment: Assignment): void {
   if (assignment.ended) return;
   const open = before?.ended ? undefined : before;
   if (!assignment.started) schedule(state, 'assignment_start', assignment.id, open?.startAt, assignment.startAt);
+  schedule(state, 'assignment_notice', assignment.id, open?.noticeAt, assignment.noticeAt);
   schedule(state, 'assignment_end', assignment.id, open?.endAt, assignment.endAt);
 }
 
@@ -74,6 +75,8 @@ export function putRequest(state: State, request: Request): void {
   state.requests.set(request.id, request);
   if (request.status === 'PendingApproval') state.by.pending.add(request.id);
   else state.by.pending.delete(request.id);
+  if (request.status === 'PendingAdminDecision') state.by.extensions.set(request.targetId!, request.id);
+  else if (state.by.extensions.get(request.targetId!) === request.id) state.by.extensions.delete(request.targetId!);
   addTo(state.by.requestsOfPrincipal, request.principalId, request.id);
   addTo(state.by.requestsOfRole, request.roleId, request.id);
   if (!before) forgetOldRequests(state, request.principalId);
@@ -101,7 +104,7 @@ function forgetOldRequests(state: State, principalId: string): void {
   for (const id of ids) {
     if (excess-- <= 0) return;
     const request = state.requests.get(id)!;
-    const open = request.status === 'PendingApproval' || state.activations.has(id);
+    const open = request.status.startsWith('Pending') || state.activations.has(id);
     if (open) continue;
     ids.delete(id);
     state.requests.delete(id);

@@ -19,6 +19,7 @@ export function evolveRoles(state: State, { event, at, actor }: Recorded): void 
         version: 1,
         updatedAt: at,
         updatedBy,
+        proposal: null,
       });
       return;
     case 'RoleUpdated': {
@@ -29,9 +30,18 @@ export function evolveRoles(state: State, { event, at, actor }: Recorded): void 
     case 'RoleSettingsUpdated': {
       const role = state.roles.get(event.roleId)!;
       const settings = mergeSettings(role.settings, event.after);
-      putRole(state, { ...role, settings, version: event.version, updatedAt: at, updatedBy });
+      putRole(state, { ...role, settings, version: event.version, updatedAt: at, updatedBy, proposal: null });
       return;
     }
+    case 'RoleSettingsProposed': {
+      const { proposalId: id, version, after } = event;
+      const proposal = { id, by: updatedBy ?? '', at, version, after };
+      putRole(state, { ...state.roles.get(event.roleId)!, proposal });
+      return;
+    }
+    case 'RoleSettingsRefused':
+      putRole(state, { ...state.roles.get(event.roleId)!, proposal: null });
+      return;
     case 'RoleRetired':
       putRole(state, { ...state.roles.get(event.roleId)!, retired: true });
       return;

@@ -15,6 +15,7 @@ import {
 import type { Assignment, Request, Role, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
+import { assignmentNotices, endedRows } from './own-assignments.ts';
 import { createMemory } from './remembered.ts';
 import { methodsOf, nameOf, requestRow, rulesOf } from './rows.ts';
 
@@ -33,7 +34,8 @@ export function meView(state: State, userId: string, now: Instant): MeView {
     requests: byId(ownRequests(state, userId, now)),
     approvals: byId(approvalRows(state, userId, now)),
     reviews: {},
-    notices: byId(noticeRows(state, userId, now)),
+    notices: byId([...noticeRows(state, userId, now), ...assignmentNotices(state, userId, now)]),
+    ended: byId(endedRows(state, userId, now)),
     meta: {
       user: {
         id: userId,
@@ -132,7 +134,7 @@ function* ownRequests(state: State, userId: string, now: Instant): Generator<Req
   for (const request of requestsOf(state, userId))
     if (
       request.action.startsWith('self') &&
-      (request.status === 'PendingApproval' || request.createdAt > now - REQUESTS_SHOWN)
+      (request.status.startsWith('Pending') || request.createdAt > now - REQUESTS_SHOWN)
     )
       yield requestRow(state, request, now);
 }

@@ -42,10 +42,22 @@ export function adminView(state: State, now: Instant): AdminView {
 /** What administrators and readers see of one role: the content of room `role.ROLEID`. */
 export function roleView(state: State, roleId: string, now: Instant): RoleView {
   const role = state.roles.get(roleId)!;
-  const { version, settings, updatedAt, updatedBy } = role;
+  const { version, settings, updatedAt, updatedBy, proposal } = role;
   return {
     settings: {
-      current: { version, settings, updatedAt: toIso(updatedAt), updatedByName: updatedBy && nameOf(state, updatedBy) },
+      current: {
+        version,
+        settings,
+        updatedAt: toIso(updatedAt),
+        updatedByName: updatedBy && nameOf(state, updatedBy),
+        proposal: proposal && {
+          id: proposal.id,
+          byId: proposal.by,
+          byName: nameOf(state, proposal.by),
+          at: toIso(proposal.at),
+          after: proposal.after,
+        },
+      },
     },
     assignments: collect(
       pick(state.assignments, state.by.assignmentsOfRole.get(roleId)).filter((assignment) => isShown(assignment, now)),
@@ -67,7 +79,7 @@ function isShown({ ended }: Assignment, now: Instant): boolean {
 }
 
 function isRecent({ status, createdAt }: Request, now: Instant): boolean {
-  return status === 'PendingApproval' || createdAt > now - SHOWN;
+  return status.startsWith('Pending') || createdAt > now - SHOWN;
 }
 
 function pick<T>(records: ReadonlyMap<string, T>, ids: ReadonlySet<string> | undefined): T[] {

@@ -49,16 +49,25 @@ function makeRequestRow(state: State, request: Request, now: Instant): RequestRo
     duration: request.duration,
     justification: request.justification,
     ticket: request.ticket,
+    ...(request.action === 'selfExtend' || request.action === 'selfRenew' ? aboutAssignment(state, request) : {}),
     lapsesAt: approval ? toIso(approval.lapsesAt) : null,
     approvers: pending ? [...approversOf(state, request, now)].map((id) => nameOf(state, id)) : [],
-    decisions: (approval?.decisions ?? []).map(({ by, at, decision, justification }) => ({
-      byName: nameOf(state, by),
-      at: toIso(at),
-      decision,
-      justification,
-    })),
+    decisions: (request.answer ? [request.answer] : (approval?.decisions ?? [])).map(
+      ({ by, at, decision, justification }) => ({
+        byName: nameOf(state, by),
+        at: toIso(at),
+        decision,
+        justification,
+      }),
+    ),
     ended: request.ended && { at: toIso(request.ended.at), how: request.ended.how },
   };
+}
+
+/** What tells a request about an assignment from one about an activation. */
+function aboutAssignment(state: State, { targetId }: Request): Pick<RequestRow, 'assignmentType'> {
+  const assignment = state.assignments.get(targetId ?? '');
+  return assignment ? { assignmentType: assignment.type } : {};
 }
 
 export function assignmentRow(state: State, assignment: Assignment, now: Instant): AssignmentRow {

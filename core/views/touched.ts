@@ -41,6 +41,12 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
       if (request) for (const id of allApproversOf(state, request, now)) touched.users.add(id);
       return;
     }
+    case 'ExtensionRequested':
+    case 'ExtensionApproved':
+    case 'ExtensionDenied':
+    case 'AssignmentExpiryNoticed':
+      for (const id of usersOf(state, event.principalId)) touched.users.add(id);
+      return;
     case 'RoleAssigned':
     case 'AssignmentUpdated':
     case 'AssignmentStarted':

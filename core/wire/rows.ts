@@ -1,5 +1,6 @@
 import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from '../events.ts';
 import type { Mfa, RoleSettings } from '../settings.ts';
+import type { SettingsPatch } from '../settings-schema.ts';
 import type { RequestAction, RequestStatus } from '../state.ts';
 
 // The rows of the synced documents. Instants are ISO 8601 UTC texts, durations ISO 8601. Fields may be added, never changed.
@@ -64,6 +65,8 @@ export type RequestRow = {
   readonly createdByName?: string;
   /** The assignment or activation it uses or changes. */
   readonly targetId?: string | null;
+  /** Of what type the assignment is that it asks to extend or renew; absent where it extends an activation. */
+  readonly assignmentType?: AssignmentType;
   readonly roleId: string;
   readonly roleName: string;
   readonly scope: string;
@@ -99,11 +102,34 @@ export type ApprovalRow = {
 /** Something that happened to a person's requests or roles and that they should hear of once. */
 export type NoticeRow = {
   readonly id: string;
-  readonly kind: 'approved' | 'denied' | 'lapsed' | 'failed' | 'revoked' | 'expired';
+  readonly kind:
+    | 'approved'
+    | 'denied'
+    | 'lapsed'
+    | 'failed'
+    | 'revoked'
+    | 'expired'
+    | 'assignment_ending'
+    | 'assignment_ended'
+    | 'extension_approved'
+    | 'extension_denied';
   readonly at: string;
   readonly roleName: string;
   readonly byName: string | null;
   readonly justification: string;
+  /** When the assignment ends, where the notice is about that. */
+  readonly endAt?: string | null;
+};
+
+/** An assignment of one's own that has ended and may still be renewed. */
+export type EndedRow = {
+  readonly id: string;
+  readonly type: AssignmentType;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly scope: string;
+  readonly startAt: string;
+  readonly endAt: string;
 };
 
 export type MfaMethod = 'totp' | 'passkey' | 'recovery_codes';
@@ -166,6 +192,14 @@ export type RoleSettingsRow = {
   readonly settings: RoleSettings;
   readonly updatedAt: string;
   readonly updatedByName: string | null;
+  /** A change that waits for a second administrator. */
+  readonly proposal: {
+    readonly id: string;
+    readonly byId: string;
+    readonly byName: string;
+    readonly at: string;
+    readonly after: SettingsPatch;
+  } | null;
 };
 
 export type UserRow = {
@@ -195,6 +229,8 @@ export type MeView = {
   readonly approvals: Readonly<Record<string, ApprovalRow>>;
   readonly reviews: Readonly<Record<string, never>>;
   readonly notices: Readonly<Record<string, NoticeRow>>;
+  /** Absent from servers before it was added. */
+  readonly ended?: Readonly<Record<string, EndedRow>>;
   readonly meta: { readonly user: MeUser; readonly organisation: { readonly name: string } };
 };
 

@@ -56,10 +56,19 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   name_taken: ({ what, name }) => `There is already a ${what} called ${name}. Choose another name.`,
   stale_version: () =>
     'Somebody changed these settings while you were editing. Look at the difference and apply your change again.',
+  proposal_pending: ({ by }) =>
+    `A change by ${by} waits for a second administrator. It has to be confirmed or refused before the next one.`,
   last_administrator: ({ role }) =>
     `This would leave nobody who holds ${role} for good. Assign somebody else permanently first.`,
   built_in: ({ role }) => `${role} is built in and cannot be changed or retired.`,
   assignment_exists: () => 'There is already such an assignment at this scope. Change that one instead.',
+  not_extendable: ({ action }) =>
+    action === 'selfExtend'
+      ? 'An assignment of your own can be extended in its last 14 days. This one cannot be extended now.'
+      : 'An assignment of your own can be renewed for 30 days after its end. This one cannot be renewed now.',
+  extension_pending: () =>
+    'You have already asked for this assignment. Withdraw that request first, or wait for the decision.',
+  end_required: () => 'A renewed assignment needs an end. Choose one.',
   assignment_ended: () => 'This assignment has ended. Make a new one.',
   permanent_not_allowed: ({ max }) =>
     `This role's settings allow no permanent assignment. Set an end within ${sayDuration(max)}.`,
@@ -74,6 +83,7 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
 
 const STATUS: Readonly<Record<string, string>> = {
   PendingApproval: 'it waits for approval',
+  PendingAdminDecision: 'it waits for an administrator',
   Granted: 'it was granted',
   Provisioned: 'it was carried out',
   Denied: 'it was denied',

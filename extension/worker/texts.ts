@@ -86,6 +86,17 @@ export function noticeWords({ kind, roleName, byName, justification }: NoticeRow
       return { title: `${roleName} was ended${by}`, message: justification || 'Your role is not active any more.' };
     case 'expired':
       return endedWords(roleName);
+    case 'assignment_ending':
+      return {
+        title: `Your assignment of ${roleName} ends soon`,
+        message: 'Ask for an extension if you still need it.',
+      };
+    case 'assignment_ended':
+      return { title: `Your assignment of ${roleName} has ended`, message: 'You can ask for it to be renewed.' };
+    case 'extension_approved':
+      return { title: `Your assignment of ${roleName} was extended${by}`, message: justification };
+    case 'extension_denied':
+      return { title: `Your assignment of ${roleName} was not extended`, message: justification };
   }
 }
 

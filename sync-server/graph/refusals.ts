@@ -46,8 +46,12 @@ function told(rejection: Rejection): Told {
       return { rule: 'EligibilityRule' };
     case 'duration_too_long':
     case 'start_after_end':
+    case 'not_extendable':
+    case 'end_required':
     case 'permanent_not_allowed':
     case 'assignment_too_long':
+    case 'not_extendable':
+    case 'end_required':
       return { rule: 'ExpirationRule' };
     case 'justification_required':
     case 'justification_too_long':
@@ -72,6 +76,8 @@ function told(rejection: Rejection): Told {
     case 'assignment_exists':
       return refused('RoleAssignmentExists', 'The Role assignment already exists.');
     case 'request_pending':
+    case 'extension_pending':
+    case 'extension_pending':
       return refused('PendingRoleAssignmentRequest', 'There is already an existing pending Role assignment request.');
     case 'not_active':
     case 'assignment_ended':
@@ -107,6 +113,8 @@ function told(rejection: Rejection): Told {
     case 'not_pending':
     case 'already_decided':
       return { status: 409, code: 'Conflict', message: 'The request has already been completed.' };
+    case 'proposal_pending':
+      return { status: 409, code: 'Conflict', message: 'A change of the policy waits for a second administrator.' };
     case 'stale_version':
       return { status: 409, code: 'Conflict', message: 'The policy was changed meanwhile. Read it again.' };
     case 'not_set_up':

@@ -1,14 +1,14 @@
-import type { Request, RequestStatus } from '../../core/state.ts';
+import type { Request } from '../../core/state.ts';
 import { toIso, toIsoOrNull } from '../../core/time.ts';
 import { scheduleInfo } from './assignment-rows.ts';
 import type { Row } from './exchange.ts';
 
 /** A request, with what became of it. Its id is the id of the schedule it made and of its approval. */
 export function requestRow(request: Request, isValidationOnly = false): Row {
-  const { id, action, status, ended } = request;
+  const { id, action, status } = request;
   return {
     id,
-    status: ended?.how === 'revoked' ? 'Revoked' : STATUS[status],
+    status: statusOf(request),
     createdDateTime: toIso(request.createdAt),
     completedDateTime: toIso(
       status === 'Granted' && request.startAt ? request.startAt : (request.decidedAt ?? request.createdAt),
@@ -30,19 +30,13 @@ export function requestRow(request: Request, isValidationOnly = false): Row {
 }
 
 /** Graph has no word for a request nobody decided in time; Entra denies it. */
-const STATUS: Readonly<Record<RequestStatus, string>> = {
-  PendingApproval: 'PendingApproval',
-  Granted: 'Granted',
-  Provisioned: 'Provisioned',
-  Denied: 'Denied',
-  Canceled: 'Canceled',
-  Revoked: 'Revoked',
-  Lapsed: 'Denied',
-  Failed: 'Failed',
-};
+function statusOf({ status, ended }: Request): string {
+  if (ended?.how === 'revoked') return 'Revoked';
+  return status === 'Lapsed' ? 'Denied' : status;
+}
 
-function scheduleOf({ action, startAt, endAt, duration }: Request): Row | null {
-  if (action === 'selfDeactivate' || action === 'adminRemove') return null;
+function scheduleOf({ action, status, startAt, endAt, duration }: Request): Row | null {
+  if (action === 'selfDeactivate' || action === 'adminRemove' || status === 'PendingAdminDecision') return null;
   if (duration === null) return scheduleInfo(startAt, endAt);
   return {
     startDateTime: toIsoOrNull(startAt),

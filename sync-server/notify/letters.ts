@@ -11,6 +11,10 @@ export type LetterKind =
   | 'assigned_eligible'
   | 'assigned_active'
   | 'assignment_ended'
+  | 'assignment_ending'
+  | 'extension_needed'
+  | 'extension_approved'
+  | 'extension_denied'
   | 'activated'
   | 'approval_needed'
   | 'approval_reminder'
@@ -80,11 +84,33 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
         { kind, to: readers(cell(row, 'requestor'), holders, false) },
       ];
     }
-    case 'AssignmentExpired':
     case 'AssignmentRemoved': {
-      const row = event.assignmentType;
       const holders = mailsOf(state, usersOf(state, event.principalId));
-      return [{ kind: 'assignment_ended', to: readers(cell(row, 'requestor'), holders, false) }];
+      return [{ kind: 'assignment_ended', to: readers(cell(event.assignmentType, 'requestor'), holders, false) }];
+    }
+    case 'AssignmentExpired':
+    case 'AssignmentExpiryNoticed': {
+      const kind = event.type === 'AssignmentExpired' ? 'assignment_ended' : 'assignment_ending';
+      const holders = mailsOf(state, usersOf(state, event.principalId));
+      const admins = mailsOf(state, administrators(state, at));
+      return [
+        { kind, to: readers(cell(event.assignmentType, 'admin'), admins, false) },
+        { kind, to: readers(cell(event.assignmentType, 'requestor'), holders, false) },
+      ];
+    }
+    case 'ExtensionRequested': {
+      const deciders = mailsOf(state, without(administrators(state, at), event.principalId));
+      return [{ kind: 'extension_needed', to: readers(cell(event.assignmentType, 'approver'), deciders, true) }];
+    }
+    case 'ExtensionApproved':
+    case 'ExtensionDenied': {
+      const kind = event.type === 'ExtensionApproved' ? 'extension_approved' : 'extension_denied';
+      const others = mailsOf(state, without(administrators(state, at), actorId));
+      const holder = mailsOf(state, usersOf(state, event.principalId));
+      return [
+        { kind, to: readers({ ...cell(event.assignmentType, 'approver'), additional: [] }, others, false) },
+        { kind, to: readers(cell(event.assignmentType, 'requestor'), holder, true) },
+      ];
     }
     case 'RoleActivated': {
       const admins = mailsOf(state, without(administrators(state, at), event.userId));
@@ -144,13 +170,15 @@ function without(ids: ReadonlySet<string>, id: string | null): readonly string[]
   return [...ids].filter((one) => one !== id);
 }
 
+const DECISIONS = ['RequestApproved', 'RequestDenied', 'ExtensionApproved', 'ExtensionDenied'] as const;
+
 function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about'] {
   const fields = event as Partial<
     Record<'userId' | 'principalId' | 'roleId' | 'scope' | 'justification' | 'requestId', string>
   > &
     Partial<Record<'startAt' | 'endAt' | 'lapsesAt', Instant | null>>;
   const request: Request | undefined = fields.requestId ? state.requests.get(fields.requestId) : undefined;
-  const decided = event.type === 'RequestApproved' || event.type === 'RequestDenied';
+  const decided = DECISIONS.find((type) => type === event.type) !== undefined;
   const iso = (at: Instant | null | undefined) => (typeof at === 'number' ? toIso(at) : null);
   return {
     organisation: state.organisation?.name ?? '',
@@ -162,7 +190,7 @@ function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about
     endAt: iso(fields.endAt),
     lapsesAt: iso(fields.lapsesAt ?? request?.approval?.lapsesAt),
     justification: request?.justification ?? (decided ? '' : (fields.justification ?? '')),
-    answer: decided ? event.justification : '',
+    answer: decided ? (fields.justification ?? '') : '',
     requestId: fields.requestId ?? null,
   };
 }

@@ -26,7 +26,7 @@ export function textOf(letter: Letter, link: string | null): Text {
 }
 
 function needsAction({ kind }: Letter): boolean {
-  return kind === 'approval_needed' || kind === 'approval_reminder';
+  return kind === 'approval_needed' || kind === 'approval_reminder' || kind === 'extension_needed';
 }
 
 function subjectOf({ kind, about }: Letter): string {
@@ -38,6 +38,14 @@ function subjectOf({ kind, about }: Letter): string {
       return `${person} was assigned ${role}`;
     case 'assignment_ended':
       return `the assignment of ${role} to ${person} ended`;
+    case 'assignment_ending':
+      return `the assignment of ${role} to ${person} ends soon`;
+    case 'extension_needed':
+      return `${person} asks to keep ${role}`;
+    case 'extension_approved':
+      return `${person} keeps ${role}`;
+    case 'extension_denied':
+      return `${person}'s assignment of ${role} was not extended`;
     case 'activated':
       return `${person} activated ${role}`;
     case 'approval_needed':
@@ -65,6 +73,13 @@ function linesOf(letter: Letter): readonly string[] {
     case 'approval_needed':
     case 'approval_reminder':
       return [first, 'You can approve or deny it in the popup, or on the Requests page.'];
+    case 'extension_needed':
+      return [first, 'You can decide on it, and set its dates, on the Requests page.'];
+    case 'assignment_ending':
+      return [first, 'Whoever holds it can ask for an extension, and an administrator can extend it at once.'];
+    case 'extension_approved':
+    case 'extension_denied':
+      return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];
     case 'lapsed':
       return [first, 'Nobody decided in time. Whoever still needs the role asks again.'];
     case 'approved':

@@ -56,6 +56,8 @@ function sayRequest({ roleName, status, approvers, startAt }: RequestRow, now: I
   switch (status) {
     case 'PendingApproval':
       return [`${roleName} waits for approval by ${sayNames(approvers)}.`];
+    case 'PendingAdminDecision':
+      return [`The request for ${roleName} waits for an administrator.`];
     case 'Granted':
       return [`${roleName} starts ${startAt ? sayMoment(startAt, now) : 'later'}.`];
     case 'Denied':

@@ -22,6 +22,8 @@ export function outcomeOf(row: RequestRow, now: Instant): Outcome {
       const lapse = lapsesAt ? ` · lapses ${at(lapsesAt)}` : '';
       return { tone: 'warn', word: 'Waiting for approval', text: `by ${sayNames(approvers)}${lapse}` };
     }
+    case 'PendingAdminDecision':
+      return { tone: 'warn', word: 'Waiting for an administrator', text: 'to extend or renew the assignment' };
     case 'Granted':
       return ended
         ? { tone: undefined, word: 'Ended', text: at(ended.at) }

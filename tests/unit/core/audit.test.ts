@@ -50,6 +50,15 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   ],
   [{ type: 'RoleUpdated', roleId: 'r', name: 'S' }, 'Update role definition'],
   [{ type: 'RoleSettingsUpdated', roleId: 'r', version: 2, before: {}, after: {} }, 'Update role setting in PIM'],
+  [
+    { type: 'RoleSettingsProposed', roleId: 'r', proposalId: 'p', version: 1, before: {}, after: {} },
+    'Update role setting in PIM requested',
+  ],
+  [
+    { type: 'RoleSettingsRefused', roleId: 'r', proposalId: 'p', justification: '' },
+    'Update role setting in PIM denied',
+    'denied',
+  ],
   [{ type: 'RoleRetired', roleId: 'r' }, 'PIM policy removed'],
   [
     { type: 'RoleAssigned', ...eligible, ...permanent, ...words },
@@ -65,6 +74,32 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
     { type: 'AssignmentStarted', ...eligible, ...timebound },
     'Add eligible member to role in PIM completed (timebound)',
   ],
+  [
+    { type: 'ExtensionRequested', ...active, ...timebound, ...words, requestId: 'q', action: 'selfExtend' },
+    'Update member in PIM requested (extend)',
+  ],
+  [
+    { type: 'ExtensionRequested', ...active, ...timebound, ...words, requestId: 'q', action: 'selfRenew' },
+    'Update member in PIM requested (renew)',
+  ],
+  [
+    { type: 'ExtensionRequested', ...eligible, ...timebound, ...words, requestId: 'q', action: 'selfExtend' },
+    'Update eligible member in PIM requested (extend)',
+  ],
+  [
+    { type: 'ExtensionRequested', ...eligible, ...timebound, ...words, requestId: 'q', action: 'selfRenew' },
+    'Update eligible member in PIM requested (renew)',
+  ],
+  [
+    { type: 'ExtensionApproved', ...active, ...timebound, ...words, requestId: 'q' },
+    'Update member in PIM approved by admin (extend/renew)',
+  ],
+  [
+    { type: 'ExtensionDenied', ...active, ...timebound, ...words, requestId: 'q' },
+    'Update member in PIM denied by admin (extend/renew)',
+    'denied',
+  ],
+  [{ type: 'AssignmentExpiryNoticed', ...active, ...timebound, daysLeft: 1 }, 'Notify of assignment expiry (PIM)'],
   [
     { type: 'AssignmentUpdated', ...active, ...timebound, ...words, requestId: 'q', how: 'updated' },
     'Process role update request',

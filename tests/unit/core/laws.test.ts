@@ -21,6 +21,8 @@ type Step =
   | { do: 'decide'; who: number; which: number; approve: boolean }
   | { do: 'assign'; who: number; whom: number; role: number; active: boolean; minutes: number }
   | { do: 'remove' | 'date'; who: number; which: number }
+  | { do: 'prolong'; who: number; which: number }
+  | { do: 'keep'; who: number; which: number; approve: boolean; active: boolean }
   | { do: 'disable' | 'enable' | 'leave' | 'join'; who: number; whom: number }
   | { do: 'settings'; who: number; role: number; minutes: number; approval: boolean; mfa: boolean };
 
@@ -51,6 +53,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     minutes: fc.integer({ min: 0, max: 3_000 }),
   }),
   fc.record({ do: fc.constantFrom('remove' as const, 'date' as const), who: index, which: index }),
+  fc.record({ do: fc.constant('prolong' as const), who: index, which: index }),
+  fc.record({
+    do: fc.constant('keep' as const),
+    who: index,
+    which: index,
+    approve: fc.boolean(),
+    active: fc.boolean(),
+  }),
   fc.record({
     do: fc.constantFrom('disable' as const, 'enable' as const, 'leave' as const, 'join' as const),
     who: index,
@@ -95,10 +105,20 @@ function take(w: World, step: Step): void {
     w.pass(step.minutes * MINUTE);
     return;
   }
-  const who = pick(w.state.users.keys(), step.who);
+  const who = actorOf(w, step);
   const proof = step.do === 'activate' && step.proof ? 'mfa' : 'none';
   const command = commandOf(w, step, who);
   if (command) w.send(who, command, proof);
+}
+
+/** Mostly whoever it is about where only they may: a step by anybody else is refused and teaches nothing. */
+function actorOf(w: World, step: Exclude<Step, { do: 'pass' }>): string {
+  const anyone = pick(w.state.users.keys(), step.who);
+  if (step.do === 'keep') return w.root;
+  if (step.do !== 'prolong') return anyone;
+  const timed = [...w.state.assignments.values()].filter(({ endAt }) => endAt !== null);
+  const holder = timed.length ? pick(timed, step.which).principalId : anyone;
+  return w.state.users.has(holder) ? holder : anyone;
 }
 
 function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): AnyCommand | null {
@@ -137,6 +157,22 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): 
       const assignmentId = pick(state.assignments.keys(), step.which);
       if (step.do === 'remove') return { type: 'RemoveAssignment', assignmentId };
       return { type: 'UpdateAssignment', assignmentId, endAt: toIso(w.now + HOUR), justification: 'so' };
+    }
+    case 'prolong': {
+      const timed = [...state.assignments.values()].filter(({ endAt }) => endAt !== null);
+      if (!timed.length) return null;
+      const { id: assignmentId, endAt } = pick(timed, step.which);
+      const type = w.now < endAt! ? 'RequestExtension' : 'RequestRenewal';
+      return { type, assignmentId, justification: 'so' };
+    }
+    case 'keep': {
+      const waiting = [...state.by.extensions.values()];
+      if (!waiting.length) return null;
+      const decision = step.approve ? 'Approve' : 'Deny';
+      const assignmentType = step.active ? 'active' : 'eligible';
+      const endAt = toIso(w.now + HOUR);
+      const requestId = pick(waiting, step.which);
+      return { type: 'DecideExtension', requestId, decision, justification: 'so', endAt, assignmentType };
     }
     case 'disable':
       return { type: 'DisableUser', userId: pick(state.users.keys(), step.whom) };
@@ -177,6 +213,16 @@ function always(check: (w: World) => void): void {
 describe('whatever happens', () => {
   test('[L1] there is always an active Global Administrator', () => {
     always((w) => expect(administrators(w.state, w.now).size).toBeGreaterThan(0));
+  });
+
+  test('[G1] no principal has two open assignments of one role, type and scope', () => {
+    always((w) => {
+      const open = [...w.state.assignments.values()].filter(
+        ({ ended, endAt }) => !ended && (endAt === null || w.now < endAt),
+      );
+      const keys = open.map(({ principalId, roleId, type, scope }) => `${principalId} ${roleId} ${type} ${scope}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
   });
 
   test('[A1] nobody has two open activations of one role and scope', () => {

@@ -48,7 +48,8 @@ function happenings(request: RequestRow, target: AssignmentRow | undefined): rea
     case 'selfDeactivate':
       return [{ at: createdAt, activity: 'Remove member from role requested (PIM deactivate)', actor, justification }];
     case 'selfExtend':
-      return [{ at: createdAt, activity: 'Update member in PIM requested (extend)', actor, justification }];
+    case 'selfRenew':
+      return extension(request, actor);
     case 'adminAssign':
       return [
         {
@@ -72,6 +73,19 @@ function happenings(request: RequestRow, target: AssignmentRow | undefined): rea
         },
       ];
   }
+}
+
+function extension({ action, createdAt, justification, decisions }: RequestRow, actor: string): readonly Happened[] {
+  const what = action === 'selfExtend' ? 'extend' : 'renew';
+  return [
+    { at: createdAt, activity: `Update member in PIM requested (${what})`, actor, justification },
+    ...decisions.map(({ at, byName, decision, justification: because }) => ({
+      at,
+      activity: `Update member in PIM ${decision === 'Approve' ? 'approved' : 'denied'} by admin (extend/renew)`,
+      actor: byName,
+      justification: because,
+    })),
+  ];
 }
 
 function activation(request: RequestRow): readonly Happened[] {
@@ -117,6 +131,7 @@ function outcomeOf({ status, decidedAt, createdAt, startAt, requestorName }: Req
     case 'Failed':
       return { at, activity: 'Add member to role failed (PIM activation)', actor: 'Keyturn' };
     case 'PendingApproval':
+    case 'PendingAdminDecision':
     case 'Granted':
     case 'Denied':
       return null;

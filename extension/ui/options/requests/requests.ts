@@ -11,7 +11,7 @@ export type ShownRequest =
 
 /** The requests nobody has decided. */
 export function pendingOf(view: AdminView): readonly RequestRow[] {
-  return Object.values(view.requests).filter(({ status }) => status === 'PendingApproval');
+  return Object.values(view.requests).filter(({ status }) => status.startsWith('Pending'));
 }
 
 /** A request by its id, wherever it may be seen. */
@@ -33,6 +33,8 @@ export function sayWhere({ status, ended, endAt }: RequestRow, now: number): str
   switch (status) {
     case 'PendingApproval':
       return 'Waits for approval';
+    case 'PendingAdminDecision':
+      return 'Waits for an administrator';
     case 'Granted':
       return 'Scheduled';
     case 'Provisioned':
