@@ -18,12 +18,9 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'selfDeactivate':
       return { type: 'DeactivateRole', activeAssignmentId: activationOf(viewer, onlyActive(kind, body)) };
     case 'selfExtend':
-      return {
-        type: 'ExtendActivation',
-        activeAssignmentId: activationOf(viewer, onlyActive(kind, body)),
-        duration: durationOf(body, viewer.now) ?? neverEnds(),
-        ...justified(body),
-      };
+      return extend(viewer, kind, body);
+    case 'selfRenew':
+      return { type: 'RequestRenewal', assignmentId: ownAssignment(viewer, kind, body), justification: wordsOf(body) };
     case 'adminAssign':
       return {
         type: 'AssignRole',
@@ -36,20 +33,41 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
         ...justified(body),
       };
     case 'adminUpdate':
+      return update(viewer, assignmentOf(viewer, kind, body, false), body);
     case 'adminExtend':
     case 'adminRenew':
-      return {
-        type: 'UpdateAssignment',
-        assignmentId: assignmentOf(viewer, kind, body, body.action === 'adminRenew'),
-        endAt: endOf(body, viewer.now),
-        ...starting(body),
-        ...justified(body),
-      };
+      return prolong(viewer, assignmentOf(viewer, kind, body, body.action === 'adminRenew'), body);
     case 'adminRemove':
       return { type: 'RemoveAssignment', assignmentId: assignmentOf(viewer, kind, body, false), ...justified(body) };
-    case 'selfRenew':
-      throw problem(501, 'NotImplemented', 'selfRenew is not offered: ask an administrator to renew the assignment.');
   }
+}
+
+/** A running activation is extended at once; of an assignment, an administrator is asked. */
+function extend(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
+  const running = kind === 'active' ? activationOf(viewer, body) : NOTHING;
+  if (running === NOTHING && hasOwnAssignment(viewer, kind, body))
+    return { type: 'RequestExtension', assignmentId: ownAssignment(viewer, kind, body), justification: wordsOf(body) };
+  const duration = durationOf(body, viewer.now) ?? neverEnds();
+  return { type: 'ExtendActivation', activeAssignmentId: running, duration, ...justified(body) };
+}
+
+/** Where its holder asked for it, this is the answer. */
+function prolong(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
+  const requestId = viewer.state.by.extensions.get(assignmentId);
+  if (!requestId) return update(viewer, assignmentId, body);
+  const end = body.scheduleInfo?.expiration ? { endAt: endOf(body, viewer.now) } : {};
+  const about = { type: 'DecideExtension', requestId, decision: 'Approve' } as const;
+  return { ...about, ...end, ...starting(body), justification: wordsOf(body) };
+}
+
+function update(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
+  return {
+    type: 'UpdateAssignment',
+    assignmentId,
+    endAt: endOf(body, viewer.now),
+    ...starting(body),
+    ...justified(body),
+  };
 }
 
 function activate(viewer: Viewer, body: RequestBody): Command {
@@ -95,7 +113,14 @@ function activationOf(viewer: Viewer, body: RequestBody): string {
   return NOTHING;
 }
 
-function assignmentOf({ state, now }: Viewer, kind: RequestKind, body: RequestBody, ended: boolean): string {
+function assignmentOf(viewer: Viewer, kind: RequestKind, body: RequestBody, ended: boolean): string {
+  const chosen = chosenAssignment(viewer, kind, body, ended);
+  if (!chosen) throw problem(400, 'RoleAssignmentDoesNotExist', 'The Role assignment does not exist.');
+  return chosen.id;
+}
+
+/** The assignment a request is about, by its id or by principal, role and scope: the open one, or the last that ended. */
+function chosenAssignment({ state, now }: Viewer, kind: RequestKind, body: RequestBody, ended: boolean) {
   const { targetScheduleId, principalId, roleDefinitionId } = body;
   const scope = scopeOf(body);
   const fits = (one: Assignment) => one.type === kind && one.roleId === roleDefinitionId && one.scope === scope;
@@ -104,9 +129,17 @@ function assignmentOf({ state, now }: Viewer, kind: RequestKind, body: RequestBo
     .filter(fits);
   const open = found.find((one) => !one.ended && (one.endAt === null || now < one.endAt));
   const target = targetScheduleId ? state.assignments.get(targetScheduleId) : undefined;
-  const chosen = target?.type === kind ? target : (open ?? (ended ? found.at(-1) : undefined));
-  if (!chosen) throw problem(400, 'RoleAssignmentDoesNotExist', 'The Role assignment does not exist.');
-  return chosen.id;
+  return target?.type === kind ? target : (open ?? (ended ? found.at(-1) : undefined));
+}
+
+function hasOwnAssignment(viewer: Viewer, kind: RequestKind, body: RequestBody): boolean {
+  const own = { ...body, principalId: viewer.user.id };
+  return chosenAssignment(viewer, kind, own, true) !== undefined;
+}
+
+function ownAssignment(viewer: Viewer, kind: RequestKind, body: RequestBody): string {
+  ownPrincipal(viewer, body);
+  return assignmentOf(viewer, kind, { ...body, principalId: viewer.user.id }, true);
 }
 
 /** Everyone acts for themselves only; a client may name the group the eligibility comes through. [E5] */
@@ -132,6 +165,10 @@ function onlyActive(kind: RequestKind, body: RequestBody): RequestBody {
 
 function starting({ scheduleInfo }: RequestBody) {
   return scheduleInfo?.startDateTime ? { startAt: scheduleInfo.startDateTime } : {};
+}
+
+function wordsOf({ justification }: RequestBody): string {
+  return justification ?? '';
 }
 
 function justified({ justification }: RequestBody) {

@@ -8,7 +8,7 @@ export type Token =
   | { readonly kind: 'mark'; readonly text: '(' | ')' | ',' };
 
 const TOKEN =
-  /\s*(?:(?<text>'(?:[^']|'')*')|(?<mark>[(),])|(?<bare>\d{4}-\d{2}-\d{2}T[0-9:.]+(?:Z|[+-]\d{2}:\d{2})|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27})|(?<number>-?\d+(?:\.\d+)?)(?![\w-])|(?<word>[A-Za-z_@][\w@./]*))/y;
+  /\s*(?:(?<text>'(?:[^']|'')*')|(?<mark>[(),])|(?<bare>\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2}))?(?![\w-])|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27})|(?<number>-?\d+(?:\.\d+)?)(?![\w-])|(?<word>[A-Za-z_@][\w@./]*))/y;
 
 /** The words, literals and marks of a `$filter`. Instants and GUIDs may stand without quotes. */
 export function tokensOf(text: string): readonly Token[] {

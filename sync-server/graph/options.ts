@@ -58,17 +58,20 @@ function parseShape(type: string, selected: string | undefined, expanded: string
 }
 
 function parseSelect(text: string, type: string): ReadonlySet<string> | null {
-  const known = new Set(
-    [type, ...derivedOf(type)].flatMap((name) => [
-      ...Object.keys(propertiesOf(name)),
-      ...Object.keys(TYPES[name]!.navigation ?? {}),
-    ]),
+  const known = [type, ...derivedOf(type)].flatMap((name) => [
+    ...Object.keys(propertiesOf(name)),
+    ...Object.keys(TYPES[name]!.navigation ?? {}),
+  ]);
+  const asked = text.split(',').map((name) => name.trim());
+  if (asked.includes('*')) return null;
+  return new Set(
+    asked.map((name) => {
+      // Real clients ask for `Id`.
+      const found = known.find((one) => one.toLowerCase() === name.toLowerCase());
+      if (!found) throw badRequest(`$select: ${name} is not a property of ${type}`);
+      return found;
+    }),
   );
-  const chosen = text.split(',').map((name) => name.trim());
-  if (chosen.includes('*')) return null;
-  // Graph leaves out what a type does not have; a name with a typing error is told.
-  for (const name of chosen) if (!known.has(name)) throw badRequest(`$select: ${name} is not a property of ${type}`);
-  return new Set(chosen);
 }
 
 function parseExpand(text: string, type: string): Expand {

@@ -37,8 +37,9 @@ async function change(call: Call, changeOf: (role: Role) => SettingsPatch): Prom
   const role = policyRole(call.viewer(), call.parameters.id!);
   if (!role) throw notFound('There is no such policy, or it is not yours to see.');
   const { id: roleId, version } = role;
-  await call.send({ type: 'UpdateRoleSettings', roleId, version, settings: changeOf(role) });
-  return { status: 204, body: null };
+  const { proposalId } = await call.send({ type: 'UpdateRoleSettings', roleId, version, settings: changeOf(role) });
+  // Where a second administrator has to agree, it is taken and not done.
+  return { status: proposalId ? 202 : 204, body: null };
 }
 
 function policyRole(viewer: Viewer, id: string): Role | null {

@@ -50,8 +50,6 @@ function told(rejection: Rejection): Told {
     case 'end_required':
     case 'permanent_not_allowed':
     case 'assignment_too_long':
-    case 'not_extendable':
-    case 'end_required':
       return { rule: 'ExpirationRule' };
     case 'justification_required':
     case 'justification_too_long':
@@ -76,7 +74,6 @@ function told(rejection: Rejection): Told {
     case 'assignment_exists':
       return refused('RoleAssignmentExists', 'The Role assignment already exists.');
     case 'request_pending':
-    case 'extension_pending':
     case 'extension_pending':
       return refused('PendingRoleAssignmentRequest', 'There is already an existing pending Role assignment request.');
     case 'not_active':

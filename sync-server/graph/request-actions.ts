@@ -39,12 +39,12 @@ async function cancel(call: Call): Promise<Reply> {
   return { status: 204, body: null };
 }
 
-/** An extension is a request of its own about the activation it names. */
+/** An extension of an activation is a request of its own about the activation it names. */
 function latestOf({ state }: Viewer, { action }: RequestBody, id: string): Request {
-  if (action !== 'selfExtend') return state.requests.get(id)!;
-  const { principalId } = state.requests.get(id)!;
-  const own = [...(state.by.requestsOfPrincipal.get(principalId) ?? [])].map((one) => state.requests.get(one)!);
-  return own.findLast((one) => one.action === 'selfExtend' && one.targetId === id) ?? state.requests.get(id)!;
+  const request = state.requests.get(id)!;
+  if (action !== 'selfExtend' || request.action === 'selfExtend') return request;
+  const own = [...(state.by.requestsOfPrincipal.get(request.principalId) ?? [])].map((one) => state.requests.get(one)!);
+  return own.findLast((one) => one.action === 'selfExtend' && one.targetId === id) ?? request;
 }
 
 /** The request as it would be, where it was only to be checked. */

@@ -43,7 +43,8 @@ export function* visibleApprovals(viewer: Viewer): Generator<Request> {
 
 /** Whether a request is about an eligibility or about an active assignment. */
 export function isOfKind({ state }: Viewer, { action, targetId }: Request, kind: RequestKind): boolean {
-  const about = action.startsWith('self') ? 'active' : (state.assignments.get(targetId ?? '')?.type ?? 'active');
+  const activates = action === 'selfActivate' || action === 'selfDeactivate';
+  const about = activates ? 'active' : (state.assignments.get(targetId ?? '')?.type ?? 'active');
   return about === kind;
 }
 

@@ -1,5 +1,6 @@
 import { allApproversOf, approversOf } from '../../core/approvers.ts';
-import { assignmentsOf, mayReadAll } from '../../core/standing.ts';
+import type { Actor } from '../../core/events.ts';
+import { assignmentsOf, mayAdminister, mayReadAll } from '../../core/standing.ts';
 import type { Assignment, Request, State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Session } from '../session.ts';
@@ -40,6 +41,8 @@ export function isParty(viewer: Viewer, request: Request): boolean {
 /** Whether the request waits for the viewer's decision. */
 export function waitsFor(viewer: Viewer, request: Request): boolean {
   const { approval } = request;
+  if (request.status === 'PendingAdminDecision')
+    return request.principalId !== viewer.user.id && mayAdminister(viewer.state, actorOf(viewer), viewer.now);
   return (
     mayDecide(viewer, request) &&
     !approval!.decisions.some(({ by, stage }) => by === viewer.user.id && stage === approval!.stage)
@@ -99,6 +102,11 @@ export function visiblePrincipals(viewer: Viewer): ReadonlySet<string> {
     if (createdBy) found.add(createdBy);
   }
   return found;
+}
+
+/** The viewer as the door knows them. */
+export function actorOf({ session: { userId, client, access } }: Viewer): Actor {
+  return { kind: 'user', userId, client, access };
 }
 
 function isApprover({ state, user, now }: Viewer, request: Request): boolean {

@@ -74,6 +74,7 @@ test('filters choose, with plus signs for spaces and whatever the case of words'
   expect(await count(`${ELIGIBLE}?$filter=not (roleDefinitionId eq '${roleId}')`)).toBe(1);
   expect(await count(`${ELIGIBLE}?$filter=endDateTime eq null or memberType eq 'group'`)).toBe(1);
   expect(await count(`${ELIGIBLE}?$filter=endDateTime le 2026-01-06T08:00:00Z`)).toBe(1);
+  expect(await count(`${ELIGIBLE}?$filter=endDateTime ge 2026-01-06`)).toBe(1);
   expect(await count(`${ELIGIBLE}?$filter=endDateTime lt 2026-01-06T08:00:00Z`)).toBe(0);
   expect(await count(`${D}/roleDefinitions?$filter=displayName eq 'bob''s'`)).toBe(1);
   expect(await count(`${D}/roleDefinitions?$filter=startswith(displayName,'user') and isBuiltIn eq false`)).toBe(1);
@@ -112,7 +113,7 @@ test('what is selected is shown, nested as well, and nothing else', async () => 
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);
   const answer = await alice.get(
-    `${ELIGIBLE}?$select=id,roleDefinitionId&$expand=roleDefinition($select=displayName),principal($select=id),directoryScope,appScope`,
+    `${ELIGIBLE}?$select=Id,roleDefinitionId&$expand=roleDefinition($select=displayName),principal($select=id),directoryScope,appScope`,
   );
   expect(items(answer)).toEqual([
     {
