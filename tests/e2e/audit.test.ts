@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CONTOSO } from '../support/contoso.ts';
+import { type Extension, openExtension } from '../support/extension.ts';
+import { type ServerProcess, serverProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+let carol: Extension;
+let page: Page;
+
+beforeAll(async () => {
+  server = await serverProcess(CONTOSO);
+  carol = await openExtension();
+  page = await carol.options();
+  await page.getByLabel('Server').fill(server.url);
+  await page.getByLabel('Name').fill('carol@contoso.example');
+  await page.getByLabel('Password').fill('demo-only-Carol1!');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Audit' }).click();
+});
+afterAll(async () => {
+  await carol?.close();
+  await server?.remove();
+});
+
+const rows = () => page.getByRole('table', { name: 'Audit' }).getByRole('row');
+
+test('the resource audit is filtered by activity, subject and words', async () => {
+  await rows().nth(1).waitFor();
+  await page.getByLabel('Activity', { exact: true }).selectOption('Add user');
+  await page.getByRole('row', { name: /Add user.*alice@contoso\.example/ }).waitFor();
+  await page.getByLabel('Subject').fill('alice@contoso.example');
+  await expect.poll(() => rows().count()).toBe(2);
+  await page.getByLabel('Find in the audit').fill('nobody wrote this');
+  await page.getByText('Nothing happened that fits').waitFor();
+});
+
+test('an entry shows what is recorded and the story of its request', async () => {
+  await page.goto(`${page.url().split('#')[0]}#/audit/resource?role=`);
+  const assigned = 'Add eligible member to role in PIM completed';
+  await page.getByRole('button', { name: assigned }).first().click();
+  const dialog = page.getByRole('dialog', { name: assigned });
+  await dialog.getByRole('heading', { name: 'From the ask to the end' }).waitFor();
+  await dialog.getByRole('listitem').filter({ hasText: assigned }).waitFor();
+  await dialog.getByText('As it is recorded').click();
+  await dialog.getByText('"type": "RoleAssigned"').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+});
+
+test('an export is a file, and itself in the audit', async () => {
+  const downloading = page.waitForEvent('download');
+  await page.getByLabel('Format').selectOption('csv');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^keyturn-audit-[\d-]+\.csv$/);
+  expect(readFileSync(await download.path(), 'utf8')).toContain('Onboarded resource to PIM');
+  await page.getByText('Exported', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'My audit' }).click();
+  await page.getByRole('button', { name: 'Export audit' }).waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Onboarded resource to PIM' }).count()).toBe(0);
+});
+
+test('without the server the page says so, and goes on when it is back', async () => {
+  await server.kill();
+  await page.getByRole('tab', { name: 'Resource audit' }).click();
+  await page.getByRole('alert').getByText('cannot be reached now').waitFor();
+  await server.start();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Export audit' }).waitFor();
+});
