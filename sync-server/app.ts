@@ -36,6 +36,7 @@ import type { Store } from './store/store.ts';
 import { createSubmit } from './submit.ts';
 import type { SyncLimits } from './sync/limits.ts';
 import { createSockets } from './sync/sockets.ts';
+import { createTicketCheck } from './ticket-check.ts';
 
 /** A running server. */
 export type App = {
@@ -148,7 +149,7 @@ async function start(
   const sockets = createSockets({
     handle,
     authenticate: identity.authenticate,
-    submit: createSubmit(handle, verifier.verifyProof),
+    submit: createSubmit(handle, { verifyProof: verifier.verifyProof, tickets: createTicketCheck(handle) }),
     isOwnOrigin: (origin) => isOwnOrigin(origin),
     now,
     ...(options.limits ? { limits: options.limits } : {}),

@@ -149,7 +149,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   function decideOne(ask: Ask, at: Instant, records: Recorded[], touched: Touched): Answer {
     const { command, actor, proof = 'none', deadline, notAfter = null } = ask;
     if (deadline !== undefined && at > deadline) return { ok: false, fault: 'lapsed' };
-    const decision = decide(replica.state, command, { now: at, actor, newId, proof });
+    const decision = decide(replica.state, command, { now: at, actor, newId, proof, notAfter });
     if (!decision.ok || ask.dryRun) return decision.ok ? { ok: true, result: decision.result } : decision;
     for (const event of decision.events) {
       const record: Recorded = { seq: replica.state.seq + 1, at, actor, commandId: ask.id, event };

@@ -3,8 +3,9 @@ import type { Rejection } from '../core/rejections.ts';
 import type { Mfa } from '../core/settings.ts';
 import { parseInstant } from '../core/time.ts';
 import type { Answer, CommandFrame } from '../core/wire/frames.ts';
-import type { Handle } from './handle.ts';
+import type { Ask, Handle } from './handle.ts';
 import type { Session } from './session.ts';
+import type { TicketCheck } from './ticket-check.ts';
 
 /**
  * Checks a proof of a second factor that came with a command; the proof is good once. Absent where second factors are not
@@ -18,18 +19,29 @@ export type VerifyProof = (
 /** Sends a person's command through the door, as their session. The answer comes after it is durable. Never throws. */
 export type Submit = (session: Session, frame: CommandFrame) => Promise<Answer>;
 
-export function createSubmit(handle: Handle, verifyProof?: VerifyProof): Submit {
+/** What stands between a person's command and the door: a proof that came with it, and a ticket somebody else knows. */
+export type Checks = { readonly verifyProof?: VerifyProof; readonly tickets?: TicketCheck };
+
+export function createSubmit(handle: Handle, { verifyProof, tickets }: Checks = {}): Submit {
   return async ({ userId, client, access }, frame) => {
     const deadline = frame.deadline === undefined ? undefined : parseInstant(frame.deadline);
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
     const actor: Actor = { kind: 'user', userId, client, access };
     const { id, command, dryRun } = frame;
-    const ask = { id, command, actor, dryRun: dryRun === true, ...(deadline === undefined ? {} : { deadline }) };
-    const answer = await handle.send(ask);
-    // First without the proof, so that a refusal for other reasons, or a command sent again, does not use it up.
-    if (!verifyProof || !wantsProof(answer) || !('proof' in command) || !command.proof) return answer;
-    const verified = await verifyProof(userId, frame);
-    return verified.ok ? handle.send({ ...ask, proof: verified.proof }) : verified;
+    const ask: Ask = { id, command, actor, dryRun: dryRun === true, ...(deadline === undefined ? {} : { deadline }) };
+    const withProof = async (one: Ask): Promise<Answer> => {
+      const answer = await handle.send(one);
+      // First without the proof, so that a refusal for other reasons, or a command sent again, does not use it up.
+      if (!verifyProof || !wantsProof(answer) || !('proof' in command) || !command.proof) return answer;
+      const verified = await verifyProof(userId, frame);
+      return verified.ok ? handle.send({ ...one, proof: verified.proof }) : verified;
+    };
+    if (!tickets?.isNeeded(command)) return withProof(ask);
+    // Asked once the rules allow the rest, as far as they can be known without the proof.
+    const allowed = await handle.send({ ...ask, dryRun: true });
+    if (!allowed.ok && !wantsProof(allowed)) return allowed;
+    const ticket = await tickets.ask(userId, command);
+    return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
   };
 }
 

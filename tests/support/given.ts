@@ -22,7 +22,9 @@ export type World = {
   /** The first Global Administrator. */
   readonly root: string;
   /** Sends a command and folds its events. */
-  send(actor: string | Actor, command: AnyCommand, proof?: Mfa): Decision;
+  send(actor: string | Actor, command: AnyCommand, proof?: Mfa, notAfter?: Instant | null): Decision;
+  /** Decides and folds nothing. */
+  try(actor: string | Actor, command: AnyCommand, proof?: Mfa): Decision;
   /** Sends a command that has to be accepted; gives its answer. */
   must(
     actor: string | Actor,
@@ -60,9 +62,13 @@ export function world(): World {
     now: START,
     log: [],
     root: '',
-    send(actor, command, proof = 'none') {
+    try(actor, command, proof = 'none') {
       const who = typeof actor === 'string' ? person(actor) : actor;
-      const decision = decide(state, command, { now: self.now, actor: who, newId, proof });
+      return decide(state, command, { now: self.now, actor: who, newId, proof });
+    },
+    send(actor, command, proof = 'none', notAfter = null) {
+      const who = typeof actor === 'string' ? person(actor) : actor;
+      const decision = decide(state, command, { now: self.now, actor: who, newId, proof, notAfter });
       if (!decision.ok) return decision;
       for (const event of decision.events) {
         evolve(state, { seq: state.seq + 1, at: self.now, actor: who, commandId: newId(), event });

@@ -251,3 +251,21 @@ test('[R3] CVE-2025-1969: nothing a client sends changes a request’s content o
   w.must(bob, decision(requestId));
   expect(w.state.activations.get(requestId)).toMatchObject({ userId: alice, endAt: w.now + HOUR });
 });
+
+test('[R12] who is away lets another decide, until then and never on the delegate’s own request', () => {
+  const { w, alice, bob, carol, group, requestId } = waiting();
+  w.must(w.root, { type: 'RemoveGroupMember', groupId: group, userId: carol });
+  const dan = w.user('dan');
+  const away = (delegateId: string, until: string | null = toIso(START + DAY)) =>
+    w.send(bob, { type: 'SetAway', until, delegateId });
+  expect(codeOf(away(bob))).toBe('not_found');
+  expect(codeOf(away(dan, toIso(START - 1)))).toBe('start_invalid');
+  expect(codeOf(away(dan, toIso(START + 91 * DAY)))).toBe('start_invalid');
+  expect(away(dan).ok).toBe(true);
+  expect(approversOf(w.state, w.state.requests.get(requestId)!, w.now)).toEqual(new Set([bob, dan]));
+  expect(away(alice).ok).toBe(true);
+  expect(approversOf(w.state, w.state.requests.get(requestId)!, w.now)).toEqual(new Set([bob]));
+  away(dan);
+  w.now += DAY;
+  expect(approversOf(w.state, w.state.requests.get(requestId)!, w.now)).toEqual(new Set([bob]));
+});

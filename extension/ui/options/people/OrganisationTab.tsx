@@ -16,6 +16,12 @@ const RULES = [
     sentence:
       'As Entra does it: an activation cannot be ended in its first five minutes. Off lets people end it at once.',
   },
+  {
+    key: 'fourEyes',
+    name: 'Four eyes on role settings',
+    sentence:
+      'A change of a role’s settings waits until a second administrator confirms it. Only whoever runs the server switches this off, by the organisation’s file.',
+  },
 ] as const;
 
 /** The organisation's own rules. Each takes effect when it is switched, and is in the audit. */
@@ -29,7 +35,11 @@ export function OrganisationTab({ desk }: { readonly desk: AdminDesk }) {
           <Switch
             id={rule.key}
             on={settings[rule.key]}
-            disabled={!desk.me.meta.user.mayAdminister || sending.state === 'sending'}
+            disabled={
+              !desk.me.meta.user.mayAdminister ||
+              sending.state === 'sending' ||
+              (rule.key === 'fourEyes' && settings.fourEyes)
+            }
             onChange={(on) => send({ type: 'UpdateOrganisation', settings: { [rule.key]: on } }, name)}
           />
         </Setting>

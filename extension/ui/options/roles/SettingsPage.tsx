@@ -10,6 +10,7 @@ import { AssignmentTab } from './AssignmentTab.tsx';
 import { ChangeAside } from './ChangeAside.tsx';
 import { NotificationTab } from './NotificationTab.tsx';
 import { OtherVersion } from './OtherVersion.tsx';
+import { Proposal } from './Proposal.tsx';
 import { differences } from './setting-difference.ts';
 import { settingProblems } from './setting-problems.ts';
 import type { SettingsTab } from './setting-words.ts';
@@ -32,6 +33,7 @@ export function SettingsPage({ desk, role, tab, editing }: SettingsPageProps) {
   const nameOf = nameOfRef(desk.admin);
   const problems = settingProblems(draft.base, draft.settings);
   const elsewhere = Object.keys(problems).find((path) => !path.startsWith(tab));
+  const waits = current.proposal !== null;
   const readOnly = !desk.me.meta.user.mayAdminister;
 
   async function update(event: Event) {
@@ -60,6 +62,7 @@ export function SettingsPage({ desk, role, tab, editing }: SettingsPageProps) {
     <SettingsFormContext.Provider value={form}>
       <form class="settings" onSubmit={update} noValidate>
         <div class="column">
+          <Proposal desk={desk} roleId={id} roleName={name} current={current} />
           {behind && (
             <OtherVersion
               by={current.updatedByName}
@@ -74,7 +77,15 @@ export function SettingsPage({ desk, role, tab, editing }: SettingsPageProps) {
           {tab === 'notification' && <NotificationTab />}
           {!readOnly && (
             <div class="buttons sticky">
-              <Outcome now={desk.now} sending={sending} done="Updated. The next activation obeys." />
+              <Outcome
+                now={desk.now}
+                sending={sending}
+                done={
+                  waits
+                    ? 'Sent. It holds once a second administrator has confirmed it.'
+                    : 'Updated. The next activation obeys.'
+                }
+              />
               {elsewhere && <p class="problem">{`On another tab: ${problems[elsewhere]}`}</p>}
               <Button disabled={!edited} onClick={discard}>
                 Discard

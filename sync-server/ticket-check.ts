@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { type Rejection, rejection } from '../core/rejections.ts';
+import { type Instant, parseInstant } from '../core/time.ts';
+import type { CommandFrame } from '../core/wire/frames.ts';
+import type { Handle } from './handle.ts';
+
+/** What whoever knows tickets said: fine, perhaps until an instant, or not. */
+export type TicketAnswer =
+  | { readonly ok: true; readonly notAfter: Instant | null }
+  | { readonly ok: false; readonly rejection: Rejection };
+export type TicketCheck = {
+  /** Whether somebody has to be asked about this command's ticket. */
+  isNeeded(command: CommandFrame['command']): boolean;
+  ask(userId: string, command: CommandFrame['command']): Promise<TicketAnswer>;
+};
+
+const TIMEOUT = 5_000;
+const Reply = z.object({
+  ok: z.boolean(),
+  reason: z.string().max(300).optional(),
+  endAt: z.string().max(40).optional(),
+});
+
+/**
+ * Asks the address a role names whether a ticket is good: a POST of `{ ticket, user, role, scope, duration }`, answered with
+ * `{ ok, reason?, endAt? }`. An address that does not answer refuses: a check that can be switched off by an outage is none.
+ */
+export function createTicketCheck(handle: Handle, post: typeof fetch = fetch): TicketCheck {
+  function about(command: CommandFrame['command']) {
+    if (command.type !== 'ActivateRole' || !command.ticket?.number.trim()) return null;
+    const { ticket, duration, eligibleAssignmentId } = command;
+    const assignment = handle.state.assignments.get(eligibleAssignmentId);
+    if (!assignment) return null;
+    const role = handle.state.roles.get(assignment.roleId)!;
+    const address = role.settings.activation.ticketCheck;
+    return address ? { address, ticket, role: role.name, scope: command.scope ?? assignment.scope, duration } : null;
+  }
+
+  return {
+    isNeeded: (command) => about(command) !== null,
+    async ask(userId, command) {
+      const found = about(command);
+      if (!found) return { ok: true, notAfter: null };
+      const { address, ...body } = found;
+      const reply = await asked(post, address, { ...body, user: handle.state.users.get(userId)!.upn });
+      if (!reply) return refused('the ticket system did not answer');
+      if (!reply.ok) return refused(reply.reason ?? '');
+      return { ok: true, notAfter: reply.endAt === undefined ? null : parseInstant(reply.endAt) };
+    },
+  };
+}
+
+async function asked(post: typeof fetch, address: string, body: object): Promise<z.infer<typeof Reply> | null> {
+  try {
+    const response = await post(address, {
+      method: 'POST',
+      redirect: 'error',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    return response.ok ? (Reply.safeParse(await response.json()).data ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
+function refused(reason: string): TicketAnswer {
+  return { ok: false, rejection: rejection('ticket_refused', { reason }) };
+}
