@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTOSO } from '../support/contoso.ts';
@@ -62,11 +64,30 @@ test('an export is a file, and itself in the audit', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Onboarded resource to PIM' }).count()).toBe(0);
 });
 
+test('[U7] the stand-alone page verifies an export with the public key and finds a change', async () => {
+  const file = join(server.home, 'export.jsonl');
+  const good = (await server.keyturn('audit export --format jsonl')).out;
+  const key = (await server.keyturn('audit key')).out.trim();
+  const alone = await carol.context.newPage();
+  await alone.goto(pathToFileURL('sync-server/audit-export/verify.html').href);
+  for (const [content, verdict] of [
+    [good, /^Good: \d+ records, 1 to \d+, complete/],
+    [good.replace('alice@contoso.example', 'mallory@contoso.example'), /^Record \d+: |A line was changed/],
+  ] as const) {
+    writeFileSync(file, content);
+    await alone.getByLabel('Export').setInputFiles(file);
+    await alone.getByLabel('Public key').fill(key);
+    await alone.getByRole('button', { name: 'Verify' }).click();
+    await alone.getByText(verdict).waitFor();
+  }
+  await alone.close();
+});
+
 test('without the server the page says so, and goes on when it is back', async () => {
   await server.kill();
   await page.getByRole('tab', { name: 'Resource audit' }).click();
   await page.getByRole('alert').getByText('cannot be reached now').waitFor();
   await server.start();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('button', { name: 'Export audit' }).waitFor();
+  await page.getByRole('button', { name: 'Export audit' }).first().waitFor();
 });

@@ -33,6 +33,7 @@ export function AuditPage({ desk, route }: { readonly desk: Desk; readonly route
     <>
       <header class="head">
         <h1>Audit</h1>
+        <ExportAudit reader={desk.audit} asked={asked} />
       </header>
       <Tabs
         label="Audit"
@@ -40,14 +41,13 @@ export function AuditPage({ desk, route }: { readonly desk: Desk; readonly route
         at={tab}
         onChoose={(key) => desk.go(hashOf('audit', [key]))}
       />
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} class="table">
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} class="table audit">
         <div class="bar">
           <AuditFilters
             query={route.query}
             onQuery={(query) => desk.go(hashOf('audit', [tab], query))}
             admin={tab === 'resource' ? desk.admin : null}
           />
-          <ExportAudit reader={desk.audit} asked={asked} />
         </div>
         <p class="unseen" role="status">
           {seen.state === 'loading' ? 'Reading' : part && `${part.entries.length} entries`}

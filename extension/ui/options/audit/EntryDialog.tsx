@@ -62,18 +62,21 @@ export function EntryDialog({ entry, reader, now, onClose }: EntryDialogProps) {
           {told === null && <p class="muted">Reading…</p>}
           {told?.ok === false && <Note tone="warn">{sayProblem(told.why)}</Note>}
           {told?.ok && (
-            <ol class="timeline">
+            <ol class="timeline audit-entry">
               {told.entries.map((one) => (
                 <li key={one.seq} aria-current={one.seq === entry.seq ? 'step' : undefined}>
-                  <span class="muted small">{sayMoment(one.at, now)}</span> {one.activity}, {one.actor.name}
-                  {one.justification && <p class="muted small">“{one.justification}”</p>}
+                  <span class="muted small">{sayMoment(one.at, now)}</span>
+                  <div>
+                    {one.activity}, {one.actor.name}
+                    {one.justification && <p class="muted small">“{one.justification}”</p>}
+                  </div>
                 </li>
               ))}
             </ol>
           )}
         </section>
       )}
-      <details>
+      <details class="audit-entry">
         <summary>As it is recorded</summary>
         <pre>{JSON.stringify(entry.details, null, 2)}</pre>
       </details>
