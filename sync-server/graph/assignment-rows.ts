@@ -2,11 +2,22 @@ import type { Activation, Assignment } from '../../core/state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../../core/time.ts';
 import type { Row } from './exchange.ts';
 import { instanceId } from './instance-id.ts';
+import { oncePerRecord } from './once.ts';
 
 /** `Group` where it reached the person through a group, as they see it; `Direct` in lists of whom it was given to. */
 export type MemberType = 'Direct' | 'Group';
 
 export function eligibilityInstance(assignment: Assignment, memberType: MemberType): Row {
+  return MADE[memberType](assignment);
+}
+
+/** Records never change, and the lists that are asked for most are made of these. */
+const MADE: Readonly<Record<MemberType, (assignment: Assignment) => Row>> = {
+  Direct: oncePerRecord((assignment) => makeEligibilityInstance(assignment, 'Direct')),
+  Group: oncePerRecord((assignment) => makeEligibilityInstance(assignment, 'Group')),
+};
+
+function makeEligibilityInstance(assignment: Assignment, memberType: MemberType): Row {
   const { id, startAt, endAt } = assignment;
   return {
     id: `${idOf(assignment)}-e`,

@@ -1,9 +1,10 @@
 import type { Group, Role, State, User } from '../../core/state.ts';
 import { toIso } from '../../core/time.ts';
 import type { Row } from './exchange.ts';
+import { oncePerRecord } from './once.ts';
 
-export function roleDefinition({ id, name, description, builtIn, retired }: Role): Row {
-  return {
+export const roleDefinition = oncePerRecord(
+  ({ id, name, description, builtIn, retired }: Role): Row => ({
     id,
     templateId: id,
     displayName: name,
@@ -13,8 +14,8 @@ export function roleDefinition({ id, name, description, builtIn, retired }: Role
     version: null,
     resourceScopes: ['/'],
     rolePermissions: [],
-  };
-}
+  }),
+);
 
 export function userRow({ id, name, upn, mail, disabled, createdAt }: User): Row {
   return {

@@ -1,7 +1,8 @@
 import { activation } from './activation.ts';
 import { audit } from './audit.ts';
 import type { Bench } from './figure.ts';
+import { graph } from './graph.ts';
 import { throughput } from './throughput.ts';
 
 /** All benchmarks, in the order they are run. */
-export const BENCHES: readonly Bench[] = [activation, throughput, audit];
+export const BENCHES: readonly Bench[] = [activation, throughput, audit, graph];
