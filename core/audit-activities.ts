@@ -69,7 +69,7 @@ export function activityOf(event: Event, at: Instant): Activity {
     case 'AssignmentUpdated':
       return done(UPDATE_WORDS[event.how]);
     case 'ExtensionRequested':
-      return done(`Update ${memberOf(event)} in PIM requested (${event.action === 'selfExtend' ? 'extend' : 'renew'})`);
+      return done(longerOf(event, 'requested'));
     case 'ExtensionApproved':
       return done('Update member in PIM approved by admin (extend/renew)');
     case 'ExtensionDenied':
@@ -99,7 +99,9 @@ export function activityOf(event: Event, at: Instant): Activity {
     case 'ApprovalEscalated':
       return done('Escalate approval (PIM activation)');
     case 'RequestCancelled':
-      return done('Add member to role canceled (PIM activation)');
+      return done(
+        event.extension ? longerOf(event.extension, 'canceled') : 'Add member to role canceled (PIM activation)',
+      );
     case 'RequestFailed':
       return { ...done('Process request'), result: 'failure' };
     case 'ActivationScheduled':
@@ -138,10 +140,12 @@ export const ACTIVITIES: readonly string[] = [
       `Remove ${member} from role in PIM completed (${span})`,
     ]),
   ),
-  'Update member in PIM requested (extend)',
-  'Update member in PIM requested (renew)',
-  'Update eligible member in PIM requested (extend)',
-  'Update eligible member in PIM requested (renew)',
+  ...['eligible member', 'member'].flatMap((member) =>
+    ['requested', 'canceled'].flatMap((step) => [
+      `Update ${member} in PIM ${step} (extend)`,
+      `Add ${member} to role in PIM ${step} (renew)`,
+    ]),
+  ),
   'Update member in PIM approved by admin (extend/renew)',
   'Update member in PIM denied by admin (extend/renew)',
   'Notify of assignment expiry (PIM)',
@@ -195,6 +199,16 @@ function done(activity: string, category: AuditCategory = 'RoleManagement'): Act
 
 function memberOf({ assignmentType }: { readonly assignmentType: 'eligible' | 'active' }): string {
   return assignmentType === 'eligible' ? 'eligible member' : 'member';
+}
+
+/** What asking for a longer assignment is called: one that runs is updated, one that ended is added again. */
+function longerOf(
+  of: { readonly action: 'selfExtend' | 'selfRenew'; readonly assignmentType: 'eligible' | 'active' },
+  step: 'requested' | 'canceled',
+): string {
+  return of.action === 'selfExtend'
+    ? `Update ${memberOf(of)} in PIM ${step} (extend)`
+    : `Add ${memberOf(of)} to role in PIM ${step} (renew)`;
 }
 
 function spanOf({ endAt }: { readonly endAt: Instant | null }): string {

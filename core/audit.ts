@@ -68,6 +68,8 @@ export function auditEntry(state: State, record: Recorded): AuditEntry {
 export function auditKeys({ seq, at, actor, event }: Recorded): AuditKeys {
   const fields: Fields = event;
   const { activity, result } = activityOf(event, at);
+  // What became of a request for a longer assignment belongs to that one's timeline.
+  const extended = event.type === 'RequestCancelled' ? event.extension?.assignmentId : undefined;
   return {
     seq,
     at,
@@ -77,7 +79,7 @@ export function auditKeys({ seq, at, actor, event }: Recorded): AuditKeys {
     // Of a person and a group, the person is whom it is about.
     subjectId: text(fields.userId) || text(fields.principalId) || text(fields.groupId),
     roleId: text(fields.roleId),
-    requestId: text(fields.assignmentId) || text(fields.requestId),
+    requestId: text(fields.assignmentId) || extended || text(fields.requestId),
   };
 }
 

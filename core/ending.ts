@@ -25,6 +25,14 @@ export function aboutRequest({ id: requestId, principalId: userId, roleId, scope
   return { requestId, userId, roleId, scope };
 }
 
+/** A request as its cancellation names it: with what it would have changed, where it asked for a longer assignment. */
+export function aboutCancelled(state: State, request: Request) {
+  const { action, targetId } = request;
+  const target = targetId === null ? undefined : state.assignments.get(targetId);
+  if (!target || (action !== 'selfExtend' && action !== 'selfRenew')) return aboutRequest(request);
+  return { ...aboutRequest(request), extension: { assignmentId: target.id, assignmentType: target.type, action } };
+}
+
 /**
  * What ends with an eligible assignment: its activations, running and scheduled, and the requests that wait on it. Where
  * `userId` is given, only that person's (somebody left a group). [E4]
@@ -45,7 +53,7 @@ export function endingsOf(
   // An assignment that ran out can still be renewed, so what was asked for it waits on.
   const extension = because === 'eligibility_ended' ? undefined : state.by.extensions.get(assignmentId);
   if (extension && !userId)
-    events.push({ type: 'RequestCancelled', ...aboutRequest(state.requests.get(extension)!), because });
+    events.push({ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(extension)!), because });
   for (const id of state.by.pending) {
     const request = state.requests.get(id)!;
     if (request.targetId !== assignmentId || (userId && request.principalId !== userId)) continue;
@@ -64,7 +72,8 @@ export function endingsOfUser(state: State, userId: string, because: RevokedBeca
   }
   for (const id of [...state.by.pending, ...state.by.extensions.values()]) {
     const request = state.requests.get(id)!;
-    if (request.principalId === userId) events.push({ type: 'RequestCancelled', ...aboutRequest(request), because });
+    if (request.principalId === userId)
+      events.push({ type: 'RequestCancelled', ...aboutCancelled(state, request), because });
   }
   return events;
 }

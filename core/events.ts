@@ -185,6 +185,12 @@ export type Event =
       readonly type: 'RequestCancelled';
       readonly requestId: string;
       readonly because: 'withdrawn' | 'replaced' | RevokedBecause;
+      /** What it would have changed, where it asked for a longer assignment. */
+      readonly extension?: {
+        readonly assignmentId: string;
+        readonly assignmentType: AssignmentType;
+        readonly action: 'selfExtend' | 'selfRenew';
+      };
     })
   | (About & { readonly type: 'RequestFailed'; readonly requestId: string; readonly code: string })
   | (About & {

@@ -1,7 +1,7 @@
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutRequest, endingsOf, grantOf } from '../ending.ts';
+import { aboutCancelled, endingsOf, grantOf } from '../ending.ts';
 import type { AssignmentType, Event, PrincipalType } from '../events.ts';
 import { openTwin } from '../expiry.ts';
 import { type Rejection, rejection } from '../rejections.ts';
@@ -58,7 +58,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   const cut = shortened(state, assignment.id, span.endAt, ctx.now);
   const waits = state.by.extensions.get(assignment.id);
   const answered: readonly Event[] = waits
-    ? [{ type: 'RequestCancelled', ...aboutRequest(state.requests.get(waits)!), because: 'replaced' }]
+    ? [{ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(waits)!), because: 'replaced' }]
     : [];
   return accept(
     [

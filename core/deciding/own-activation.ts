@@ -1,7 +1,7 @@
 import { checkDuration, checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutActivation, aboutRequest } from '../ending.ts';
+import { aboutActivation, aboutCancelled } from '../ending.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
 import { mayAdminister } from '../standing.ts';
 import type { State } from '../state.ts';
@@ -68,7 +68,8 @@ export function cancelRequest(state: State, command: CommandOf<'CancelRequest'>,
   const activation = state.activations.get(request.id);
   const waits = request.status.startsWith('Pending') || (activation && now < activation.startAt);
   if (!waits) return reject('not_pending', { requestId: request.id, status: request.status });
-  return accept([{ type: 'RequestCancelled', ...aboutRequest(request), because: own ? 'withdrawn' : 'removed' }], {
+  const because = own ? 'withdrawn' : 'removed';
+  return accept([{ type: 'RequestCancelled', ...aboutCancelled(state, request), because }], {
     requestId: request.id,
     status: 'Canceled',
   });

@@ -163,6 +163,21 @@ export async function liveThrough(desk: AuditDesk): Promise<Cast & { readonly id
     const timebound = await assign(spare, bobId, { ...kind, endAt: nextWeek() });
     await must(root, { type: 'RemoveAssignment', assignmentId: timebound });
   }
+  // The holder asks for longer: taken back, denied and approved, before the end and after it.
+  for (const assignmentType of ['eligible', 'active'] as const) {
+    const held = await assign(spare, bobId, { assignmentType, endAt: nextWeek() });
+    const words = { assignmentId: held, justification: 'The project goes on' };
+    const asks = async (type: 'RequestExtension' | 'RequestRenewal') =>
+      (await must(bob, { type, ...words })).requestId!;
+    const decide = (requestId: string, decision: 'Approve' | 'Deny') =>
+      must(root, { type: 'DecideExtension', requestId, decision, justification: 'seen', endAt: nextWeek() });
+    await must(bob, { type: 'CancelRequest', requestId: await asks('RequestExtension') });
+    await decide(await asks('RequestExtension'), 'Deny');
+    await decide(await asks('RequestExtension'), 'Approve');
+    await desk.pass(8 * DAY);
+    await must(bob, { type: 'CancelRequest', requestId: await asks('RequestRenewal') });
+    await decide(await asks('RequestRenewal'), 'Deny');
+  }
   // An eligibility that goes takes with it what runs and what waits.
   const short = await assign(free, bobId, { endAt: nextWeek() });
   await activate(bob, short);

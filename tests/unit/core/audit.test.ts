@@ -80,7 +80,7 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   ],
   [
     { type: 'ExtensionRequested', ...active, ...timebound, ...words, requestId: 'q', action: 'selfRenew' },
-    'Update member in PIM requested (renew)',
+    'Add member to role in PIM requested (renew)',
   ],
   [
     { type: 'ExtensionRequested', ...eligible, ...timebound, ...words, requestId: 'q', action: 'selfExtend' },
@@ -88,7 +88,7 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   ],
   [
     { type: 'ExtensionRequested', ...eligible, ...timebound, ...words, requestId: 'q', action: 'selfRenew' },
-    'Update eligible member in PIM requested (renew)',
+    'Add eligible member to role in PIM requested (renew)',
   ],
   [
     { type: 'ExtensionApproved', ...active, ...timebound, ...words, requestId: 'q' },
@@ -154,6 +154,24 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   [{ type: 'ApprovalReminded', ...u }, 'Remind approvers (PIM activation)'],
   [{ type: 'ApprovalEscalated', ...u }, 'Escalate approval (PIM activation)'],
   [{ type: 'RequestCancelled', ...u, because: 'withdrawn' }, 'Add member to role canceled (PIM activation)'],
+  [
+    {
+      type: 'RequestCancelled',
+      ...u,
+      because: 'withdrawn',
+      extension: { assignmentId: 'a', assignmentType: 'eligible', action: 'selfExtend' },
+    },
+    'Update eligible member in PIM canceled (extend)',
+  ],
+  [
+    {
+      type: 'RequestCancelled',
+      ...u,
+      because: 'withdrawn',
+      extension: { assignmentId: 'a', assignmentType: 'active', action: 'selfRenew' },
+    },
+    'Add member to role in PIM canceled (renew)',
+  ],
   [{ type: 'RequestFailed', ...u, code: 'not_eligible' }, 'Process request', 'failure'],
   [{ type: 'ActivationScheduled', ...u, ...later, ...words }, 'Process request'],
   [{ type: 'RoleActivated', ...u, ...timebound, ...words }, 'Add member to role completed (PIM activation)'],
