@@ -9,7 +9,8 @@ import type { Session } from './session.ts';
  */
 export function graphRoutes(graph: Graph, authenticate: (token: string) => Promise<Session | null>): readonly Route[] {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
-    const { id, method, query } = request;
+    const { id, query } = request;
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
     const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     const session = token ? await authenticate(token) : null;

@@ -30,7 +30,7 @@ async function decide(call: Call): Promise<Reply> {
   if (!request || stage === null) throw notFound('There is no such approval step, or it is not yours to see.');
   const parsed = Decision.safeParse(call.body);
   if (!parsed.success) throw badRequest('reviewResult: expected Approve or Deny');
-  const decision = DECISIONS[parsed.data.reviewResult.toLowerCase()];
+  const decision = DECISIONS.get(parsed.data.reviewResult.toLowerCase());
   if (!decision) throw badRequest('reviewResult: expected Approve or Deny');
   if (stage !== request.approval!.stage)
     throw problem(409, 'Conflict', 'Another step of this approval is in progress.');
@@ -40,9 +40,9 @@ async function decide(call: Call): Promise<Reply> {
 }
 
 /** Written one way and read another; both are taken. */
-const DECISIONS: Readonly<Record<string, 'Approve' | 'Deny' | undefined>> = {
-  approve: 'Approve',
-  approved: 'Approve',
-  deny: 'Deny',
-  denied: 'Deny',
-};
+const DECISIONS: ReadonlyMap<string, 'Approve' | 'Deny'> = new Map([
+  ['approve', 'Approve'],
+  ['approved', 'Approve'],
+  ['deny', 'Deny'],
+  ['denied', 'Deny'],
+]);

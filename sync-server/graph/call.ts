@@ -1,4 +1,4 @@
-import type { AnyCommand } from '../../core/commands.ts';
+import type { Command } from '../../core/commands.ts';
 import type { Result } from '../../core/decision.ts';
 import type { Recorded } from '../../core/events.ts';
 import type { Row } from './exchange.ts';
@@ -17,7 +17,7 @@ export type Call = {
   readonly query: URLSearchParams;
   readonly body: unknown;
   /** Sends a command through the one door as the token's user. Throws the `Problem` where it is refused. */
-  send(command: AnyCommand, dryRun?: boolean): Promise<Result>;
+  send(command: Command, dryRun?: boolean): Promise<Result>;
   /** Records of the log after that one, oldest first. */
   readLog(after: number, limit: number): Promise<readonly Recorded[]>;
   /** Does another request of a batch. */

@@ -8,9 +8,17 @@ export type Predicate = (row: Row) => boolean;
 /** Values of a property that mean another one, in lower case: `{ scopeType: { directory: 'directoryrole' } }`. */
 export type Synonyms = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-type Reader = { at: number; readonly tokens: readonly Token[]; readonly type: string; readonly synonyms: Synonyms };
+type Reader = {
+  at: number;
+  depth: number;
+  readonly tokens: readonly Token[];
+  readonly type: string;
+  readonly synonyms: Synonyms;
+};
 type Property = { readonly name: string; readonly path: readonly string[]; readonly type: string };
 
+/** Conditions and brackets; bounds the work and the stack. */
+const DEEPEST = 200;
 const SUPPORTED = 'supported: eq, ne, gt, ge, lt, le, in, startswith, and, or, not';
 const COMPARISONS: Readonly<Record<string, (order: number | null) => boolean>> = {
   eq: (order) => order === 0,
@@ -26,7 +34,7 @@ const COMPARISONS: Readonly<Record<string, (order: number | null) => boolean>> =
  * 400 that names what is not supported.
  */
 export function parseFilter(text: string, type: string, synonyms: Synonyms = {}): Predicate {
-  const reader: Reader = { at: 0, tokens: tokensOf(text), type, synonyms };
+  const reader: Reader = { at: 0, depth: 0, tokens: tokensOf(text), type, synonyms };
   const predicate = either(reader);
   const left = reader.tokens[reader.at];
   if (left) throw unexpected(left);
@@ -46,6 +54,7 @@ function both(reader: Reader): Predicate {
 }
 
 function one(reader: Reader): Predicate {
+  if (++reader.depth > DEEPEST) throw badRequest(`$filter: more than ${DEEPEST} conditions are not supported`);
   if (takeWord(reader, 'not')) {
     const inner = one(reader);
     return (row) => !inner(row);
@@ -117,7 +126,8 @@ function comparable({ synonyms }: Reader, { name, type }: Property, value: Json 
   }
   if (typeof value !== 'string') return value as Literal;
   const lower = value.toLowerCase();
-  return synonyms[name]?.[lower] ?? lower;
+  const meant = synonyms[name];
+  return meant && Object.hasOwn(meant, lower) ? meant[lower]! : lower;
 }
 
 /** Below, at or above zero as in a sort; null where the two have no order. */

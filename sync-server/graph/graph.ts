@@ -1,4 +1,4 @@
-import type { AnyCommand } from '../../core/commands.ts';
+import { Command } from '../../core/commands.ts';
 import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
@@ -90,12 +90,19 @@ export function createGraph({ handle, readLog, now, newId, publicUrl, rate = RAT
       const sub = { ...request, method, path: `/${version}/${way}`, query: new URLSearchParams(asked), body: inner };
       return answer({ ...sub, headers: { host: headers.host, ...lowerCased(own) } });
     };
-    const send = (command: AnyCommand, dryRun = false) => through(session, command, dryRun);
+    const send = (command: Command, dryRun = false) => through(session, command, dryRun);
     const call: Call = { viewer, version, parameters, path, query, body, send, readLog, again };
     return replyResponse(await route.handle(call), correlation);
   }
 
-  async function through({ userId, client, access }: Session, command: AnyCommand, dryRun: boolean) {
+  async function through({ userId, client, access }: Session, asked: Command, dryRun: boolean) {
+    // The same strictness as at every other door.
+    const parsed = Command.safeParse(asked);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!;
+      throw badRequest(`${issue.path.join('.')}: ${issue.message}`);
+    }
+    const command = parsed.data;
     const actor = { kind: 'user', userId, client, access } as const;
     const given = await handle.send({ id: newId(), command, actor, dryRun });
     if (!given.ok) throw problemOf(given);

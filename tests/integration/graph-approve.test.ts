@@ -101,8 +101,12 @@ test('[R3] [R4] nobody else decides: not the requestor, not a stranger', async (
   expect(items(await dave.get(`${APPROVALS}`))).toEqual([]);
 });
 
-test('[R9] a decision carries a justification', async () => {
+test('[R9] a decision is one of two words and carries a justification', async () => {
   const id = await ask();
+  for (const reviewResult of ['Maybe', 'constructor', 7]) {
+    const odd = await bob.patch(`${APPROVALS}/${id}/steps/${id}`, { reviewResult, justification: 'x' });
+    expect(odd).toMatchObject({ status: 400, body: { error: { message: 'reviewResult: expected Approve or Deny' } } });
+  }
   const answer = await bob.patch(`${APPROVALS}/${id}/steps/${id}`, { reviewResult: 'Approve' });
   expect(answer.body.error!.message).toBe('The following policy rules failed: ["JustificationRule"]');
 });

@@ -200,6 +200,8 @@ test('a request that is no request is told which field is wrong', async () => {
     /soon/,
   );
   await wrong(activation(roleId, alice.id, { scheduleInfo: { recurrence: { pattern: {} } } }), /recurrence/);
+  const long = { ticketInfo: { ticketNumber: `INC-${'1'.repeat(200)}`, ticketSystem: 'Jira' } };
+  await wrong(activation(roleId, alice.id, long), /^ticket\.number: /);
   const broken = await alice.call('POST', REQUESTS, undefined);
   expectError(broken, 400, 'BadRequest', /body/);
 });

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Row } from '../../../sync-server/graph/exchange.ts';
+import { parseFilter } from '../../../sync-server/graph/filter.ts';
+import { instanceId } from '../../../sync-server/graph/instance-id.ts';
+import { parseOptions } from '../../../sync-server/graph/options.ts';
+import { segmentsOf } from '../../../sync-server/graph/path.ts';
+import { isProblem } from '../../../sync-server/graph/problem.ts';
+
+const TYPE = 'unifiedRoleAssignmentScheduleInstance';
+const words = fc.constantFrom(
+  ...[
+    'principalId',
+    'endDateTime',
+    'eq',
+    'ne',
+    'and',
+    'or',
+    'not',
+    'in',
+    'startswith',
+    '(',
+    ')',
+    ',',
+    "'x'",
+    "''",
+    "'",
+  ],
+  ...['null', 'true', '1', '2026-01-01', '2026-01-01T00:00:00Z', '$it', '/', ';', 'constructor', '__proto__', '%'],
+);
+const phrase = fc.array(words, { maxLength: 12 }).map((all) => all.join(' '));
+
+function onlyProblems(work: () => unknown): void {
+  try {
+    work();
+  } catch (thrown) {
+    if (!isProblem(thrown) || thrown.status !== 400) throw thrown;
+  }
+}
+
+test('whatever a filter says, it is a condition or a 400', () => {
+  fc.assert(
+    fc.property(fc.oneof(phrase, fc.string()), (text) => {
+      onlyProblems(() => parseFilter(text, TYPE)({ principalId: 'x', endDateTime: null }));
+    }),
+    { numRuns: 2_000 },
+  );
+  onlyProblems(() => parseFilter(`${'('.repeat(5_000)}principalId eq 'x'`, TYPE));
+  onlyProblems(() => parseFilter('not '.repeat(5_000), TYPE));
+});
+
+test('whatever is expanded or selected, it is understood or a 400', () => {
+  const text = fc.oneof(
+    phrase,
+    fc.string(),
+    fc.constantFrom('principal($select=id', 'principal)', 'roleDefinition($levels=2)'),
+  );
+  fc.assert(
+    fc.property(text, text, (expand, select) => {
+      onlyProblems(() => parseOptions(new URLSearchParams({ $expand: expand, $select: select }), TYPE));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('whatever a path is, it has segments or is a 400', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.webUrl()), (path) => onlyProblems(() => segmentsOf(path))),
+    { numRuns: 1_000 },
+  );
+});
+
+test('an encoded slash and a doubled quote stay inside their segment', () => {
+  expect(segmentsOf("/v1.0/users/a%2Fb/f(on='it''s',to='x')").slice(2)).toEqual([
+    { text: 'a/b', arguments: null },
+    { text: 'f', arguments: { on: "it's", to: 'x' } },
+  ]);
+});
+
+test('and binds closer than or, and brackets closer than both', () => {
+  const holds = (filter: string, row: Row) => parseFilter(filter, TYPE)(row);
+  const row = { principalId: 'a', roleDefinitionId: 'b', memberType: 'Direct' };
+  const either = "principalId eq 'a' or roleDefinitionId eq 'x' and memberType eq 'Group'";
+  expect(holds(either, row)).toBe(true);
+  expect(holds("(principalId eq 'a' or roleDefinitionId eq 'x') and memberType eq 'Group'", row)).toBe(false);
+  expect(holds("not principalId eq 'a' or memberType eq 'direct'", row)).toBe(true);
+});
+
+test('texts compare with each other only as texts, and null with nothing but itself', () => {
+  const holds = (filter: string, row: Row) => parseFilter(filter, TYPE)(row);
+  expect(holds('endDateTime eq null', { endDateTime: null })).toBe(true);
+  expect(holds('endDateTime lt 2026-01-01T00:00:00Z', { endDateTime: null })).toBe(false);
+  expect(holds('endDateTime ne null', { endDateTime: '2026-01-01T00:00:00Z' })).toBe(true);
+  expect(holds('endDateTime eq 2026-01-01T01:00:00+01:00', { endDateTime: '2026-01-01T00:00:00.000Z' })).toBe(true);
+});
+
+// Two ids Microsoft's documentation shows, whose bytes are a role's and a principal's id.
+test.each([
+  ['62e90394-69f5-4237-9190-012177145e10', '00000000-0000-0000-0000-000000000001', 'lAPpYvVpN0KRkAEhdxReEA'],
+  ['fe930be7-5e62-47db-91af-98c3a49a38b1', '00000000-0000-0000-0000-000000000001', '5wuT_mJe20eRr5jDpJo4sQ'],
+])('the instance id of role %s begins with its bytes as .NET orders them', (roleId, principalId, start) => {
+  const id = instanceId(roleId, principalId, '/');
+  // Sixteen bytes are 21 letters and a third of the next.
+  expect(id.slice(0, 21)).toBe(start.slice(0, 21));
+  expect(id).toMatch(/^[\w-]{43}-1$/);
+  expect(instanceId(roleId, principalId, '/units')).not.toBe(instanceId(roleId, principalId, '/unit'));
+});
