@@ -13,6 +13,7 @@ import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { mfaRoutes } from './http/mfa-routes.ts';
+import { notificationRoutes } from './http/notification-routes.ts';
 import { operatorRoutes, operatorToken } from './http/operator-routes.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { ownOrigins } from './http/security.ts';
@@ -25,8 +26,7 @@ import { createMetrics } from './metrics.ts';
 import { createEnrolment } from './mfa/enrolment.ts';
 import { createSecondFactors } from './mfa/mfa.ts';
 import { createVerifier } from './mfa/verify-proof.ts';
-import { createMail } from './notify/mail.ts';
-import { startNotifier } from './notify/notifier.ts';
+import { createNotifications } from './notify/notifications.ts';
 import { isOperation, operate } from './operator.ts';
 import { createReadiness } from './readiness.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
@@ -123,6 +123,8 @@ async function start(
   const auditing = startAudit({ handle, store, secretKey: key, now, newId, onFault, config });
   undo.push(auditing.stop);
   const { audit } = auditing;
+  const { smtpUrl, webhooks } = config;
+  const notifications = createNotifications({ handle, store, node, secretKey: key, smtpUrl, webhooks, now, onFault });
   const notReady = createReadiness(handle, store);
   const server = { handle, store, now, newId, identity, audit };
   const pageState = async () => {
@@ -130,7 +132,9 @@ async function start(
     const setUp = handle.state.organisation !== null;
     return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
   };
-  const graph = createGraph({ handle, readLog: store.read, now, newId, ...(publicUrl ? { publicUrl } : {}), onFault });
+  const submit = createSubmit(handle, { verifyProof: verifier.verifyProof, tickets: createTicketCheck(handle) });
+  const links = publicUrl ? { publicUrl } : {};
+  const graph = createGraph({ handle, submit, readLog: store.read, now, newId, ...links, onFault });
   const http = createHttpServer({
     routes: [
       ...healthRoutes({ notReady, metrics }),
@@ -138,6 +142,7 @@ async function start(
       ...authRoutes(identity),
       ...mfaRoutes(enrolment),
       ...auditRoutes(auditDoor(audit)),
+      ...notificationRoutes(notifications.outgoing),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
       ...graphRoutes(graph, identity.authenticate),
     ],
@@ -149,7 +154,7 @@ async function start(
   const sockets = createSockets({
     handle,
     authenticate: identity.authenticate,
-    submit: createSubmit(handle, { verifyProof: verifier.verifyProof, tickets: createTicketCheck(handle) }),
+    submit,
     isOwnOrigin: (origin) => isOwnOrigin(origin),
     now,
     ...(options.limits ? { limits: options.limits } : {}),
@@ -166,14 +171,8 @@ async function start(
     await closed;
   });
 
-  if (config.smtpUrl) {
-    const mail = createMail(config.smtpUrl, publicUrl ?? address.url);
-    const notifier = await startNotifier({ handle, store, now, node, channels: { mail: mail.send }, onFault });
-    undo.push(async () => {
-      await notifier.stop();
-      mail.close();
-    });
-  }
+  await notifications.start(publicUrl ?? address.url);
+  undo.push(notifications.stop);
 
   const sweeping = setInterval(() => store.secrets.sweep(now()).catch(onFault), SWEEP);
   undo.push(() => clearInterval(sweeping));

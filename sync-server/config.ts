@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { parseWebhooks } from './notify/targets.ts';
+import type { Webhook } from './notify/webhook.ts';
 
 /** What the server was told by its environment. Paths are absolute. */
 export type Config = {
@@ -19,6 +21,7 @@ export type Config = {
   readonly checkpointUrl: string | undefined;
   /** Where the audit is streamed to. */
   readonly siemUrl: string | undefined;
+  readonly webhooks: readonly Webhook[];
 };
 
 /** A setting that will not do; the message is one line that names the variable and what it takes. */
@@ -71,6 +74,10 @@ const VARIABLES = {
       'an address to stream the audit to, such as https://siem.example.com/in or syslog+tls://siem.example.com:6514',
     schema: url(['http:', 'https:', 'syslog+tls:', 'syslog+tcp:']),
   },
+  KEYTURN_WEBHOOKS: {
+    takes: 'addresses to post notifications to, such as slack:https://hooks.example.com/a teams:https://example.com/b',
+    schema: z.string().refine((text) => parseWebhooks(text) !== null),
+  },
   KEYTURN_SETUP_CODE: { takes: 'a code of 8 to 100 characters', schema: z.string().trim().min(8).max(100) },
 } as const satisfies Record<string, { takes: string; schema: z.ZodType<string>; unless?: string }>;
 
@@ -93,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     checkpointFolder: checkpointFolder ? resolve(checkpointFolder) : undefined,
     checkpointUrl: read(env, 'KEYTURN_CHECKPOINT_URL'),
     siemUrl: read(env, 'KEYTURN_SIEM_URL'),
+    webhooks: parseWebhooks(read(env, 'KEYTURN_WEBHOOKS') ?? '')!,
   };
 }
 
@@ -110,6 +118,7 @@ export function describeConfig(config: Config): readonly string[] {
     KEYTURN_CHECKPOINT_DIR: config.checkpointFolder,
     KEYTURN_CHECKPOINT_URL: config.checkpointUrl && masked(config.checkpointUrl),
     KEYTURN_SIEM_URL: config.siemUrl && masked(config.siemUrl),
+    KEYTURN_WEBHOOKS: config.webhooks.map(({ url: address, shape }) => `${shape}:${new URL(address).origin}`).join(' '),
   };
   return Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`);
 }

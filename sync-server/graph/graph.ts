@@ -3,6 +3,7 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Session } from '../session.ts';
+import { createSubmit, type Submit } from '../submit.ts';
 import type { Call, Reply, Sub, SubAnswer } from './call.ts';
 import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
 import type { GraphRequest, GraphResponse } from './exchange.ts';
@@ -17,6 +18,8 @@ import { viewerOf } from './viewer.ts';
 
 export type GraphOptions = {
   readonly handle: Handle;
+  /** How a command goes through the door; the plain door where it is left out. */
+  readonly submit?: Submit;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
   readonly now: () => Instant;
@@ -40,7 +43,9 @@ const find = createRouting(ROUTES);
  * Microsoft Graph's surface of PIM over the one door: each change is a command of the token's user, with the token's
  * access, and each list what that user may see.
  */
-export function createGraph({ handle, readLog, now, newId, publicUrl, rate = RATE, onFault }: GraphOptions): Graph {
+export function createGraph(options: GraphOptions): Graph {
+  const { handle, readLog, now, newId, publicUrl, rate = RATE, onFault } = options;
+  const { submit = createSubmit(handle) } = options;
   const waitFor = createRate(rate);
 
   async function answer(request: GraphRequest): Promise<GraphResponse> {
@@ -95,7 +100,7 @@ export function createGraph({ handle, readLog, now, newId, publicUrl, rate = RAT
     return replyResponse(await route.handle(call), correlation);
   }
 
-  async function through({ userId, client, access }: Session, asked: Command, dryRun: boolean) {
+  async function through(session: Session, asked: Command, dryRun: boolean) {
     // The same strictness as at every other door.
     const parsed = Command.safeParse(asked);
     if (!parsed.success) {
@@ -103,8 +108,7 @@ export function createGraph({ handle, readLog, now, newId, publicUrl, rate = RAT
       throw badRequest(`${issue.path.join('.')}: ${issue.message}`);
     }
     const command = parsed.data;
-    const actor = { kind: 'user', userId, client, access } as const;
-    const given = await handle.send({ id: newId(), command, actor, dryRun });
+    const given = await submit(session, { id: newId(), command, dryRun });
     if (!given.ok) throw problemOf(given);
     await handle.settled();
     return given.result;
