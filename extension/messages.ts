@@ -26,6 +26,8 @@ export type SignInAnswer =
         | 'too_old';
       readonly retryAfterSeconds?: number;
       readonly methods?: readonly string[];
+      /** Options for a passkey, bound to this sign-in. */
+      readonly challenge?: object;
     };
 
 /** Signing out always works here; `told` says whether the server heard of it too. */

@@ -5,6 +5,7 @@ import { readKept } from '../db/wipe.ts';
 import { OptionsPage } from '../ui/options/OptionsPage.tsx';
 import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
 import { createAuditReader } from './audit-reader.ts';
+import { createFactors } from './factors.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
@@ -12,6 +13,7 @@ import { popupActions } from './popup-actions.ts';
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const actions = useMemo(() => popupActions(db), [db]);
+  const factors = useMemo(() => createFactors(db), [db]);
   const audit = useMemo(() => createAuditReader(db), [db]);
   const hash = useHash();
   const now = useClock(30_000);
@@ -67,7 +69,9 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
         inStepAt: connection?.inStepAt ?? null,
         ...copy,
       }}
-      act={(command, label) => act(db, command, label)}
+      act={(command, label, given = null) => act(db, { command, label, given, ceremony: factors.ceremony })}
+      factors={factors}
+      ceremony={factors.ceremony}
       audit={audit}
       go={(hash) => {
         if (hash.split('?')[0] === location.hash.split('?')[0]) history.replaceState(null, '', hash);

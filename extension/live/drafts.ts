@@ -1,16 +1,22 @@
 import type { KeyturnDatabase } from '../db/database.ts';
 import type { Draft } from '../ui/popup/data.ts';
 
+export type Drafts = {
+  save(draft: Draft): void;
+  drop(id: string): void;
+  /** Waits until what was saved last is written. */
+  kept(): Promise<void>;
+};
+
 /**
  * Keeps what is being typed, each key at once, as the popup may be closed after any of them. While one write is under way
  * only the newest text waits.
  */
-export function createDrafts(db: KeyturnDatabase): { save(draft: Draft): void; drop(id: string): void } {
+export function createDrafts(db: KeyturnDatabase): Drafts {
   let newest: Draft | null = null;
-  let writing = false;
+  let writing: Promise<void> | null = null;
 
   async function write(): Promise<void> {
-    writing = true;
     try {
       while (newest) {
         const draft = newest;
@@ -18,19 +24,22 @@ export function createDrafts(db: KeyturnDatabase): { save(draft: Draft): void; d
         await db.drafts.put(draft);
       }
     } finally {
-      writing = false;
+      writing = null;
     }
   }
 
   return {
     save(draft) {
       newest = draft;
-      if (!writing) void write();
+      writing ??= write();
     },
     drop(id) {
       newest = null;
       // After a put that is under way, as the database keeps their order.
       void db.drafts.delete(id);
+    },
+    kept: async () => {
+      await writing;
     },
   };
 }

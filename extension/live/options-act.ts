@@ -1,23 +1,43 @@
 import { liveQuery } from 'dexie';
 import { browser } from 'wxt/browser';
 import type { Command } from '../../core/commands.ts';
+import { rejection } from '../../core/rejections.ts';
 import { MINUTE } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, submit } from '../db/outbox.ts';
 import type { Message } from '../messages.ts';
+import type { Ceremony } from '../ui/second-factor/ceremony.ts';
+import type { Given } from '../ui/second-factor/ways.ts';
 
 /** How long a change by an administrator may wait for the server: what it was decided on must not be long ago. */
 export const CHANGE_WAITS = 2 * MINUTE;
 
+type Change = {
+  readonly command: Command;
+  readonly label: string;
+  readonly given: Given | null;
+  readonly ceremony: Ceremony;
+};
+
 /** Puts a command in the outbox, wakes the worker and waits for the answer, which is taken out of the outbox. */
-export async function act(db: KeyturnDatabase, command: Command, label: string): Promise<Answer> {
+export async function act(db: KeyturnDatabase, change: Change): Promise<Answer> {
+  const proved = await prove(change);
+  // Whoever closed the dialog of the browser hears the next step as if the server had asked.
+  if (!proved) return { ok: false, rejection: rejection('mfa_required', { required: 'passkey' }) };
   const now = Date.now();
-  const id = await submit(db, { command, label, deadlineAt: now + CHANGE_WAITS, now });
+  const id = await submit(db, { ...proved, label: change.label, deadlineAt: now + CHANGE_WAITS, now });
   await browser.runtime.sendMessage<Message>({ type: 'wake' });
   const answer = await answerOf(db, id);
   await dismiss(db, id);
   return answer;
+}
+
+async function prove({ command, given, ceremony }: Change): Promise<{ command: Command; id?: string } | null> {
+  if (given === null) return { command };
+  if (given !== 'passkey') return { command: { ...command, proof: given } as Command };
+  const confirmed = await ceremony.confirm(command);
+  return confirmed.ok ? { command: { ...command, proof: confirmed.proof } as Command, id: confirmed.id } : null;
 }
 
 function answerOf(db: KeyturnDatabase, id: string): Promise<Answer> {

@@ -3,6 +3,7 @@ import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, submit, takeBack } from '../db/outbox.ts';
 import type { Message, SignInAnswer } from '../messages.ts';
 import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
+import { hashOfPlace } from '../ui/popup/place.ts';
 import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
 import { askForOrigin } from './origin.ts';
@@ -18,11 +19,17 @@ export function popupActions(db: KeyturnDatabase): PopupActions {
     },
     signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),
     openOptions: () => void browser.runtime.openOptionsPage(),
-    async send(command, label, deadlineAt) {
-      const id = await submit(db, { command, label, deadlineAt, now: Date.now() });
+    async send(command, label, deadlineAt, known) {
+      const id = await submit(db, { command, label, deadlineAt, now: Date.now(), ...(known && { id: known }) });
       void tell({ type: 'wake' });
       return id;
     },
+    async goTo(place) {
+      // The browser closes a popup as soon as a tab comes before it.
+      await drafts.kept();
+      await browser.tabs.create({ url: new URL(`/verify.html${hashOfPlace(place)}`, location.href).href });
+    },
+    ceremony: null,
     takeBack: (id) => void takeBack(db, id),
     dismiss: (id) => void dismiss(db, id),
     saveDraft: drafts.save,

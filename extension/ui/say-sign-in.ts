@@ -9,10 +9,16 @@ export type SignInFailure = {
     | 'too_old';
   readonly retryAfterSeconds?: number;
   readonly methods?: readonly string[];
+  readonly challenge?: object;
+  /** Whether a proof was given and not accepted. */
+  readonly tried?: boolean;
 };
 
 /** Why signing in did not work, and what to do. */
-export function saySignInFailure({ failure, retryAfterSeconds }: SignInFailure, server: string): string {
+export function saySignInFailure(
+  { failure, retryAfterSeconds, methods, tried }: SignInFailure,
+  server: string,
+): string {
   switch (failure) {
     case 'invalid_credentials':
       return 'The name and the password do not match. Check both and try again.';
@@ -23,7 +29,10 @@ export function saySignInFailure({ failure, retryAfterSeconds }: SignInFailure, 
     case 'not_keyturn':
       return `${server} answers, but it is no Keyturn server. Check the address.`;
     case 'mfa_required':
-      return 'Signing in asks for a second factor. Type the code of your authenticator app.';
+      if (tried) return 'That was not accepted. Each code works once: type the next one, or use another way.';
+      return methods?.includes('passkey') && !methods.includes('totp')
+        ? 'Signing in asks for a second factor. Use your passkey.'
+        : 'Signing in asks for a second factor. Type the code of your authenticator app.';
     case 'too_old':
       return 'This extension is too old for that server. Update it and sign in again.';
   }

@@ -33,13 +33,19 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   ticket_refused: ({ reason }) => `The ticket was not accepted: ${reason}. Check its number, or use another one.`,
   mfa_required: ({ required }) =>
     required === 'passkey'
-      ? 'This role asks for your passkey. Confirm with it, or set one up in the options first.'
-      : 'This role asks for a second factor. Give the code of your authenticator app, or set one up in the options first.',
-  proof_wrong: ({ kind }) =>
-    kind === 'passkey'
-      ? 'The passkey was not accepted. Try again, and use the one you set up for Keyturn.'
-      : 'That code was not accepted. Each code works once: wait for the next one and type it.',
-  proof_blocked: () => 'There were too many wrong codes. Wait a few minutes, then try again.',
+      ? 'This asks for your passkey. Send it again and confirm when your browser asks, or set one up under My account in the options.'
+      : 'This asks for a second factor. Type the code of your authenticator app, or set one up under My account in the options.',
+  proof_wrong: ({ kind }) => {
+    switch (kind) {
+      case 'passkey':
+        return 'The passkey was not accepted. Try again, and use the one you set up for Keyturn.';
+      case 'totp':
+        return 'That code was not accepted. Each code works once: wait for the next one and type it.';
+      case 'recovery':
+        return 'That recovery code was not accepted. Each works once: check it, or use another one.';
+    }
+  },
+  proof_blocked: () => 'There were too many wrong codes. Wait a quarter of an hour, then try again.',
   not_active: () => 'This role is not active any more. There is nothing left to do.',
   deactivation_locked: ({ until }, now) =>
     `An activation cannot be ended in its first minutes. Try again after ${sayMoment(until, now)}.`,

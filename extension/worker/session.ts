@@ -60,13 +60,18 @@ export function serverAddress(typed: string): string | null {
 type Body = Readonly<Record<string, unknown>>;
 
 function failureOf({ status, headers }: Response, body: Body): Failure {
-  const { code, methods } = objectOf(body.error);
+  const { code, methods, challenge } = objectOf(body.error);
   switch (code) {
     case 'invalid_credentials':
     case 'malformed':
       return { ok: false, failure: 'invalid_credentials' };
     case 'mfa_required':
-      return { ok: false, failure: code, methods: Array.isArray(methods) ? methods.map(String) : [] };
+      return {
+        ok: false,
+        failure: code,
+        methods: Array.isArray(methods) ? methods.map(String) : [],
+        ...(challenge ? { challenge: objectOf(challenge) } : {}),
+      };
     case 'too_many_attempts': {
       const seconds = Number(headers.get('retry-after'));
       return { ok: false, failure: code, retryAfterSeconds: seconds > 0 ? seconds : 60 };

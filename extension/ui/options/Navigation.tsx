@@ -14,6 +14,7 @@ const FOR_ADMINISTRATORS: readonly Page[] = [
   'audit',
   'people',
   'connectors',
+  'account',
   'browser',
 ];
 const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'audit', 'browser'];

@@ -3,6 +3,7 @@ import type { AdminView, MeView } from '../../../core/wire/rows.ts';
 import { Empty } from '../pieces/Empty.tsx';
 import type { SignInAsk, SignInOutcome } from '../popup/data.ts';
 import { SignIn } from '../popup/SignIn.tsx';
+import type { Ceremony } from '../second-factor/ceremony.ts';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
 import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
@@ -14,13 +15,23 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly me: MeView | null;
   readonly admin: AdminView | null;
   readonly browser: BrowserFacts;
+  readonly ceremony: Ceremony;
   readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
   readonly onSignOut: (everywhere: boolean) => void;
   readonly onForget: () => void;
 };
 
 /** The whole options page: where one can go, and where one is. */
-export function OptionsPage({ route, me, browser, onSignIn, onSignOut, onForget, ...rest }: OptionsPageProps) {
+export function OptionsPage({
+  route,
+  me,
+  browser,
+  ceremony,
+  onSignIn,
+  onSignOut,
+  onForget,
+  ...rest
+}: OptionsPageProps) {
   useEffect(() => {
     document.title = `${PAGES[route.page]} · Keyturn`;
   }, [route.page]);
@@ -28,7 +39,7 @@ export function OptionsPage({ route, me, browser, onSignIn, onSignOut, onForget,
     return (
       <main class="alone">
         {browser.link === 'signed_out' || browser.link === 'session_ended' || browser.link === 'too_old' ? (
-          <SignIn server={browser.server} link={browser.link} onSignIn={onSignIn} />
+          <SignIn server={browser.server} link={browser.link} ceremony={ceremony} onSignIn={onSignIn} />
         ) : (
           <Empty title="Nothing has come from the server yet">
             <p>{browser.link === 'offline' ? 'There is no connection. It is tried again by itself.' : 'Connecting…'}</p>

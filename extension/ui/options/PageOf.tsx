@@ -1,4 +1,5 @@
 import { Empty } from '../pieces/Empty.tsx';
+import { AccountPage } from './account/AccountPage.tsx';
 import { AlertsPage } from './alerts/AlertsPage.tsx';
 import { AssignmentsPage } from './assignments/AssignmentsPage.tsx';
 import { AuditPage } from './audit/AuditPage.tsx';
@@ -27,6 +28,8 @@ export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProp
   switch (route.page) {
     case 'browser':
       return <BrowserPage facts={browser} now={desk.now} onSignOut={onSignOut} onForget={onForget} />;
+    case 'account':
+      return <AccountPage desk={desk} />;
     case 'mine':
       return <MinePage desk={desk} route={route} />;
     case 'requests':

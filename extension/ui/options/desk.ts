@@ -1,10 +1,12 @@
 import type { Command } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
 import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
+import type { FactorDesk } from '../second-factor/factors.ts';
+import type { Given } from '../second-factor/ways.ts';
 import type { AuditReader } from './audit/reader.ts';
 
-/** Sends a command and waits for what becomes of it. */
-export type Act = (command: Command, label: string) => Promise<Answer>;
+/** Sends a command, with the proof of a second factor where one is given, and waits for what becomes of it. */
+export type Act = (command: Command, label: string, given?: Given | null) => Promise<Answer>;
 
 /** What every page of the options page is given: data in, callbacks out. */
 export type Desk = {
@@ -16,6 +18,8 @@ export type Desk = {
   /** The server's time, moved on every half minute. */
   readonly now: number;
   readonly act: Act;
+  /** The user's own second factors. */
+  readonly factors: FactorDesk;
   readonly audit: AuditReader;
   readonly go: (hash: string) => void;
 };

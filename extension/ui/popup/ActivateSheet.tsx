@@ -1,13 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CommandOf } from '../../../core/commands.ts';
 import type { Instant } from '../../../core/time.ts';
 import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
 import { sayDuration } from '../duration-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
-import { Field } from '../pieces/Field.tsx';
 import { Note } from '../pieces/Note.tsx';
-import { askOf, commandOf, isCode } from './ask.ts';
+import { ProofField } from '../second-factor/ProofField.tsx';
+import { SetUpNotice } from '../second-factor/SetUpNotice.tsx';
+import { useProof } from '../second-factor/useProof.ts';
+import { askOf, commandOf } from './ask.ts';
 import { DurationControl } from './DurationControl.tsx';
 import type { Draft, Habit } from './data.ts';
 import { outlook } from './findings.ts';
@@ -27,9 +29,12 @@ export type ActivateSheetProps = {
   /** How far what was sent from here has come; null before the click. */
   readonly progress: Progress | null;
   readonly onDraft: (draft: Draft) => void;
-  readonly onSend: (command: CommandOf<'ActivateRole'>) => void;
+  /** Whether the button was pressed already, where this goes on. */
+  readonly go?: boolean | undefined;
+  /** Sends, once a passkey has confirmed it where `passkey` says so. */
+  readonly onSend: (command: CommandOf<'ActivateRole'>, passkey: boolean) => void;
   /** Leaves for setting up a second factor. */
-  readonly onSetUp: () => void;
+  readonly onSetUp: (need: 'mfa' | 'passkey') => void;
   readonly onTakeBack: () => void;
   readonly onClose: () => void;
 };
@@ -38,11 +43,11 @@ export type ActivateSheetProps = {
 export function ActivateSheet(props: ActivateSheetProps) {
   const { me, row, habit, now, progress, onSend, onClose } = props;
   const [draft, setDraft] = useState(props.draft);
-  const [code, setCode] = useState('');
   const [insist, setInsist] = useState(false);
   const { settings } = row;
+  const proof = useProof(settings.mfa, me.meta.user.mfaMethods);
   const ask = askOf(draft, row, now);
-  const { lines, obstacles } = outlook({ me, row, ask, now, codeGiven: isCode(code), insist });
+  const { lines, obstacles } = outlook({ me, row, ask, now, proof, insist });
   const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
 
   function change(part: Partial<Draft>): void {
@@ -55,9 +60,13 @@ export function ActivateSheet(props: ActivateSheetProps) {
     event?.preventDefault();
     setInsist(obstacles.length > 0);
     if (obstacles.length) return;
-    setCode('');
-    onSend(commandOf(row, ask, code));
+    props.onDraft(draft);
+    proof.type('');
+    onSend(commandOf(row, ask, proof.given), proof.given === 'passkey');
   }
+  useEffect(() => {
+    if (props.go) submit();
+  }, []);
 
   return (
     <Dialog kind="sheet" label={`Activate ${row.roleName}`} onClose={onClose}>
@@ -97,25 +106,16 @@ export function ActivateSheet(props: ActivateSheetProps) {
             onChange={(justification) => change({ justification })}
           />
           {settings.ticket && <TicketFields draft={draft} onChange={change} />}
-          {settings.mfa !== 'none' && me.meta.user.mfaMethods?.length === 0 && (
-            <Note tone="warn">
-              <p>Additional verification required. You have not set up a second factor yet; what you typed is kept.</p>
-              <Button onClick={props.onSetUp}>Set it up</Button>
-            </Note>
+          {proof.verification.kind === 'set_up' && (
+            <SetUpNotice
+              need={proof.verification.need}
+              onContinue={() => {
+                props.onDraft(draft);
+                props.onSetUp(settings.mfa === 'passkey' ? 'passkey' : 'mfa');
+              }}
+            />
           )}
-          {settings.mfa === 'mfa' && (
-            <Field label="Code" hint="from your authenticator app">
-              {(control) => (
-                <input
-                  {...control}
-                  inputMode="numeric"
-                  autocomplete="one-time-code"
-                  value={code}
-                  onInput={(event) => setCode(event.currentTarget.value)}
-                />
-              )}
-            </Field>
-          )}
+          <ProofField proof={proof} when="when you activate" hint="the newest one" />
           <MoreFields row={row} draft={draft} onChange={change} />
           <Outlook lines={lines} insist={insist} />
           <div class="dialog-foot">

@@ -6,7 +6,9 @@ import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { onPopupKey } from './keys.ts';
 import { Lists } from './Lists.tsx';
+import type { SheetPlace } from './place.ts';
 import { Sheets } from './Sheets.tsx';
+import { sheetAt } from './sheet-at.ts';
 import { useServerNow } from './useServerNow.ts';
 import { useSheet } from './useSheet.ts';
 
@@ -14,10 +16,12 @@ export type DeskProps = {
   readonly data: PopupData;
   readonly user: NonNullable<PopupData['user']>;
   readonly actions: PopupActions;
+  /** The sheet that is open from the start. */
+  readonly first: SheetPlace | null;
 };
 
 /** The popup of somebody who is signed in. */
-export function Desk({ data, user, actions }: DeskProps) {
+export function Desk({ data, user, actions, first }: DeskProps) {
   const [filter, setFilter] = useState('');
   const root = useRef<HTMLDivElement>(null);
   const lists = useRef<HTMLElement>(null);
@@ -27,6 +31,11 @@ export function Desk({ data, user, actions }: DeskProps) {
   const open = control.sheet !== null;
   const sentId = control.sheet?.sentId ?? null;
 
+  const here = data.me !== null;
+  useEffect(() => {
+    const sheet = first && data.me && sheetAt(first, data.me, data);
+    if (sheet) control.open(sheet);
+  }, [first, here]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => onPopupKey(event, root.current!, find.current);
     document.addEventListener('keydown', onKey);

@@ -1,17 +1,21 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { checkDuration, checkJustification, refusalOf } from '../../../core/check.ts';
 import type { CommandOf } from '../../../core/commands.ts';
+import { rejection } from '../../../core/rejections.ts';
 import { durationToMs, type Instant } from '../../../core/time.ts';
-import type { ActiveRow, EligibleRow } from '../../../core/wire/rows.ts';
+import type { ActiveRow, EligibleRow, MfaMethod } from '../../../core/wire/rows.ts';
 import { sayDuration } from '../duration-text.ts';
 import { sayClock, sayMoment } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
-import { Field } from '../pieces/Field.tsx';
 import { Note } from '../pieces/Note.tsx';
 import { sayRejections } from '../say.ts';
-import { isCode, readLength } from './ask.ts';
+import { ProofField } from '../second-factor/ProofField.tsx';
+import { SetUpNotice } from '../second-factor/SetUpNotice.tsx';
+import { useProof } from '../second-factor/useProof.ts';
+import { proofOf, readLength } from './ask.ts';
 import { DurationControl } from './DurationControl.tsx';
+import type { Draft } from './data.ts';
 import type { Line } from './findings.ts';
 import { JustificationControl } from './JustificationControl.tsx';
 import { Outlook } from './Outlook.tsx';
@@ -24,9 +28,18 @@ export type ExtendSheetProps = {
   readonly eligible: EligibleRow | undefined;
   readonly recent: readonly string[];
   readonly duration: string;
+  /** What was typed before this went on in a tab. */
+  readonly draft: Draft | undefined;
+  readonly methods: readonly MfaMethod[];
   readonly now: Instant;
   readonly progress: Progress | null;
-  readonly onSend: (command: CommandOf<'ExtendActivation'>) => void;
+  /** Whether the button was pressed already, where this goes on. */
+  readonly go?: boolean | undefined;
+  readonly onDraft: (draft: Draft) => void;
+  /** Sends, once a passkey has confirmed it where `passkey` says so. */
+  readonly onSend: (command: CommandOf<'ExtendActivation'>, passkey: boolean) => void;
+  /** Leaves for setting up a second factor. */
+  readonly onSetUp: (need: 'mfa' | 'passkey') => void;
   readonly onTakeBack: () => void;
   readonly onClose: () => void;
 };
@@ -43,31 +56,50 @@ export function ExtendSheet({
   onClose,
   ...rest
 }: ExtendSheetProps) {
-  const [typed, setTyped] = useState(rest.duration);
-  const [justification, setJustification] = useState(row.justification);
-  const [code, setCode] = useState('');
+  const [typed, setTyped] = useState(rest.draft?.duration ?? rest.duration);
+  const [justification, setJustification] = useState(rest.draft?.justification ?? row.justification);
   const [stopped, setStopped] = useState<readonly string[]>([]);
+  const mfa = eligible?.settings.mfa ?? 'none';
+  const proof = useProof(mfa, rest.methods);
   const duration = readLength(typed, now);
   const refusal = refusalOf([
     checkDuration(row.maxDuration, duration),
     checkJustification(eligible?.settings.justification ?? false, justification),
   ]);
-  const obstacles = refusal ? sayRejections(refusal, now) : [];
+  const unproved = proof.verification.kind !== 'none' && !proof.given;
+  const obstacles = [
+    ...(refusal ? sayRejections(refusal, now) : []),
+    ...(unproved ? sayRejections(rejection('mfa_required', { required: mfa }), now) : []),
+  ];
   const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
   const problems = stopped.length ? stopped : refused;
 
-  function submit(event: Event): void {
-    event.preventDefault();
+  function keep(): void {
+    const none = { ticketNumber: '', ticketSystem: '', startAt: '', scope: row.scope };
+    rest.onDraft({ eligibleAssignmentId: row.id, duration: typed, justification, ...none });
+  }
+  function submit(event?: Event): void {
+    event?.preventDefault();
     setStopped(obstacles);
     if (obstacles.length) return;
-    onSend({
-      type: 'ExtendActivation',
-      activeAssignmentId: row.id,
-      duration,
-      ...(justification.trim() && { justification: justification.trim() }),
-      ...(isCode(code) && { proof: { kind: 'totp', code: code.replaceAll(/\s/g, '') } }),
-    });
+    const passkey = proof.given === 'passkey';
+    if (passkey) keep();
+    proof.type('');
+    const words = justification.trim();
+    onSend(
+      {
+        type: 'ExtendActivation',
+        activeAssignmentId: row.id,
+        duration,
+        ...(words && { justification: words }),
+        ...proofOf(proof.given),
+      },
+      passkey,
+    );
   }
+  useEffect(() => {
+    if (rest.go) submit();
+  }, []);
 
   return (
     <Dialog kind="sheet" label={`Extend ${row.roleName}`} onClose={onClose}>
@@ -90,18 +122,16 @@ export function ExtendSheet({
             recent={recent}
             onChange={setJustification}
           />
-          {eligible?.settings.mfa === 'mfa' && (
-            <Field label="Code" hint="from your authenticator app">
-              {(control) => (
-                <input
-                  {...control}
-                  inputMode="numeric"
-                  value={code}
-                  onInput={(event) => setCode(event.currentTarget.value)}
-                />
-              )}
-            </Field>
+          {proof.verification.kind === 'set_up' && (
+            <SetUpNotice
+              need={proof.verification.need}
+              onContinue={() => {
+                keep();
+                rest.onSetUp(mfa === 'passkey' ? 'passkey' : 'mfa');
+              }}
+            />
           )}
+          <ProofField proof={proof} when="when you extend" hint="the newest one" />
           <Outlook lines={[endLine(row, eligible, duration, now)]} insist={false} />
           <div class="dialog-foot">
             <Button kind="plain" large onClick={onClose}>

@@ -7,6 +7,7 @@ import { DecideSheet } from './DecideSheet.tsx';
 import { lengths } from './DurationControl.tsx';
 import type { PopupActions, PopupData } from './data.ts';
 import { ExtendSheet } from './ExtendSheet.tsx';
+import type { SheetPlace } from './place.ts';
 import type { SheetControl } from './useSheet.ts';
 
 /** How long an activation may wait to be sent: nobody should get a role long after they wanted it. */
@@ -32,8 +33,9 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
   switch (sheet.kind) {
     case 'activate': {
       const row = me.eligible[sheet.row.id] ?? sheet.row;
-      const send = async (command: CommandOf<'ActivateRole'>) => {
-        await control.send(command, localNow + ACTIVATION_WAITS);
+      const send = async (command: CommandOf<'ActivateRole'>, passkey: boolean) => {
+        if (passkey && !actions.ceremony) return void actions.goTo(placeOf('activate', row.id, true));
+        if (!(await control.send(command, localNow + ACTIVATION_WAITS, passkey))) return;
         actions.dropDraft(row.id);
         actions.remember(row.roleId, command.duration, command.justification ?? '');
       };
@@ -44,7 +46,8 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
           row={row}
           draft={sheet.draft}
           habit={habit}
-          onSetUp={actions.openOptions}
+          go={sheet.go}
+          onSetUp={(need) => void actions.goTo({ kind: 'set_up', need, back: placeOf('activate', row.id, false).at })}
           onDraft={actions.saveDraft}
           onSend={send}
         />
@@ -54,6 +57,10 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
       const { eligibleAssignmentId } = sheet.row;
       const row = me.active[sheet.row.id] ?? sheet.row;
       const endsIn = row.endAt === null ? ACTIVATION_WAITS : Date.parse(row.endAt) - now;
+      const send = async (command: CommandOf<'ExtendActivation'>, passkey: boolean) => {
+        if (passkey && !actions.ceremony) return void actions.goTo(placeOf('extend', row.id, true));
+        if (await control.send(command, localNow + endsIn, passkey)) actions.dropDraft(row.id);
+      };
       return (
         <ExtendSheet
           {...shared}
@@ -61,7 +68,12 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
           eligible={eligibleAssignmentId === null ? undefined : me.eligible[eligibleAssignmentId]}
           recent={habit?.justifications ?? []}
           duration={longerThan(endsIn, row.maxDuration)}
-          onSend={(command) => void control.send(command, localNow + endsIn)}
+          draft={data.drafts.find((draft) => draft.eligibleAssignmentId === row.id)}
+          methods={me.meta.user.mfaMethods}
+          go={sheet.go}
+          onDraft={actions.saveDraft}
+          onSetUp={(need) => void actions.goTo({ kind: 'set_up', need, back: placeOf('extend', row.id, false).at })}
+          onSend={send}
         />
       );
     }
@@ -75,6 +87,10 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
         />
       );
   }
+}
+
+function placeOf(sheet: SheetPlace['sheet'], id: string, go: boolean) {
+  return { kind: 'sheet', at: { sheet, id, go } } as const;
 }
 
 /** The shortest ready-made length that changes the end. */

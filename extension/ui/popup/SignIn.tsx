@@ -1,16 +1,25 @@
 import { KeyRound } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { MfaMethod } from '../../../core/wire/rows.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Field } from '../pieces/Field.tsx';
 import { Note } from '../pieces/Note.tsx';
 import { type SignInFailure, saySignInFailure } from '../say-sign-in.ts';
-import { isCode } from './ask.ts';
+import type { Ceremony } from '../second-factor/ceremony.ts';
+import { ProofField } from '../second-factor/ProofField.tsx';
+import { useProof } from '../second-factor/useProof.ts';
 import type { Link, SignInAsk, SignInOutcome } from './data.ts';
+import type { Place } from './place.ts';
 
 export type SignInProps = {
   readonly server: string;
+  /** The name, where it was typed before. */
+  readonly upn?: string;
   readonly link: Link;
+  readonly ceremony: Ceremony | null;
   readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
+  /** Goes on in a tab, where there is no ceremony here. */
+  readonly onTab?: (place: Place) => void;
 };
 
 const NOTICES: Readonly<Partial<Record<Link, string>>> = {
@@ -19,23 +28,42 @@ const NOTICES: Readonly<Partial<Record<Link, string>>> = {
 };
 
 /** Who, where and with which password. What was typed stays when it does not work. */
-export function SignIn({ server: known, link, onSignIn }: SignInProps) {
+export function SignIn({ server: known, link, ceremony, onSignIn, onTab, ...rest }: SignInProps) {
   const [server, setServer] = useState(known);
-  const [upn, setUpn] = useState('');
+  const [upn, setUpn] = useState(rest.upn ?? '');
   const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<SignInFailure | null>(null);
-  const asksForCode = failure?.failure === 'mfa_required' || code !== '';
+  const [second, setSecond] = useState<SignInFailure | null>(null);
+  const [sentence, setSentence] = useState<string | null>(null);
+  const proof = useProof(second ? 'mfa' : 'none', (second?.methods ?? []) as readonly MfaMethod[]);
+  const inTab = proof.given === 'passkey' && !ceremony;
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy) return;
+    if (inTab) {
+      onTab?.({ kind: 'sign_in', server: server.trim(), upn: upn.trim() });
+      return;
+    }
     setBusy(true);
-    const proof = isCode(code) ? { kind: 'totp' as const, code: code.replaceAll(/\s/g, '') } : undefined;
-    const outcome = await onSignIn({ server: server.trim(), upn: upn.trim(), password, ...(proof && { proof }) });
-    setBusy(false);
-    setFailure(outcome.ok ? null : outcome);
+    setSentence(null);
+    await ask().finally(() => setBusy(false));
+  }
+
+  async function ask(): Promise<void> {
+    const who = { server: server.trim(), upn: upn.trim(), password };
+    const given = proof.given === 'passkey' ? await ceremony?.signIn(second?.challenge ?? {}) : null;
+    if (given && !given.ok) {
+      setSentence(given.sentence);
+      return;
+    }
+    const sent = given?.proof ?? (proof.given === 'passkey' ? null : proof.given);
+    const outcome = await onSignIn(sent ? { ...who, proof: sent } : who);
+    proof.type('');
+    setFailure(outcome.ok ? null : { ...outcome, tried: sent !== null });
+    if (!outcome.ok && outcome.failure === 'mfa_required') setSecond(outcome);
+    if (!outcome.ok && outcome.failure === 'invalid_credentials') setSecond(null);
   }
 
   const notice = NOTICES[link];
@@ -46,8 +74,8 @@ export function SignIn({ server: known, link, onSignIn }: SignInProps) {
       </h1>
       {notice && !failure && <Note tone="warn">{notice}</Note>}
       {failure && (
-        <Note tone={failure.failure === 'mfa_required' ? 'warn' : 'bad'} alert>
-          {saySignInFailure(failure, server)}
+        <Note tone={failure.failure === 'mfa_required' && !failure.tried ? 'warn' : 'bad'} alert>
+          {sentence ?? saySignInFailure(failure, server)}
         </Note>
       )}
       <Field label="Server" hint="its address">
@@ -85,21 +113,9 @@ export function SignIn({ server: known, link, onSignIn }: SignInProps) {
           />
         )}
       </Field>
-      {asksForCode && (
-        <Field label="Code" hint="from your authenticator app">
-          {(control) => (
-            <input
-              {...control}
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              value={code}
-              onInput={(event) => setCode(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-      )}
+      <ProofField proof={proof} when="to sign in" />
       <Button kind="go" large type="submit" aria-disabled={busy}>
-        {busy ? 'Signing in' : 'Sign in'}
+        {busy ? 'Signing in' : inTab ? 'Continue in a tab' : 'Sign in'}
       </Button>
     </form>
   );

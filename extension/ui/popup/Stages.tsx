@@ -15,7 +15,10 @@ export function Stages({ progress, then, onTakeBack, onClose }: StagesProps) {
   return (
     <>
       <ol class="stages" aria-label="Progress">
-        <li class={sent ? 'met' : 'now'}>{sent ? 'Sent' : progress.sentences.join(' ')}</li>
+        {progress.kind === 'confirming' && <li class="now">{progress.sentences.join(' ')}</li>}
+        <li class={sent ? 'met' : progress.kind === 'confirming' ? 'next' : 'now'}>
+          {sent || progress.kind === 'confirming' ? 'Sent' : progress.sentences.join(' ')}
+        </li>
         <li class={progress.kind === 'done' ? 'met' : sent ? 'now' : 'next'}>
           {progress.kind === 'done' ? 'Decided' : 'The server decides'}
         </li>

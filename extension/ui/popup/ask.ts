@@ -1,10 +1,11 @@
 import type { ActivationAsk } from '../../../core/check.ts';
-import type { CommandOf } from '../../../core/commands.ts';
+import type { CommandOf, Proof } from '../../../core/commands.ts';
 import type { Ticket } from '../../../core/events.ts';
 import { DAY, durationToMs, HOUR, type Instant, MINUTE, msToDuration, parseInstant } from '../../../core/time.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
 import { readDuration, saySpan } from '../duration-text.ts';
 import { fromLocalField, toLocalField } from '../moment-text.ts';
+import type { Given } from '../second-factor/ways.ts';
 import type { Draft, Habit } from './data.ts';
 
 const UNTIL = /^until\s+(\d{1,2})[:.]([0-5]\d)$/i;
@@ -53,8 +54,8 @@ export function askOf(draft: Draft, row: EligibleRow, now: Instant): ActivationA
   };
 }
 
-/** The command of an ask: only what was given. */
-export function commandOf(row: EligibleRow, ask: ActivationAsk, code: string): CommandOf<'ActivateRole'> {
+/** The command of an ask: only what was given. A passkey's proof is made for it afterwards. */
+export function commandOf(row: EligibleRow, ask: ActivationAsk, given: Given | null): CommandOf<'ActivateRole'> {
   return {
     type: 'ActivateRole',
     eligibleAssignmentId: row.id,
@@ -63,7 +64,7 @@ export function commandOf(row: EligibleRow, ask: ActivationAsk, code: string): C
     ...(ask.ticket && { ticket: ask.ticket }),
     ...(ask.startAt && { startAt: ask.startAt }),
     ...(ask.scope && { scope: ask.scope }),
-    ...(isCode(code) && { proof: { kind: 'totp', code: readCode(code) } }),
+    ...proofOf(given),
   };
 }
 
@@ -85,13 +86,9 @@ export function untilText(now: Instant): string {
   return `until ${toLocalField(at).slice(11, 16)}`;
 }
 
-/** Whether a code of an authenticator app is complete. */
-export function isCode(text: string): boolean {
-  return /^\d{6}$/.test(readCode(text));
-}
-
-function readCode(text: string): string {
-  return text.replaceAll(/\s/g, '');
+/** A typed proof as a field of a command. */
+export function proofOf(given: Given | null): { readonly proof?: Proof } {
+  return given && given !== 'passkey' ? { proof: given } : {};
 }
 
 function untilClock(hours: number, minutes: number, startAt: Instant): number {

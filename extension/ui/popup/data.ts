@@ -2,6 +2,8 @@ import type { Command, Proof } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
 import type { SignInFailure } from '../say-sign-in.ts';
+import type { Ceremony } from '../second-factor/ceremony.ts';
+import type { Place } from './place.ts';
 
 /** A command on its way, or its answer while nobody has seen it. */
 export type Sending = {
@@ -66,8 +68,15 @@ export type PopupActions = {
   readonly signIn: (ask: SignInAsk) => Promise<SignInOutcome>;
   readonly signOut: (everywhere: boolean) => void;
   readonly openOptions: () => void;
-  /** Puts a command on its way and gives its id. `deadlineAt` is by the local clock; null waits until it is sent. */
-  readonly send: (command: Command, label: string, deadlineAt: number | null) => Promise<string>;
+  /**
+   * Puts a command on its way and gives its id. `deadlineAt` is by the local clock; null waits until it is sent. `id` is
+   * the one a proof was made for.
+   */
+  readonly send: (command: Command, label: string, deadlineAt: number | null, id?: string) => Promise<string>;
+  /** Goes on in a tab, or at another place of the tab this already is. */
+  readonly goTo: (place: Place) => Promise<void>;
+  /** Passkeys; null where the page would be closed by the browser's dialog, as a popup is. */
+  readonly ceremony: Ceremony | null;
   readonly takeBack: (id: string) => void;
   readonly dismiss: (id: string) => void;
   readonly saveDraft: (draft: Draft) => void;

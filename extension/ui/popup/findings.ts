@@ -4,11 +4,11 @@ import { factsFromRow } from '../../../core/views/facts.ts';
 import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
 import { sayMoment } from '../moment-text.ts';
 import { sayRejection } from '../say.ts';
+import type { ProofState } from '../second-factor/useProof.ts';
 
 /** One line of what will happen: met, still asked of the person or of others, or in the way. */
 export type Line = { readonly kind: 'met' | 'asked' | 'refused'; readonly text: string };
 
-const CODE_MISSING = 'This role asks for a second factor. Type the code of your authenticator app.';
 /** Refusals that come from a value in the role's settings. */
 const BY_SETTINGS: ReadonlySet<string> = new Set(['duration_too_long', 'not_requestor', 'ticket_invalid']);
 
@@ -18,22 +18,31 @@ export type Outlook = {
   readonly obstacles: readonly string[];
 };
 
+/** How far the proof of a second factor has come. */
+export type AskedProof = Pick<ProofState, 'verification' | 'way' | 'given'>;
+
 export type OutlookOf = {
   readonly me: MeView;
   readonly row: EligibleRow;
   readonly ask: ActivationAsk;
   /** Server time. */
   readonly now: Instant;
-  readonly codeGiven: boolean;
+  readonly proof: AskedProof;
   /** What is still to be filled in stands in the way: somebody has pressed the button. */
   readonly insist: boolean;
 };
 
 /** What would come of sending the ask now, by the rules the server uses. */
-export function outlook({ me, row, ask, now, codeGiven, insist }: OutlookOf): Outlook {
-  const findings = checkActivation(factsFromRow(me, row, ask, now, codeGiven ? 'mfa' : 'none'), ask);
-  const lines = findings.flatMap((finding): Line[] => lineOf(finding, row, ask, now, insist));
-  const obstacles = findings.flatMap((finding) => obstacleOf(finding, now));
+export function outlook({ me, row, ask, now, proof, insist }: OutlookOf): Outlook {
+  const typed = proof.given !== null && proof.given !== 'passkey';
+  const findings = checkActivation(factsFromRow(me, row, ask, now, typed ? 'mfa' : 'none'), ask);
+  const missing = missingProof(proof);
+  const lines = findings.flatMap((finding): Line[] => {
+    if (finding.kind !== 'asked' || finding.what === 'approval') return lineOf(finding, row, ask, now, insist);
+    if (insist && missing) return [{ kind: 'refused', text: missing }];
+    return [{ kind: 'asked', text: sayAskedProof(proof) }];
+  });
+  const obstacles = findings.flatMap((finding) => obstacleOf(finding, missing, now));
   return { lines: [...lines.filter(isRefused), ...lines.filter((line) => !isRefused(line))], obstacles };
 }
 
@@ -44,18 +53,38 @@ function lineOf(finding: Finding, row: EligibleRow, ask: ActivationAsk, now: Ins
       if (finding.what === 'no_approval') return [{ kind: 'met', text: sayEnd(row, ask, now) }];
       return [];
     case 'asked':
-      if (insist && finding.what === 'mfa') return [{ kind: 'refused', text: CODE_MISSING }];
-      return [{ kind: 'asked', text: sayAsked(finding.what, row, ask) }];
+      return [{ kind: 'asked', text: sayApproval(row, ask) }];
     case 'refused':
       if (insist || !isBlank(finding)) return [{ kind: 'refused', text: sayRefused(finding, now) }];
       return [{ kind: 'asked', text: sayBlank(finding) }];
   }
 }
 
-function obstacleOf(finding: Finding, now: Instant): string[] {
+function obstacleOf(finding: Finding, missing: string | null, now: Instant): string[] {
   if (finding.kind === 'refused') return [sayRejection(finding.rejection, now)];
-  if (finding.kind === 'asked' && finding.what === 'mfa') return [CODE_MISSING];
+  if (finding.kind === 'asked' && finding.what !== 'approval' && missing) return [missing];
   return [];
+}
+
+/** What the person has to do about the proof before the click; null where nothing, or where the browser asks after it. */
+function missingProof({ verification, way, given }: AskedProof): string | null {
+  if (verification.kind === 'set_up') return 'Set up a second factor first: press Continue.';
+  if (given) return null;
+  return way === 'recovery'
+    ? 'This role asks for a second factor. Type one of your recovery codes.'
+    : 'This role asks for a second factor. Type the code of your authenticator app.';
+}
+
+function sayAskedProof({ verification, way }: AskedProof): string {
+  if (verification.kind === 'set_up') return 'Asks for a second factor, which you set up first';
+  switch (way) {
+    case 'code':
+      return 'Asks for a code of your authenticator app';
+    case 'recovery':
+      return 'Asks for one of your recovery codes';
+    case 'passkey':
+      return 'Asks for your passkey when you activate';
+  }
 }
 
 /** Fields that only wait to be filled are no mistake yet. */
@@ -79,18 +108,10 @@ function sayEligible({ endAt, memberType, groupName }: EligibleRow, now: Instant
   return memberType === 'Group' && groupName ? `${until}, through group ${groupName}` : until;
 }
 
-function sayAsked(what: 'mfa' | 'passkey' | 'approval', row: EligibleRow, ask: ActivationAsk): string {
-  switch (what) {
-    case 'mfa':
-      return 'Asks for a code of your authenticator app';
-    case 'passkey':
-      return 'Asks for your passkey when you activate';
-    case 'approval': {
-      const who = row.approvers.length ? sayNames(row.approvers) : 'an administrator';
-      const counts = ask.startAt ? '' : '; the time counts from the approval';
-      return `Has to be approved by ${who}${counts}`;
-    }
-  }
+function sayApproval(row: EligibleRow, ask: ActivationAsk): string {
+  const who = row.approvers.length ? sayNames(row.approvers) : 'an administrator';
+  const counts = ask.startAt ? '' : '; the time counts from the approval';
+  return `Has to be approved by ${who}${counts}`;
 }
 
 function sayEnd(row: EligibleRow, ask: ActivationAsk, now: Instant): string {

@@ -49,7 +49,7 @@ export function saySending({ command, label }: Sending): string {
 }
 
 export type Progress = {
-  readonly kind: 'waiting' | 'sent' | 'refused' | 'lapsed' | 'done';
+  readonly kind: 'confirming' | 'waiting' | 'sent' | 'refused' | 'lapsed' | 'done';
   readonly sentences: readonly string[];
 };
 

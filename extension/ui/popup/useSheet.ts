@@ -6,8 +6,20 @@ import { type Progress, progressOf } from './sendings.ts';
 
 /** What is asked about in the sheet, and the command sent from it. */
 export type Sheet =
-  | { readonly kind: 'activate'; readonly row: EligibleRow; readonly draft: Draft; readonly sentId: string | null }
-  | { readonly kind: 'extend'; readonly row: ActiveRow; readonly sentId: string | null }
+  | {
+      readonly kind: 'activate';
+      readonly row: EligibleRow;
+      readonly draft: Draft;
+      readonly sentId: string | null;
+      /** What was typed is sent at once, as the button was pressed in the popup. */
+      readonly go?: boolean;
+    }
+  | {
+      readonly kind: 'extend';
+      readonly row: ActiveRow;
+      readonly sentId: string | null;
+      readonly go?: boolean;
+    }
   | {
       readonly kind: 'decide';
       readonly row: ApprovalRow;
@@ -19,14 +31,18 @@ export type SheetControl = {
   readonly sheet: Sheet | null;
   readonly progress: Progress | null;
   readonly open: (sheet: Sheet) => void;
-  readonly send: (command: Command, deadlineAt: number | null) => Promise<void>;
+  /** Sends; with `passkey` once the person has confirmed. Gives whether it is on its way. */
+  readonly send: (command: Command, deadlineAt: number | null, passkey?: boolean) => Promise<boolean>;
   readonly takeBack: () => void;
   readonly close: () => void;
 };
 
+const CONFIRMING: Progress = { kind: 'confirming', sentences: ['Confirm with your passkey.'] };
+
 /** The one sheet there is: it closes by itself once what was sent from it is done. `now` is server time. */
 export function useSheet(data: PopupData, actions: PopupActions, now: number): SheetControl {
   const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [confirming, setConfirming] = useState<Progress | null>(null);
   const sending = sheet?.sentId ? data.outbox.find(({ id }) => id === sheet.sentId) : undefined;
   const done = sending?.answer?.ok === true;
 
@@ -37,17 +53,27 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
   }, [done]);
 
   function forgetAnswer(): void {
+    setConfirming(null);
     if (sending?.status === 'answered') actions.dismiss(sending.id);
   }
 
   return {
     sheet,
-    progress: sheet?.sentId ? progressIn(sending, data, now) : null,
+    progress: confirming ?? (sheet?.sentId ? progressIn(sending, data, now) : null),
     open: setSheet,
-    async send(command, deadlineAt) {
+    async send(command, deadlineAt, passkey) {
       forgetAnswer();
-      const sentId = await actions.send(command, sheet!.row.roleName, deadlineAt);
+      let confirmed: { readonly command: Command; readonly id?: string } = { command };
+      if (passkey && actions.ceremony) {
+        setConfirming(CONFIRMING);
+        const made = await actions.ceremony.confirm(command);
+        setConfirming(made.ok ? null : { kind: 'refused', sentences: [made.sentence] });
+        if (!made.ok) return false;
+        confirmed = { command: { ...command, proof: made.proof } as Command, id: made.id };
+      }
+      const sentId = await actions.send(confirmed.command, sheet!.row.roleName, deadlineAt, confirmed.id);
       setSheet((current) => current && { ...current, sentId });
+      return true;
     },
     takeBack() {
       if (sending) actions.takeBack(sending.id);

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { HOUR, toIso } from '../../../core/time.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
-import { outlook, sayNames } from '../../../extension/ui/popup/findings.ts';
+import { type AskedProof, outlook, sayNames } from '../../../extension/ui/popup/findings.ts';
 import { activeRow, eligibleRow, idOf, type MyView, myView, NOON } from '../../support/my-view.ts';
 
 const ask = { duration: 'PT1H', justification: 'Onboarding' };
 
+const CODE: AskedProof = { verification: { kind: 'prove', ways: ['code'] }, way: 'code', given: null };
+
 function look(row: EligibleRow, more: Partial<Parameters<typeof outlook>[0]> = {}, view: MyView = {}) {
-  return outlook({ me: myView(view), row, ask, now: NOON, codeGiven: false, insist: false, ...more });
+  return outlook({ me: myView(view), row, ask, now: NOON, proof: CODE, insist: false, ...more });
 }
 const texts = (kind: string, found: ReturnType<typeof look>) =>
   found.lines.filter((line) => line.kind === kind).map(({ text }) => text);
@@ -45,7 +47,26 @@ test('[A10] a second factor is asked for until its code is there', () => {
   const row = eligibleRow({ mfa: 'mfa' });
   expect(look(row).obstacles).toHaveLength(1);
   expect(texts('asked', look(row))).toEqual(['Asks for a code of your authenticator app']);
-  expect(look(row, { codeGiven: true }).obstacles).toEqual([]);
+  const given = { kind: 'totp', code: '123456' } as const;
+  expect(look(row, { proof: { ...CODE, given } }).obstacles).toEqual([]);
+  const recovery: AskedProof = { ...CODE, way: 'recovery' };
+  expect(texts('refused', look(row, { proof: recovery, insist: true }))).toEqual([
+    'This role asks for a second factor. Type one of your recovery codes.',
+  ]);
+});
+
+test('[A10] a passkey is asked for after the click, and stands in nobody’s way before it', () => {
+  const proof: AskedProof = { verification: { kind: 'prove', ways: ['passkey'] }, way: 'passkey', given: 'passkey' };
+  const found = look(eligibleRow({ mfa: 'passkey' }), { proof, insist: true });
+  expect(found.obstacles).toEqual([]);
+  expect(texts('asked', found)).toEqual(['Asks for your passkey when you activate']);
+});
+
+test('[A10] who has no second factor is led to setting one up', () => {
+  const proof: AskedProof = { ...CODE, verification: { kind: 'set_up', need: 'mfa' } };
+  const found = look(eligibleRow({ mfa: 'mfa' }), { proof });
+  expect(texts('asked', found)).toEqual(['Asks for a second factor, which you set up first']);
+  expect(found.obstacles).toEqual(['Set up a second factor first: press Continue.']);
 });
 
 test('[R1] approval is no obstacle, and says by whom', () => {

@@ -5,8 +5,9 @@ import type { AssignmentSettings } from '../../../../core/settings.ts';
 import type { RoleView } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
+import { useProof } from '../../second-factor/useProof.ts';
 import type { AdminDesk } from '../desk.ts';
-import { CodeField, isCode } from '../parts/CodeField.tsx';
+import { FreshProof } from '../parts/FreshProof.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
@@ -64,30 +65,24 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
     principalsOf(desk.admin).flatMap(({ ref }) => (ref === first ? [ref] : [])),
   );
   const [scope, setScope] = useState('/');
-  const [code, setCode] = useState('');
   const [schedule, setSchedule] = useState<Schedule>(() => firstSchedule(limits, 'eligible', desk.now));
   const { assigning, results, assign } = useAssigning(desk);
   const problems = scheduleProblems(schedule, limits, desk.now);
   const asksProof = schedule.type === 'active' && limits.active.mfa;
+  const proof = useProof(asksProof ? 'mfa' : 'none', desk.me.meta.user.mfaMethods);
   const scopeProblem = isScope(scope) ? undefined : 'Use / for everything, or a path such as /units/emea.';
   const stuck =
     assigning ||
     !whom.length ||
     scopeProblem !== undefined ||
     Object.keys(problems).length > 0 ||
-    (asksProof && !isCode(code));
+    (asksProof && !proof.given);
 
   async function submit(event: Event) {
     event.preventDefault();
-    const refused = await assign(whom, {
-      type: 'AssignRole',
-      roleId,
-      assignmentType: schedule.type,
-      scope,
-      ...datesOf(schedule),
-      ...(asksProof && { proof: { kind: 'totp', code } as const }),
-    });
-    setCode('');
+    const grant = { type: 'AssignRole', roleId, assignmentType: schedule.type, scope, ...datesOf(schedule) } as const;
+    const refused = await assign(whom, grant, proof.given);
+    proof.type('');
     setWhom(whom.filter((ref) => refused.has(parseRef(ref).id)));
   }
   return (
@@ -133,13 +128,11 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         now={desk.now}
         onChange={setSchedule}
       />
-      {asksProof && (
-        <CodeField
-          hint="From your authenticator app. A code counts once, so add one member at a time."
-          code={code}
-          onChange={setCode}
-        />
-      )}
+      <FreshProof
+        desk={desk}
+        proof={proof}
+        hint={whom.length > 1 ? 'each works once: add one member at a time' : 'the newest one'}
+      />
       <AssignResults results={results} />
       <div class="buttons">
         <a class="button plain" href={hashOf('roles', [roleId, 'members'])}>

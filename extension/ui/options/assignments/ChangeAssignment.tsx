@@ -3,8 +3,9 @@ import type { AssignmentRow, RoleView } from '../../../../core/wire/rows.ts';
 import { sayScope } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
+import { useProof } from '../../second-factor/useProof.ts';
 import type { AdminDesk } from '../desk.ts';
-import { CodeField, isCode } from '../parts/CodeField.tsx';
+import { FreshProof } from '../parts/FreshProof.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { RemoveAssignment } from './RemoveAssignment.tsx';
@@ -34,23 +35,23 @@ export function ChangeAssignment({ desk, row, onClose }: Props) {
 function Form({ desk, row, role, onClose }: Props & { readonly role: RoleView }) {
   const limits = role.settings.current.settings.assignment;
   const [schedule, setSchedule] = useState(() => scheduleOf(row, limits, desk.now));
-  const [code, setCode] = useState('');
   const [removing, setRemoving] = useState(false);
   const { sending, send } = useSending(desk.act);
   const problems = scheduleProblems(schedule, limits, desk.now);
   const label = `${row.principalName}, ${row.roleName}`;
   const other = row.type === 'eligible' ? 'active' : 'eligible';
   const over = row.state === 'Expired';
-  const asksProof = limits.active.mfa;
-  const proof = asksProof && isCode(code) ? { proof: { kind: 'totp', code } as const } : {};
+  const proof = useProof(limits.active.mfa ? 'mfa' : 'none', desk.me.meta.user.mfaMethods);
   const stuck = Object.keys(problems).length > 0 || sending.state === 'sending';
 
   async function update(event: Event) {
     event.preventDefault();
     const answer = await send(
-      { type: 'UpdateAssignment', assignmentId: row.id, ...datesOf(schedule), ...(row.type === 'active' ? proof : {}) },
+      { type: 'UpdateAssignment', assignmentId: row.id, ...datesOf(schedule) },
       label,
+      row.type === 'active' ? proof.given : null,
     );
+    proof.type('');
     if (answer?.ok) onClose();
   }
   /** The other type is another assignment: it is made first, so that a refusal takes nothing away. */
@@ -59,17 +60,11 @@ function Form({ desk, row, role, onClose }: Props & { readonly role: RoleView })
     const asked = { ...schedule, justification: schedule.justification || `Made ${other}` };
     const dates = datesOf(withType(asked, other, limits, desk.now));
     const made = await send(
-      {
-        type: 'AssignRole',
-        roleId,
-        principalId,
-        scope,
-        assignmentType: other,
-        ...dates,
-        ...(other === 'active' ? proof : {}),
-      },
+      { type: 'AssignRole', roleId, principalId, scope, assignmentType: other, ...dates },
       label,
+      other === 'active' ? proof.given : null,
     );
+    proof.type('');
     if (!made?.ok) return;
     const removed = await send({ type: 'RemoveAssignment', assignmentId: row.id }, label);
     if (removed?.ok) onClose();
@@ -87,13 +82,7 @@ function Form({ desk, row, role, onClose }: Props & { readonly role: RoleView })
         now={desk.now}
         onChange={setSchedule}
       />
-      {asksProof && (
-        <CodeField
-          hint={`From your authenticator app, ${row.type === 'active' ? 'for any change' : 'to make it active'}.`}
-          code={code}
-          onChange={setCode}
-        />
-      )}
+      <FreshProof desk={desk} proof={proof} hint={row.type === 'active' ? 'for any change' : 'to make it active'} />
       <Outcome now={desk.now} sending={sending} done="Changed." />
       <div class="dialog-foot">
         {!over && (

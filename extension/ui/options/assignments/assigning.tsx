@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { CommandOf } from '../../../../core/commands.ts';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
 import { sayNo } from '../../say.ts';
+import type { Given } from '../../second-factor/ways.ts';
 import type { AdminDesk } from '../desk.ts';
 import { nameOfRef } from '../people/principals.ts';
 
@@ -16,6 +17,7 @@ export function useAssigning(desk: AdminDesk) {
   async function assign(
     whom: readonly PrincipalRef[],
     grant: Omit<CommandOf<'AssignRole'>, 'principalId'>,
+    given: Given | null,
   ): Promise<ReadonlySet<string>> {
     const refused = new Set<string>();
     setAssigning(true);
@@ -23,7 +25,7 @@ export function useAssigning(desk: AdminDesk) {
     for (const ref of whom) {
       const { id } = parseRef(ref);
       const name = nameOfRef(desk.admin)(ref);
-      const answer = await desk.act({ ...grant, principalId: id }, name);
+      const answer = await desk.act({ ...grant, principalId: id }, name, given);
       if (!answer.ok) refused.add(id);
       const text = answer.ok ? 'assigned' : sayNo(answer, desk.now).join(' ');
       setResults((before) => [...before, { id, name, ok: answer.ok, text }]);

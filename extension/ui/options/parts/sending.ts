@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../../core/commands.ts';
 import type { Answer } from '../../../../core/wire/frames.ts';
+import type { Given } from '../../second-factor/ways.ts';
 import type { Act } from '../desk.ts';
 
 export type Refusal = Extract<Answer, { readonly ok: false }>;
@@ -17,11 +18,11 @@ export function useSending(act: Act) {
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const busy = useRef(false);
 
-  async function send(command: Command, label: string): Promise<Answer | null> {
+  async function send(command: Command, label: string, given?: Given | null): Promise<Answer | null> {
     if (busy.current) return null;
     busy.current = true;
     setSending({ state: 'sending' });
-    const answer = await act(command, label).finally(() => {
+    const answer = await act(command, label, given).finally(() => {
       busy.current = false;
     });
     setSending(answer.ok ? { state: 'done' } : { state: 'refused', answer });

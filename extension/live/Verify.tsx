@@ -1,0 +1,44 @@
+import { useMemo } from 'preact/hooks';
+import type { KeyturnDatabase } from '../db/database.ts';
+import type { PopupActions } from '../ui/popup/data.ts';
+import { Popup } from '../ui/popup/Popup.tsx';
+import { hashOfPlace, type Place, placeOf } from '../ui/popup/place.ts';
+import { SetUp } from '../ui/second-factor/SetUp.tsx';
+import { createFactors } from './factors.ts';
+import { useHash, useLiveQuery } from './options-hooks.ts';
+import { popupActions } from './popup-actions.ts';
+import { readPopup } from './popup-data.ts';
+
+/** The popup as a tab, where it can stay open for a passkey and for setting one up. */
+export function Verify({ db }: { readonly db: KeyturnDatabase }) {
+  const factors = useMemo(() => createFactors(db), [db]);
+  const actions = useMemo(
+    (): PopupActions => ({ ...popupActions(db), ceremony: factors.ceremony, goTo: async (place) => goTo(place) }),
+    [db],
+  );
+  const data = useLiveQuery(() => readPopup(db), [db]);
+  const hash = useHash();
+  const place = useMemo(() => begin(placeOf(hash)), [hash]);
+  if (!data) return null;
+
+  if (place.kind === 'set_up' && data.me) {
+    const back = (): void => goTo(place.back ? { kind: 'sheet', at: place.back } : { kind: 'lists' });
+    return (
+      <main class="tab">
+        <SetUp desk={factors} methods={data.me.meta.user.mfaMethods} need={place.need} onDone={back} onCancel={back} />
+      </main>
+    );
+  }
+  return <Popup data={data} actions={actions} place={place} />;
+}
+
+/** Takes `go` out of the address, so that a page that is loaded again asks for nothing by itself. */
+function begin(place: Place): Place {
+  if (place.kind === 'sheet' && place.at.go)
+    history.replaceState(null, '', hashOfPlace({ kind: 'sheet', at: { ...place.at, go: false } }));
+  return place;
+}
+
+function goTo(place: Place): void {
+  location.hash = hashOfPlace(place);
+}
