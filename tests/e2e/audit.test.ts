@@ -83,6 +83,24 @@ test('[U7] the stand-alone page verifies an export with the public key and finds
   await alone.close();
 });
 
+test('[U1] who may not see the organisation has My audit alone, with what they did and had done', async () => {
+  const alice = await openExtension();
+  const own = await alice.options();
+  await own.getByLabel('Server').fill(server.url);
+  await own.getByLabel('Name').fill('alice@contoso.example');
+  await own.getByLabel('Password').fill('demo-only-Alice1!');
+  await own.getByRole('button', { name: 'Sign in' }).click();
+  await own.getByRole('navigation').getByRole('link', { name: 'Audit' }).click();
+  await own.getByRole('row', { name: /User signed in.*alice@contoso\.example/ }).waitFor();
+  expect(await own.getByRole('tab').allTextContents()).toEqual(['My audit']);
+  const others = own.getByRole('row').filter({ hasText: '@contoso.example' }).filter({ hasNotText: 'alice@' });
+  expect(await others.count()).toBe(0);
+  await own.goto(`${own.url().split('#')[0]}#/audit/resource`);
+  await own.getByRole('row', { name: /User signed in/ }).waitFor();
+  expect(await own.getByRole('tab').allTextContents()).toEqual(['My audit']);
+  await alice.close();
+});
+
 test('without the server the page says so, and goes on when it is back', async () => {
   await server.kill();
   await page.getByRole('tab', { name: 'Resource audit' }).click();
