@@ -20,6 +20,7 @@ const SERVICE: Readonly<Record<AuditCategory, string>> = {
   RoleManagement: 'PIM',
   ResourceManagement: 'PIM',
   AuditManagement: 'PIM',
+  AccessReviews: 'Access Reviews',
   GroupManagement: 'Core Directory',
   UserManagement: 'Core Directory',
   Authentication: 'Authentication Methods',

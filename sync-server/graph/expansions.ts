@@ -1,4 +1,5 @@
 import type { Assignment } from '../../core/state.ts';
+import { definitionOf, incidentRows } from './alerts.ts';
 import { stepRows } from './approval-rows.ts';
 import { eligibilityInstance, schedule } from './assignment-rows.ts';
 import { principalRow, roleDefinition } from './directory-rows.ts';
@@ -62,6 +63,10 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
   },
   approval: { steps: (viewer, row) => stepRows(viewer, viewer.state.requests.get(text(row.id))!) },
   unifiedRoleManagementPolicy: { rules: policyRules, effectiveRules: policyRules },
+  unifiedRoleManagementAlert: {
+    alertDefinition: (viewer, row) => definitionOf(viewer, text(row.id)),
+    alertIncidents: (viewer, row) => incidentRows(viewer, text(row.id)) ?? [],
+  },
   unifiedRoleManagementPolicyAssignment: {
     policy: ({ state }, row) => policyRow(state, roleOfPolicy(state, text(row.id))!),
   },

@@ -93,6 +93,8 @@ function told(rejection: Rejection): Told {
       );
     case 'last_administrator':
       return refused('Request_BadRequest', `${rejection.facts.role} has to keep a permanent active holder.`);
+    case 'review_empty':
+    case 'review_length':
     case 'built_in':
     case 'name_taken':
     case 'setup_done':
@@ -101,12 +103,15 @@ function told(rejection: Rejection): Told {
       return { status: 404, ...missing(rejection.facts.what) };
     case 'not_allowed':
     case 'self_approval':
+    case 'not_reviewer':
     case 'user_disabled':
       return {
         status: 403,
         code: 'Authorization_RequestDenied',
         message: 'Insufficient privileges to complete the operation.',
       };
+    case 'review_not_running':
+    case 'review_not_ended':
     case 'not_pending':
     case 'already_decided':
       return { status: 409, code: 'Conflict', message: 'The request has already been completed.' };

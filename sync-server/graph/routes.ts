@@ -1,3 +1,4 @@
+import { ALERT_SETS, incidentRows } from './alerts.ts';
 import { APPROVAL_ROUTES } from './approval-routes.ts';
 import { AUDIT_ROUTES } from './audit.ts';
 import { BATCH_ROUTES } from './batch.ts';
@@ -9,16 +10,23 @@ import { POLICY_ROUTES } from './policy-routes.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
 import { REQUEST_SETS } from './request-sets.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
-import { setRoutes } from './set-routes.ts';
+import { partRoute, setRoutes } from './set-routes.ts';
 
 /** Everything that is offered, at `/v1.0` and `/beta` alike. */
 export const ROUTES: readonly GraphRoute[] = [
-  ...[...SCHEDULE_SETS, REQUEST_SETS.eligible, REQUEST_SETS.active, ...DIRECTORY_SETS].flatMap(setRoutes),
+  ...[...SCHEDULE_SETS, REQUEST_SETS.eligible, REQUEST_SETS.active, ...DIRECTORY_SETS, ...ALERT_SETS].flatMap(
+    setRoutes,
+  ),
   ...REQUEST_ACTIONS,
   ...APPROVAL_ROUTES,
   ...POLICY_ROUTES,
   ...DIRECTORY_ROUTES,
   ...GROUP_ROUTES,
+  ...partRoute(
+    'identityGovernance/roleManagementAlerts/alerts/:id/alertIncidents',
+    'unifiedRoleManagementAlertIncident',
+    (viewer, { id }) => incidentRows(viewer, id!),
+  ),
   ...AUDIT_ROUTES,
   ...BATCH_ROUTES,
 ];

@@ -1,3 +1,4 @@
+import { ALERT_TYPES } from './alert-types.ts';
 import { DIRECTORY_TYPES } from './directory-types.ts';
 import { GROUP_TYPES } from './group-types.ts';
 import { POLICY_TYPES } from './policy-types.ts';
@@ -8,7 +9,13 @@ import type { PropertyType, TypeDefinitions } from './type-definition.ts';
  * Everything that is offered, described once: checks $select, $filter and $expand, and is what $metadata and the OpenAPI
  * document print.
  */
-export const TYPES: TypeDefinitions = { ...DIRECTORY_TYPES, ...ROLE_TYPES, ...POLICY_TYPES, ...GROUP_TYPES };
+export const TYPES: TypeDefinitions = {
+  ...DIRECTORY_TYPES,
+  ...ROLE_TYPES,
+  ...POLICY_TYPES,
+  ...GROUP_TYPES,
+  ...ALERT_TYPES,
+};
 
 /** The name of a type without its `?` and `[]`. */
 export function bare(type: PropertyType): string {

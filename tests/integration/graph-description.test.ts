@@ -88,6 +88,8 @@ test('every answer is what the OpenAPI document says', async () => {
     '/v1.0/organization': 'organization[]',
     '/v1.0/auditLogs/directoryAudits': 'directoryAudit[]',
     '/v1.0/identity/conditionalAccess/authenticationContextClassReferences': 'authenticationContextClassReference[]',
+    '/beta/identityGovernance/roleManagementAlerts/alerts?$expand=alertDefinition,alertIncidents':
+      'unifiedRoleManagementAlert[]',
     '/v1.0/nothing': 'error',
   };
   for (const client of [it.root, alice])

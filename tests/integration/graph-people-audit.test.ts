@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { toIso } from '../../core/time.ts';
+import { DAY, toIso } from '../../core/time.ts';
 import { START } from '../support/given.ts';
 import { ACTIVE, activation, type Client, items, MINE, type Office, office, REQUESTS } from './graph.given.ts';
 
@@ -146,4 +146,29 @@ test('[U1] the audit is read newest first, page by page; a user sees what concer
   expect(own.length).toBeLessThan(all.length);
   const foreign = all.find(({ activityDisplayName }) => String(activityDisplayName) === 'Role definition created')!;
   expect((await alice.get(`${AUDIT}/${foreign.id}`)).status).toBe(404);
+});
+
+test('alerts are counted with their incidents, for readers', async () => {
+  const roleId = await it.role('User Administrator');
+  await it.eligible(roleId, alice.id);
+  await it.pass(31 * DAY);
+  const ALERTS = '/beta/identityGovernance/roleManagementAlerts/alerts';
+  const asked = `${ALERTS}?$filter=scopeId eq '/' and scopeType eq 'DirectoryRole' and isActive eq true&$expand=alertDefinition`;
+  const active = items(await it.root.get(asked));
+  expect(active.map(({ id }) => String(id).split('_')[2]).sort()).toEqual([
+    'NoMfaOnRoleActivationAlert',
+    'RedundantAssignmentAlert',
+    'StaleSignInAlert',
+  ]);
+  const stale = active.find(({ id }) => String(id).endsWith('StaleSignInAlert'))!;
+  expect(stale).toMatchObject({ incidentCount: 2, alertDefinition: { severityLevel: 'medium' } });
+  expect(items(await it.root.get(`${ALERTS}/${stale.id}/alertIncidents`))).toContainEqual(
+    expect.objectContaining({
+      '@odata.type': '#microsoft.graph.staleSignInAlertIncident',
+      assigneeUserPrincipalName: 'alice@contoso.example',
+      roleDefinitionId: roleId,
+      lastSignInDateTime: null,
+    }),
+  );
+  expect(items(await alice.get(ALERTS))).toEqual([]);
 });
