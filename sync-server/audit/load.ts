@@ -3,6 +3,7 @@ import type { Link, Store } from '../store/store.ts';
 /** Records that lie this near each other are read in one go. */
 const NEAR = 8;
 const AT_ONCE = 8;
+const STRETCH = 10;
 
 /** The records at these places, newest first as the places are. Each is checked against its neighbours in the chain. */
 export async function loadLinks(readLinks: Store['readLinks'], places: readonly number[]): Promise<readonly Link[]> {
@@ -15,6 +16,11 @@ export async function loadLinks(readLinks: Store['readLinks'], places: readonly 
       }),
     );
   return places.flatMap((seq) => found.get(seq) ?? []);
+}
+
+/** What reading these places costs, in records read in one go: each separate stretch has its own question to the store. */
+export function costOf(places: readonly number[]): number {
+  return places.length + runsOf(places).length * STRETCH;
 }
 
 function runsOf(places: readonly number[]): readonly { last: number; first: number }[] {

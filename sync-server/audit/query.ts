@@ -3,7 +3,7 @@ import type { State } from '../../core/state.ts';
 import { toIso } from '../../core/time.ts';
 import type { AuditSearch, Link, Store } from '../store/store.ts';
 import type { AuditFilter, AuditQuery } from './ask.ts';
-import { loadLinks } from './load.ts';
+import { costOf, loadLinks } from './load.ts';
 
 /** Where the audit is read from; the state gives names. */
 export type AuditSource = {
@@ -19,7 +19,7 @@ export type AuditPage = {
   readonly searchedTo: string | null;
 };
 
-/** Records a search for words reads before it answers with what it has. */
+/** Records, read in one go, that a search for words costs before it answers with what it has. */
 const MOST_READ = 8_000;
 const READ_AT_ONCE = 1_000;
 const LONGEST_TIMELINE = 1_000;
@@ -36,7 +36,7 @@ export async function auditPage(
   for (;;) {
     const wanted = query.words.length ? READ_AT_ONCE : query.limit + 1 - entries.length;
     const links = await olderLinks(source, query, personId, before, wanted);
-    read += links.length;
+    read += costOf(links.map(({ record }) => record.seq));
     for (const link of links) {
       if (entries.length === query.limit) return { entries, next: entries.at(-1)!.seq, searchedTo: null };
       const entry = auditEntry(source.state(), link.record);
