@@ -7,7 +7,7 @@ import type { Instant } from '../core/time.ts';
 import { nothingTouched, type Touched } from '../core/views/touched.ts';
 import type { Answer } from '../core/wire/frames.ts';
 import { createReplica, READ_AT_ONCE } from './replica.ts';
-import type { Store } from './store/store.ts';
+import type { Store, Turn } from './store/store.ts';
 
 /** One command on its way through the door. */
 export type Ask = {
@@ -104,46 +104,63 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   }
 
   async function runBatch(batch: readonly Waiting[]): Promise<void> {
-    const answers: Answer[] = [];
-    try {
-      if (!replica.sound) await replica.reload();
-      const turn = await store.begin(
-        replica.state.seq,
-        batch.map(({ ask }) => keyOf(ask)),
-      );
-      const touched = nothingTouched();
-      const records: Recorded[] = [];
-      const kept: { key: string; answer: Answer }[] = [];
-      try {
-        for (const record of turn.newer) replica.fold(record, touched);
-        // The clock of a server may step back; the order of the log must not.
-        const at = Math.max(now(), replica.state.at);
-        const known = new Map(turn.known);
-        for (const { ask } of batch) {
-          const key = keyOf(ask);
-          const answer = known.get(key) ?? decideOne(ask, at, records, touched);
-          answers.push(answer);
-          if (ask.dryRun || known.has(key) || !answer.ok) continue;
-          known.set(key, answer);
-          kept.push({ key, answer });
-        }
-      } catch (fault) {
-        await turn.abort();
-        throw fault;
-      }
-      if (records.length) await turn.commit(records, kept);
-      else await turn.abort();
-      publish([...turn.newer, ...records], touched);
-    } catch (fault) {
-      onFault(fault);
-      replica.spoil();
-      answers.length = 0;
-      await replica.reload().catch(onFault);
-    }
+    const answers = await answersTo(batch);
     batch.forEach(({ answer }, index) => {
       answer(answers[index] ?? TRY_LATER);
     });
     await replica.keep(snapshotEvery);
+  }
+
+  /** Nothing where the store failed. */
+  async function answersTo(batch: readonly Waiting[]): Promise<readonly Answer[]> {
+    let turn: Turn;
+    try {
+      if (!replica.sound) await replica.reload();
+      turn = await store.begin(
+        replica.state.seq,
+        batch.map(({ ask }) => keyOf(ask)),
+      );
+    } catch (fault) {
+      // Nothing was decided yet, so the state still is what the store holds.
+      onFault(fault);
+      return [];
+    }
+    try {
+      return await carryOut(batch, turn);
+    } catch (fault) {
+      onFault(fault);
+      replica.spoil();
+      await replica.reload().catch(onFault);
+      return [];
+    }
+  }
+
+  async function carryOut(batch: readonly Waiting[], turn: Turn): Promise<readonly Answer[]> {
+    const answers: Answer[] = [];
+    const touched = nothingTouched();
+    const records: Recorded[] = [];
+    const kept: { key: string; answer: Answer }[] = [];
+    try {
+      for (const record of turn.newer) replica.fold(record, touched);
+      // The clock of a server may step back; the order of the log must not.
+      const at = Math.max(now(), replica.state.at);
+      const known = new Map(turn.known);
+      for (const { ask } of batch) {
+        const key = keyOf(ask);
+        const answer = known.get(key) ?? decideOne(ask, at, records, touched);
+        answers.push(answer);
+        if (ask.dryRun || known.has(key) || !answer.ok) continue;
+        known.set(key, answer);
+        kept.push({ key, answer });
+      }
+    } catch (fault) {
+      await turn.abort();
+      throw fault;
+    }
+    if (records.length) await turn.commit(records, kept);
+    else await turn.abort();
+    publish([...turn.newer, ...records], touched);
+    return answers;
   }
 
   function decideOne(ask: Ask, at: Instant, records: Recorded[], touched: Touched): Answer {
