@@ -8,6 +8,7 @@ export type AuditCategory =
   | 'UserManagement'
   | 'ResourceManagement'
   | 'Authentication'
+  | 'AccessReviews'
   | 'AuditManagement';
 
 export type AuditResult = 'success' | 'failure' | 'denied' | 'expired';
@@ -116,6 +117,22 @@ export function activityOf(event: Event, at: Instant): Activity {
       return { ...done('Remove member from role (PIM activation expired)'), result: 'expired' };
     case 'ActivationRevoked':
       return done('Remove member from role in PIM completed (timebound)');
+    case 'ReviewCreated':
+      return done('Create access review', 'AccessReviews');
+    case 'ReviewStarted':
+      return done('Access review started', 'AccessReviews');
+    case 'ReviewReminded':
+      return done('Remind access reviewers', 'AccessReviews');
+    case 'ReviewItemDecided':
+      return done(REVIEW_WORDS[event.decision], 'AccessReviews');
+    case 'ReviewStageEnded':
+      return done('Access review stage ended', 'AccessReviews');
+    case 'ReviewReset':
+      return done('Reset decision', 'AccessReviews');
+    case 'ReviewEnded':
+      return done('Access review ended', 'AccessReviews');
+    case 'ReviewApplied':
+      return done('Apply review', 'AccessReviews');
     case 'AuditExported':
       return done('Export audit', 'AuditManagement');
   }
@@ -178,7 +195,23 @@ export const ACTIVITIES: readonly string[] = [
   'User used security info',
   'Admin deleted security info',
   'Export audit',
+  'Create access review',
+  'Access review started',
+  'Remind access reviewers',
+  'Approve decision',
+  'Deny decision',
+  "Don't know decision",
+  'Access review stage ended',
+  'Reset decision',
+  'Access review ended',
+  'Apply review',
 ];
+
+const REVIEW_WORDS = {
+  Approve: 'Approve decision',
+  Deny: 'Deny decision',
+  DontKnow: "Don't know decision",
+} as const;
 
 const CREDENTIAL_WORDS = {
   set: 'User registered security info',

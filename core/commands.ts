@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
+import { decideReviewItems, reviewCommands } from './review-commands.ts';
 import { SettingsPatch } from './settings-schema.ts';
 
 const Text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
@@ -61,12 +62,13 @@ const forSelf = [
     decision: z.enum(['Approve', 'Deny']),
     justification: Words,
   }),
+  decideReviewItems,
   z.strictObject({ type: z.literal('RequestExtension'), assignmentId: Uuid, justification: Words }),
   z.strictObject({ type: z.literal('RequestRenewal'), assignmentId: Uuid, justification: Words }),
   z.strictObject({
     type: z.literal('SetAway'),
     until: z.nullable(InstantText),
-    delegateId: z.optional(Uuid),
+    delegateUpn: z.optional(Upn),
   }),
 ] as const;
 
@@ -170,7 +172,7 @@ const forAdministrators = [
 ] as const;
 
 /** What a person or program may ask for, at any door. Strict: an unknown field is refused. */
-export const Command = z.discriminatedUnion('type', [...forSelf, ...forAdministrators]);
+export const Command = z.discriminatedUnion('type', [...forSelf, ...forAdministrators, ...reviewCommands]);
 export type Command = z.infer<typeof Command>;
 export type CommandType = Command['type'];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

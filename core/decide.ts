@@ -21,6 +21,14 @@ import {
   updateGroup,
   updateUser,
 } from './deciding/principals.ts';
+import {
+  applyReview,
+  createReview,
+  decideReviewItems,
+  endReviewStage,
+  resetReview,
+  stopReview,
+} from './deciding/reviews.ts';
 import { decideRoleSettings, updateRoleSettings } from './deciding/role-settings.ts';
 import { createRole, retireRole, updateRole } from './deciding/roles.ts';
 import { runDue } from './deciding/run-due.ts';
@@ -101,6 +109,18 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return removeGroupMember(state, command);
     case 'UpdateOrganisation':
       return updateOrganisation(state, command, ctx);
+    case 'CreateReview':
+      return createReview(state, command, ctx);
+    case 'DecideReviewItems':
+      return decideReviewItems(state, command, ctx);
+    case 'StopReview':
+      return stopReview(state, command, ctx);
+    case 'EndReviewStage':
+      return endReviewStage(state, command, ctx);
+    case 'ResetReview':
+      return resetReview(state, command);
+    case 'ApplyReview':
+      return applyReview(state, command, ctx);
     case 'SetUp':
       return setUp(state, command, ctx);
     case 'RecordSignIn':
@@ -125,6 +145,7 @@ const FOR_SELF = new Set<AnyCommand['type']>([
   'DecideRequest',
   'RequestExtension',
   'RequestRenewal',
+  'DecideReviewItems',
   'SetAway',
 ]);
 

@@ -8,6 +8,9 @@ export type DueItem = {
     | 'assignment_start'
     | 'assignment_notice'
     | 'assignment_end'
+    | 'review_start'
+    | 'review_remind'
+    | 'review_end'
     | 'activation_start'
     | 'activation_end'
     | 'request_lapse'
@@ -82,6 +85,14 @@ function isLive(state: State, item: DueItem): boolean {
     }
     case 'activation_end':
       return state.activations.get(item.id)?.endAt === item.at;
+    case 'review_start': {
+      const review = state.reviews.get(item.id);
+      return review?.status === 'NotStarted' && review.startAt === item.at;
+    }
+    case 'review_remind':
+      return state.reviews.get(item.id)?.remindAt === item.at;
+    case 'review_end':
+      return state.reviews.get(item.id)?.stageEndAt === item.at;
     case 'request_lapse':
       return pendingApproval(state, item.id)?.lapsesAt === item.at;
     case 'request_remind':
@@ -105,6 +116,9 @@ const ORDER: Readonly<Record<DueItem['kind'], number>> = {
   activation_end: 5,
   assignment_end: 6,
   request_lapse: 7,
+  review_start: 8,
+  review_remind: 9,
+  review_end: 10,
 };
 
 function sooner(a: DueItem, b: DueItem): boolean {

@@ -1,3 +1,4 @@
+import type { ReviewEvent } from './review-events.ts';
 import type { Scope } from './scope.ts';
 import type { ActivationSettings, RoleSettings } from './settings.ts';
 import type { SettingsPatch } from './settings-schema.ts';
@@ -217,6 +218,7 @@ export type Event =
   | (About & { readonly type: 'RoleDeactivated'; readonly requestId: string; readonly deactivationId: string })
   | (About & { readonly type: 'ActivationExpired'; readonly requestId: string; readonly endAt: Instant })
   | (About & { readonly type: 'ActivationRevoked'; readonly requestId: string; readonly because: RevokedBecause })
+  | ReviewEvent
   | {
       readonly type: 'AuditExported';
       readonly format: AuditFormat;

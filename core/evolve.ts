@@ -3,6 +3,7 @@ import type { Recorded } from './events.ts';
 import { evolveActivations } from './evolving/activations.ts';
 import { evolveAssignments } from './evolving/assignments.ts';
 import { evolvePrincipals } from './evolving/principals.ts';
+import { evolveReviews } from './evolving/reviews.ts';
 import { evolveRoles } from './evolving/roles.ts';
 import { DEFAULT_ORGANISATION } from './organisation.ts';
 import type { State } from './state.ts';
@@ -25,6 +26,7 @@ export function evolve(state: State, recorded: Recorded): void {
     evolveRoles(state, recorded);
     evolveAssignments(state, recorded);
     evolveActivations(state, recorded);
+    evolveReviews(state, recorded);
   }
   dropStale(state);
 }

@@ -13,6 +13,7 @@ export function initialState(): State {
     assignments: new Map(),
     activations: new Map(),
     requests: new Map(),
+    reviews: new Map(),
     by: {
       upn: new Map(),
       roleName: new Map(),
@@ -27,6 +28,7 @@ export function initialState(): State {
       requestsOfRole: new Map(),
       pending: new Set(),
       extensions: new Map(),
+      runningReviews: new Set(),
     },
     due: [],
   };

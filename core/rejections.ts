@@ -45,6 +45,11 @@ export type FactsOf = {
   assignment_too_long: { max: string };
   assignment_too_short: { min: string };
   scope_invalid: { asked: string };
+  review_empty: Record<string, never>;
+  review_length: { min: string; max: string | null };
+  not_reviewer: Record<string, never>;
+  review_not_running: { status: string };
+  review_not_ended: { status: string };
   user_disabled: { userId: string };
   setup_done: Record<string, never>;
   not_set_up: Record<string, never>;
@@ -104,6 +109,11 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   assignment_too_long: 'G2',
   assignment_too_short: 'G3',
   scope_invalid: 'G4',
+  review_empty: 'V1',
+  review_length: 'V1',
+  not_reviewer: 'V3',
+  review_not_running: 'V6',
+  review_not_ended: 'V7',
   user_disabled: 'P3',
   setup_done: 'O1',
   not_set_up: 'O1',

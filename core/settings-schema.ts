@@ -98,7 +98,8 @@ export function settingsPatchSchema<Ref extends z.ZodMiniType>(ref: Ref) {
   });
 }
 
-const Ref = z.string().check(
+/** A principal by its id: `user:<id>` or `group:<id>`. */
+export const Ref = z.string().check(
   z.regex(/^(user|group):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
     error: 'expected user:<id> or group:<id>',
   }),

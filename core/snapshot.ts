@@ -1,11 +1,12 @@
 import { dropStale } from './due.ts';
-import { putActivation, putAssignment, putGroup, putRequest, putRole, putUser } from './evolving/place.ts';
+import { putActivation, putAssignment, putGroup, putRequest, putReview, putRole, putUser } from './evolving/place.ts';
 import { initialState } from './initial-state.ts';
+import type { Review, ReviewItem } from './reviews.ts';
 import type { Activation, Assignment, Group, Organisation, Request, Role, State, User } from './state.ts';
 import type { Instant } from './time.ts';
 
 /** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 type Snapshot = {
   readonly seq: number;
@@ -17,6 +18,7 @@ type Snapshot = {
   readonly assignments: readonly Assignment[];
   readonly activations: readonly Activation[];
   readonly requests: readonly Request[];
+  readonly reviews: readonly (Omit<Review, 'items'> & { readonly items: readonly ReviewItem[] })[];
 };
 
 /** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
@@ -31,6 +33,7 @@ export function toSnapshot(state: State): string {
     assignments: [...state.assignments.values()],
     activations: [...state.activations.values()],
     requests: [...state.requests.values()],
+    reviews: [...state.reviews.values()].map((review) => ({ ...review, items: [...review.items.values()] })),
   };
   return JSON.stringify(snapshot);
 }
@@ -48,6 +51,8 @@ export function fromSnapshot(text: string): State {
   for (const assignment of snapshot.assignments) putAssignment(state, assignment);
   for (const activation of snapshot.activations) putActivation(state, activation);
   for (const request of snapshot.requests) putRequest(state, request);
+  for (const review of snapshot.reviews)
+    putReview(state, { ...review, items: new Map(review.items.map((item) => [item.id, item])) });
   dropStale(state);
   return state;
 }

@@ -1,5 +1,6 @@
 import type { DueQueue } from './due.ts';
 import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
+import type { Review } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import type { RoleSettings } from './settings.ts';
 import type { SettingsPatch } from './settings-schema.ts';
@@ -176,6 +177,7 @@ export type State = {
   readonly assignments: Map<string, Assignment>;
   readonly activations: Map<string, Activation>;
   readonly requests: Map<string, Request>;
+  readonly reviews: Map<string, Review>;
   readonly by: Indexes;
   readonly due: DueQueue;
 };
@@ -196,4 +198,5 @@ export type Indexes = {
   readonly pending: Set<string>;
   /** Requests to extend or renew an assignment that wait, by the assignment. */
   readonly extensions: Map<string, string>;
+  readonly runningReviews: Set<string>;
 };

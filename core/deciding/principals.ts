@@ -37,9 +37,10 @@ export function setAway(state: State, command: CommandOf<'SetAway'>, { actor, no
   const until = parseInstant(command.until);
   if (until === null || until <= now || until > now + LONGEST_AWAY)
     return reject('start_invalid', { asked: command.until });
-  const delegateId = command.delegateId ?? '';
+  const delegateUpn = command.delegateUpn ?? '';
+  const delegateId = state.by.upn.get(delegateUpn) ?? '';
   if (delegateId === userId || state.users.get(delegateId)?.disabled !== false)
-    return reject('not_found', { what: 'user', id: delegateId });
+    return reject('not_found', { what: 'user', id: delegateUpn });
   return accept([{ type: 'UserUpdated', userId, away: { until, delegateId } }]);
 }
 

@@ -3,18 +3,27 @@ import { type DueItem, dueItems } from '../due.ts';
 import { aboutActivation, aboutRequest, endingsOf, grantOf } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { isLastGlobalAdministrator } from '../last-administrator.ts';
+import { aboutReview } from '../reviewing/running.ts';
 import type { State } from '../state.ts';
 import { DAY } from '../time.ts';
+import { endDueStage, startDueReview } from './due-reviews.ts';
 
 /**
  * The clock's command: everything whose time has come, soonest first, at most `limit` at once. `more` in the answer says
  * whether some is left.
  */
 export function runDue(state: State, { limit }: { limit: number }, ctx: Context): Decision {
-  const items = dueItems(state, ctx.now, limit);
+  const due = dueItems(state, ctx.now, limit);
+  const items = alone(due);
   const ended = new Set<string>();
   const events = items.flatMap((item) => eventsOf(state, item, ctx, ended));
-  return accept(events, { ran: items.length, more: items.length === limit });
+  return accept(events, { ran: items.length, more: items.length === limit || items.length < due.length });
+}
+
+/** What a review takes away depends on all that went before it, so each ends in a batch of its own. [L1] */
+function alone(items: readonly DueItem[]): readonly DueItem[] {
+  const at = items.findIndex(({ kind }) => kind === 'review_end');
+  return at < 0 ? items : items.slice(0, Math.max(at, 1));
 }
 
 function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>): readonly Event[] {
@@ -40,6 +49,12 @@ function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>)
       const activation = state.activations.get(item.id)!;
       return [{ type: 'ActivationExpired', ...aboutActivation(activation), endAt: activation.endAt }];
     }
+    case 'review_start':
+      return startDueReview(state, item.id, ctx);
+    case 'review_remind':
+      return [{ type: 'ReviewReminded', ...aboutReview(state.reviews.get(item.id)!) }];
+    case 'review_end':
+      return endDueStage(state, item.id, ctx);
     case 'request_lapse':
       ended.add(item.id);
       return [{ type: 'RequestLapsed', ...aboutRequest(state.requests.get(item.id)!) }];

@@ -1,4 +1,5 @@
 import { type DueItem, enqueue } from '../due.ts';
+import type { Review } from '../reviews.ts';
 import type { Activation, Assignment, Group, Request, Role, State, User } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { addTo, removeFrom } from './sets.ts';
@@ -85,6 +86,16 @@ export function putRequest(state: State, request: Request): void {
   schedule(state, 'request_lapse', request.id, before?.approval?.lapsesAt, lapsesAt);
   schedule(state, 'request_remind', request.id, before?.approval?.remindAt, remindAt);
   schedule(state, 'request_escalate', request.id, before?.approval?.escalateAt, escalateAt);
+}
+
+export function putReview(state: State, review: Review): void {
+  const before = state.reviews.get(review.id);
+  state.reviews.set(review.id, review);
+  if (review.status === 'InProgress') state.by.runningReviews.add(review.id);
+  else state.by.runningReviews.delete(review.id);
+  if (review.status === 'NotStarted') schedule(state, 'review_start', review.id, before?.startAt, review.startAt);
+  schedule(state, 'review_remind', review.id, before?.remindAt, review.remindAt);
+  schedule(state, 'review_end', review.id, before?.stageEndAt, review.stageEndAt);
 }
 
 function schedule(

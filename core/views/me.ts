@@ -12,11 +12,12 @@ import {
   running,
   usersOf,
 } from '../standing.ts';
-import type { Assignment, Request, Role, State } from '../state.ts';
+import type { Assignment, Request, Role, State, User } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow, MeUser, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
 import { assignmentNotices, endedRows } from './own-assignments.ts';
 import { createMemory } from './remembered.ts';
+import { reviewTasks } from './reviews.ts';
 import { methodsOf, nameOf, requestRow, rulesOf } from './rows.ts';
 
 /** How long a person's own requests and notices stay in their document. */
@@ -33,7 +34,7 @@ export function meView(state: State, userId: string, now: Instant): MeView {
     active: byId(activeRows(state, userId, now)),
     requests: byId(ownRequests(state, userId, now)),
     approvals: byId(approvalRows(state, userId, now)),
-    reviews: {},
+    reviews: byId(reviewTasks(state, userId)),
     notices: byId([...noticeRows(state, userId, now), ...assignmentNotices(state, userId, now)]),
     ended: byId(endedRows(state, userId, now)),
     meta: {
@@ -45,10 +46,16 @@ export function meView(state: State, userId: string, now: Instant): MeView {
         mayAdminister: mayAdminister(state, actor, now),
         mayRead: mayReadAll(state, userId, now),
         mfaMethods: methodsOf(user),
+        away: awayOf(state, user, now),
       },
       organisation: { name: state.organisation?.name ?? '' },
     },
   };
+}
+
+function awayOf(state: State, { away }: User, now: Instant): MeUser['away'] {
+  if (!away || away.until <= now) return null;
+  return { until: toIso(away.until), delegateName: nameOf(state, away.delegateId) };
 }
 
 function* eligibleRows(state: State, userId: string, now: Instant): Generator<EligibleRow> {

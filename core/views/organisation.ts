@@ -1,6 +1,7 @@
 import type { Assignment, Request, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
+import { reviewRow } from './reviews.ts';
 import { activationRow, assignmentRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
 
 /** How long ended assignments and decided requests stay in the administrators' documents (entra-pim §3.5). */
@@ -35,6 +36,7 @@ export function adminView(state: State, now: Instant): AdminView {
       [...state.requests.values()].filter((request) => isRecent(request, now)),
       (request) => requestRow(state, request, now),
     ),
+    reviews: collect(state.reviews.values(), (review) => reviewRow(state, review)),
     meta: { organisation: state.organisation! },
   };
 }

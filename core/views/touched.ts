@@ -1,19 +1,26 @@
 import { allApproversOf } from '../approvers.ts';
 import type { Event } from '../events.ts';
+import { reviewersOf } from '../reviewing/reviewers.ts';
 import { usersOf } from '../standing.ts';
 import type { State } from '../state.ts';
 import type { Instant } from '../time.ts';
 
 /** Whose documents an event may have changed. `everyone` for the rare events whose reach is not worth working out. */
-export type Touched = { everyone: boolean; readonly users: Set<string>; readonly roles: Set<string> };
+export type Touched = {
+  everyone: boolean;
+  readonly users: Set<string>;
+  readonly roles: Set<string>;
+  readonly reviews: Set<string>;
+};
 
 export function nothingTouched(): Touched {
-  return { everyone: false, users: new Set(), roles: new Set() };
+  return { everyone: false, users: new Set(), roles: new Set(), reviews: new Set() };
 }
 
 /** Adds what the event touched; call it after the event was folded. */
 export function touch(touched: Touched, state: State, event: Event, now: Instant): void {
   if ('roleId' in event) touched.roles.add(event.roleId);
+  if ('reviewId' in event) touched.reviews.add(event.reviewId);
   switch (event.type) {
     case 'ActivationRequested':
     case 'ActivationScheduled':
@@ -62,6 +69,12 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'UserCreated':
       touched.users.add(event.userId);
       return;
+    case 'ReviewItemDecided': {
+      const review = state.reviews.get(event.reviewId)!;
+      const item = review.items.get(event.itemId);
+      if (item) for (const id of reviewersOf(state, review, item)) touched.users.add(id);
+      return;
+    }
     case 'AuditExported':
       return;
     default:

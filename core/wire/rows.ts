@@ -2,6 +2,7 @@ import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from
 import type { Mfa, RoleSettings } from '../settings.ts';
 import type { SettingsPatch } from '../settings-schema.ts';
 import type { RequestAction, RequestStatus } from '../state.ts';
+import type { ReviewRow, ReviewTaskRow } from './review-rows.ts';
 
 // The rows of the synced documents. Instants are ISO 8601 UTC texts, durations ISO 8601. Fields may be added, never changed.
 
@@ -143,6 +144,8 @@ export type MeUser = {
   readonly mayAdminister: boolean;
   readonly mayRead: boolean;
   readonly mfaMethods: readonly MfaMethod[];
+  /** Who decides in the user's place, and until when. */
+  readonly away: { readonly until: string; readonly delegateName: string } | null;
 };
 
 export type AssignmentRow = {
@@ -227,7 +230,7 @@ export type MeView = {
   readonly active: Readonly<Record<string, ActiveRow>>;
   readonly requests: Readonly<Record<string, RequestRow>>;
   readonly approvals: Readonly<Record<string, ApprovalRow>>;
-  readonly reviews: Readonly<Record<string, never>>;
+  readonly reviews: Readonly<Record<string, ReviewTaskRow>>;
   readonly notices: Readonly<Record<string, NoticeRow>>;
   /** Absent from servers before it was added. */
   readonly ended?: Readonly<Record<string, EndedRow>>;
@@ -241,6 +244,8 @@ export type AdminView = {
   readonly assignments: Readonly<Record<string, AssignmentRow>>;
   readonly activations: Readonly<Record<string, ActivationRow>>;
   readonly requests: Readonly<Record<string, RequestRow>>;
+  /** Absent from servers before it was added. */
+  readonly reviews?: Readonly<Record<string, ReviewRow>>;
   readonly meta: { readonly organisation: OrganisationRow };
 };
 

@@ -6,6 +6,7 @@ import { OptionsPage } from '../ui/options/OptionsPage.tsx';
 import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { createFactors } from './factors.ts';
+import { createNotificationsReader } from './notifications-reader.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
@@ -15,6 +16,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const actions = useMemo(() => popupActions(db), [db]);
   const factors = useMemo(() => createFactors(db), [db]);
   const audit = useMemo(() => createAuditReader(db), [db]);
+  const notifications = useMemo(() => createNotificationsReader(db), [db]);
   const hash = useHash();
   const now = useClock(30_000);
   const kept = useLiveQuery(async () => {
@@ -73,6 +75,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       factors={factors}
       ceremony={factors.ceremony}
       audit={audit}
+      notifications={notifications}
       go={(hash) => {
         if (hash.split('?')[0] === location.hash.split('?')[0]) history.replaceState(null, '', hash);
         else history.pushState(null, '', hash);

@@ -23,7 +23,7 @@ export function myView({ eligible, active, requests, approvals, notices, user }:
     reviews: {},
     notices: byId(notices),
     meta: {
-      user: { ...ALICE, roles: [], mayAdminister: false, mayRead: false, mfaMethods: [], ...user },
+      user: { ...ALICE, roles: [], mayAdminister: false, mayRead: false, mfaMethods: [], away: null, ...user },
       organisation: { name: 'Contoso' },
     },
   };

@@ -14,6 +14,7 @@ const FOR_ADMINISTRATORS: readonly Page[] = [
   'audit',
   'people',
   'connectors',
+  'notifications',
   'account',
   'browser',
 ];

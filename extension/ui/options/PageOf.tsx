@@ -7,6 +7,7 @@ import { BrowserPage } from './browser/BrowserPage.tsx';
 import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
 import { MinePage } from './mine/MinePage.tsx';
+import { NotificationsPage } from './notifications/NotificationsPage.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
 import { RequestsPage } from './requests/RequestsPage.tsx';
 import { ReviewsPage } from './reviews/ReviewsPage.tsx';
@@ -42,6 +43,7 @@ export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProp
     case 'alerts':
     case 'people':
     case 'connectors':
+    case 'notifications':
       if (!admin) return <NotSeen desk={desk} route={route} />;
       return <AdminPage route={route} desk={{ ...desk, admin }} browser={browser} />;
   }
@@ -52,6 +54,7 @@ function AdminPage({ route, desk, browser }: { route: Route; desk: AdminDesk; br
   if (page === 'assignments') return <AssignmentsPage desk={desk} route={route} />;
   if (page === 'people') return <PeoplePage desk={desk} route={route} />;
   if (page === 'alerts') return <AlertsPage desk={desk} route={route} />;
+  if (page === 'notifications') return <NotificationsPage desk={desk} route={route} />;
   if (page === 'reviews') return <ReviewsPage desk={desk} />;
   if (page === 'connectors') return <ConnectorsPage server={browser.server} />;
   if (path[0] && path[0] !== 'new') return <RolePage key={path[0]} desk={desk} route={route} />;

@@ -4,6 +4,7 @@ import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
 import type { FactorDesk } from '../second-factor/factors.ts';
 import type { Given } from '../second-factor/ways.ts';
 import type { AuditReader } from './audit/reader.ts';
+import type { NotificationsReader } from './notifications/reader.ts';
 
 /** Sends a command, with the proof of a second factor where one is given, and waits for what becomes of it. */
 export type Act = (command: Command, label: string, given?: Given | null) => Promise<Answer>;
@@ -21,6 +22,7 @@ export type Desk = {
   /** The user's own second factors. */
   readonly factors: FactorDesk;
   readonly audit: AuditReader;
+  readonly notifications: NotificationsReader;
   readonly go: (hash: string) => void;
 };
 

@@ -11,6 +11,7 @@ export const PAGES = {
   audit: 'Audit',
   people: 'Users and groups',
   connectors: 'Connectors',
+  notifications: 'Notifications',
   account: 'My account',
   browser: 'This browser',
 } as const;

@@ -257,7 +257,7 @@ test('[R12] who is away lets another decide, until then and never on the delegat
   w.must(w.root, { type: 'RemoveGroupMember', groupId: group, userId: carol });
   const dan = w.user('dan');
   const away = (delegateId: string, until: string | null = toIso(START + DAY)) =>
-    w.send(bob, { type: 'SetAway', until, delegateId });
+    w.send(bob, { type: 'SetAway', until, delegateUpn: w.state.users.get(delegateId)!.upn });
   expect(codeOf(away(bob))).toBe('not_found');
   expect(codeOf(away(dan, toIso(START - 1)))).toBe('start_invalid');
   expect(codeOf(away(dan, toIso(START + 91 * DAY)))).toBe('start_invalid');

@@ -17,6 +17,24 @@ const active = { ...grant, assignmentType: 'active' } as const;
 const words = { justification: 'because' };
 const expired = 'Remove member from role (PIM activation expired)';
 
+const review = { reviewId: 'v', name: 'Quarterly', roleId: 'r' } as const;
+const item = { itemId: 'a', principalId: 'u', stage: 1, recommendation: 'Deny', ...words } as const;
+const plan = {
+  name: 'Quarterly',
+  description: '',
+  include: 'all',
+  inactiveDays: null,
+  stages: [],
+  recurrence: 'none',
+  until: null,
+  times: null,
+  ifNoResponse: 'nothing',
+  autoApply: false,
+  justificationRequired: true,
+  reminders: true,
+  tellAtEnd: [],
+} as const;
+
 /** Each kind of event, as the log has it at START, and what the audit calls it. */
 const TABLE: readonly (readonly [Event, string, string?])[] = [
   [{ type: 'OrganisationCreated', organisationId: 'o', name: 'Contoso' }, 'Onboarded resource to PIM'],
@@ -99,6 +117,16 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
     'Update member in PIM denied by admin (extend/renew)',
     'denied',
   ],
+  [{ type: 'ReviewCreated', ...review, seriesId: 'v', occurrence: 1, startAt: START, plan }, 'Create access review'],
+  [{ type: 'ReviewStarted', ...review, stageEndAt: START, remindAt: null, items: [] }, 'Access review started'],
+  [{ type: 'ReviewReminded', ...review }, 'Remind access reviewers'],
+  [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'Approve' }, 'Approve decision'],
+  [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'Deny' }, 'Deny decision'],
+  [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'DontKnow' }, "Don't know decision"],
+  [{ type: 'ReviewStageEnded', ...review, stage: 1, stageEndAt: START }, 'Access review stage ended'],
+  [{ type: 'ReviewReset', ...review }, 'Reset decision'],
+  [{ type: 'ReviewEnded', ...review, how: 'in_time' }, 'Access review ended'],
+  [{ type: 'ReviewApplied', ...review, results: [] }, 'Apply review'],
   [{ type: 'AssignmentExpiryNoticed', ...active, ...timebound, daysLeft: 1 }, 'Notify of assignment expiry (PIM)'],
   [
     { type: 'AssignmentUpdated', ...active, ...timebound, ...words, requestId: 'q', how: 'updated' },

@@ -21,6 +21,9 @@ type Step =
   | { do: 'decide'; who: number; which: number; approve: boolean }
   | { do: 'assign'; who: number; whom: number; role: number; active: boolean; minutes: number }
   | { do: 'remove' | 'date'; who: number; which: number }
+  | { do: 'review'; role: number; days: number; repeat: boolean; harsh: boolean }
+  | { do: 'judge'; who: number; which: number; deny: boolean }
+  | { do: 'stop' | 'apply' | 'reset'; which: number }
   | { do: 'prolong'; who: number; which: number }
   | { do: 'keep'; who: number; which: number; approve: boolean; active: boolean }
   | { do: 'disable' | 'enable' | 'leave' | 'join'; who: number; whom: number }
@@ -53,6 +56,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     minutes: fc.integer({ min: 0, max: 3_000 }),
   }),
   fc.record({ do: fc.constantFrom('remove' as const, 'date' as const), who: index, which: index }),
+  fc.record({
+    do: fc.constant('review' as const),
+    role: index,
+    days: fc.integer({ min: 1, max: 7 }),
+    repeat: fc.boolean(),
+    harsh: fc.boolean(),
+  }),
+  fc.record({ do: fc.constant('judge' as const), who: index, which: index, deny: fc.boolean() }),
+  fc.record({ do: fc.constantFrom('stop' as const, 'apply' as const, 'reset' as const), which: index }),
+  fc.record({ do: fc.constant('pass' as const), minutes: fc.integer({ min: 0, max: 10 * 24 * 60 }) }),
   fc.record({ do: fc.constant('prolong' as const), who: index, which: index }),
   fc.record({
     do: fc.constant('keep' as const),
@@ -113,8 +126,8 @@ function take(w: World, step: Step): void {
 
 /** Mostly whoever it is about where only they may: a step by anybody else is refused and teaches nothing. */
 function actorOf(w: World, step: Exclude<Step, { do: 'pass' }>): string {
+  if (!('who' in step) || step.do === 'keep') return w.root;
   const anyone = pick(w.state.users.keys(), step.who);
-  if (step.do === 'keep') return w.root;
   if (step.do !== 'prolong') return anyone;
   const timed = [...w.state.assignments.values()].filter(({ endAt }) => endAt !== null);
   const holder = timed.length ? pick(timed, step.which).principalId : anyone;
@@ -157,6 +170,41 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): 
       const assignmentId = pick(state.assignments.keys(), step.which);
       if (step.do === 'remove') return { type: 'RemoveAssignment', assignmentId };
       return { type: 'UpdateAssignment', assignmentId, endAt: toIso(w.now + HOUR), justification: 'so' };
+    }
+    case 'review': {
+      const { id } = pick(state.roles.values(), step.role);
+      const refs = [...state.users.keys()].map((user) => `user:${user}` as const);
+      return {
+        type: 'CreateReview',
+        name: 'Review',
+        roleIds: [id],
+        stages: [{ reviewers: { kind: 'selected', refs }, duration: `P${step.days}D` }],
+        recurrence: step.repeat ? 'weekly' : 'none',
+        ifNoResponse: step.harsh ? 'remove' : 'recommendation',
+        autoApply: step.harsh,
+        justificationRequired: false,
+      };
+    }
+    case 'judge': {
+      const running = [...state.by.runningReviews]
+        .map((id) => state.reviews.get(id)!)
+        .filter(({ items }) => items.size);
+      if (!running.length) return null;
+      const { id: reviewId, items } = pick(running, step.which);
+      return {
+        type: 'DecideReviewItems',
+        reviewId,
+        itemIds: [pick(items.keys(), step.which)],
+        decision: step.deny ? 'Deny' : 'Approve',
+      };
+    }
+    case 'stop':
+    case 'apply':
+    case 'reset': {
+      if (!state.reviews.size) return null;
+      const reviewId = pick(state.reviews.keys(), step.which);
+      const type = step.do === 'stop' ? 'StopReview' : step.do === 'apply' ? 'ApplyReview' : 'ResetReview';
+      return { type, reviewId };
     }
     case 'prolong': {
       const timed = [...state.assignments.values()].filter(({ endAt }) => endAt !== null);

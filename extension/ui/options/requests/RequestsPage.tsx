@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts';
 import { type Tab, Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
 import { Approvals } from './Approvals.tsx';
+import { Away } from './Away.tsx';
 import { OneRequest } from './OneRequest.tsx';
 import { RequestsTable } from './RequestsTable.tsx';
 import { decided, findRequest, pendingOf, type ShownRequest } from './requests.ts';
@@ -42,6 +43,7 @@ export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly ro
       <Tabs label="Requests" tabs={tabs} at={at} onChoose={(tab) => desk.go(hashOf('requests', [tab]))} />
       <div id="tab-panel" class="stack" role="tabpanel" aria-labelledby={`tab-${at}`}>
         {at === 'approve' && <Approvals approvals={approvals} act={desk.act} now={now} />}
+        {at === 'approve' && <Away desk={desk} />}
         {at === 'mine' && (
           <RequestsTable {...table} caption="Your requests" own requests={Object.values(me.requests)} />
         )}

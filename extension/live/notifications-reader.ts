@@ -1,0 +1,38 @@
+import type { DeliveryRow } from '../../core/wire/delivery-row.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import { readKept } from '../db/wipe.ts';
+import type { NotificationsReader, ReadProblem } from '../ui/options/notifications/reader.ts';
+
+const TIMEOUT = 15_000;
+const WHY: Readonly<Record<number, ReadProblem>> = { 401: 'signed_out', 403: 'not_allowed' };
+
+/** What the server sent, read as the person who is signed in here. */
+export function createNotificationsReader(db: KeyturnDatabase): NotificationsReader {
+  async function ask(path: string, body?: object): Promise<Response | ReadProblem> {
+    const session = await readKept(db, 'session');
+    if (!session) return 'signed_out';
+    try {
+      const response = await fetch(`${session.server}${path}`, {
+        headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+      return response.ok ? response : (WHY[response.status] ?? 'failed');
+    } catch {
+      return 'offline';
+    }
+  }
+
+  return {
+    async list() {
+      const answer = await ask('/notifications');
+      if (typeof answer === 'string') return { ok: false, why: answer };
+      const { rows } = (await answer.json()) as { rows: readonly DeliveryRow[] };
+      return { ok: true, rows };
+    },
+    async retry(id) {
+      const answer = await ask('/notifications/retry', { id });
+      return typeof answer === 'string' ? { ok: false, why: answer } : { ok: true };
+    },
+  };
+}
