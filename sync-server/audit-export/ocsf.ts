@@ -58,6 +58,14 @@ const CLASS_OF: Readonly<Record<EventType, Class>> = {
   RoleDeactivated: ACCESS(2),
   ActivationExpired: ACCESS(2),
   ActivationRevoked: ACCESS(2),
+  ReviewCreated: ENTITY(1),
+  ReviewStarted: ENTITY(OTHER),
+  ReviewReminded: ENTITY(OTHER),
+  ReviewItemDecided: ACCESS(OTHER),
+  ReviewStageEnded: ENTITY(OTHER),
+  ReviewReset: ENTITY(OTHER),
+  ReviewEnded: ENTITY(OTHER),
+  ReviewApplied: ENTITY(OTHER),
   AuditExported: ENTITY(2),
 };
 
