@@ -1,0 +1,225 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { promisify } from 'node:util';
+import { Client, type GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
+import * as models from '@microsoft/msgraph-sdk/models/index.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Person, startTestServer, type TestServer } from '../support/server.ts';
+import { activation } from './graph.given.ts';
+import { sdk } from './graph.sdk.ts';
+import { identityService, type Listening, makeCertificate, tlsFront, tunnel } from './graph.tls.ts';
+
+const D = '/roleManagement/directory';
+const M365 = join(import.meta.dirname, '../../node_modules/@pnp/cli-microsoft365/dist/index.js');
+const run = promisify(execFile);
+const certificate = makeCertificate(['localhost', 'graph.microsoft.com']);
+const folder = mkdtempSync(join(tmpdir(), 'keyturn-clients-'));
+const open: Listening[] = [];
+let server: TestServer;
+let url: string;
+let bob: Person;
+
+beforeAll(async () => {
+  setDefaultCACertificates([...getCACertificates(), certificate.cert]);
+  const front = await tlsFront(certificate, () => server.url);
+  open.push(front);
+  url = `https://localhost:${front.port}`;
+  server = await startTestServer({ env: { KEYTURN_PUBLIC_URL: url } });
+  bob = await server.user('bob');
+});
+
+afterAll(async () => {
+  for (const one of open) await one.close();
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A person with two roles: one they just activate, one that Bob approves. */
+async function given(name: string) {
+  const person = await server.user(name);
+  const free = await server.role(`${name}: User Administrator`);
+  const approval = { required: true, approvers: [`user:${bob.id}`] };
+  const approved = await server.role(`${name}: Exchange Administrator`, { activation: { approval } });
+  await server.assign(free, person);
+  await server.assign(approved, person);
+  return { person, free, approved };
+}
+
+function classic({ token }: Person, defaultVersion = 'v1.0') {
+  const customHosts = new Set(['localhost']);
+  return Client.init({ baseUrl: `${url}/`, defaultVersion, customHosts, authProvider: (done) => done(null, token) });
+}
+
+test('@microsoft/microsoft-graph-client lists, activates, polls, deactivates and approves', async () => {
+  const { person, free, approved } = await given('carol');
+  const client = classic(person);
+  const listed = await client
+    .api(`${D}/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')`)
+    .expand('roleDefinition')
+    .top(1)
+    .get();
+  const names: string[] = [];
+  await new PageIterator(client, listed, (one) => names.push(one.roleDefinition.displayName) > 0).iterate();
+  expect(names.sort()).toEqual(['carol: Exchange Administrator', 'carol: User Administrator']);
+
+  const [policy] = (
+    await client
+      .api('/policies/roleManagementPolicyAssignments')
+      .filter(`scopeId eq '/' and scopeType eq 'DirectoryRole' and roleDefinitionId eq '${free}'`)
+      .expand('policy($expand=rules)')
+      .get()
+  ).value;
+  expect(policy.policy.rules).toHaveLength(17);
+
+  const requests = `${D}/roleAssignmentScheduleRequests`;
+  const asked = await client.api(requests).post(activation(free, person.id));
+  expect(asked.status).toBe('Provisioned');
+  expect((await client.api(`${requests}/${asked.id}`).get()).status).toBe('Provisioned');
+  const again = await client
+    .api(requests)
+    .post(activation(free, person.id))
+    .catch((fault: GraphError) => fault);
+  expect(again).toMatchObject({
+    statusCode: 400,
+    code: 'RoleAssignmentExists',
+    message: 'The Role assignment already exists.',
+  });
+  const off = { action: 'selfDeactivate', principalId: person.id, roleDefinitionId: free, directoryScopeId: '/' };
+  expect((await client.api(requests).post(off)).status).toBe('Revoked');
+
+  const pending = await client.api(requests).post(activation(approved, person.id));
+  expect(pending.status).toBe('PendingApproval');
+  const approver = classic(bob);
+  const waiting = await approver
+    .api(`${requests}/filterByCurrentUser(on='approver')`)
+    .filter("status eq 'PendingApproval'")
+    .get();
+  expect(waiting.value).toMatchObject([{ id: pending.id }]);
+  const beta = classic(bob, 'beta');
+  const approval = await beta.api(`${D}/roleAssignmentApprovals/${pending.approvalId}`).expand('steps').get();
+  const step = `${D}/roleAssignmentApprovals/${approval.id}/steps/${approval.steps[0].id}`;
+  await beta.api(step).patch({ reviewResult: 'Approve', justification: 'ok' });
+  expect((await client.api(`${requests}/${pending.id}`).get()).status).toBe('Provisioned');
+  const batch = await client.api('/$batch').post({ requests: [{ id: '1', method: 'GET', url: '/me' }] });
+  expect(batch.responses).toMatchObject([{ id: '1', status: 200, body: { id: person.id } }]);
+});
+
+test('@microsoft/msgraph-sdk lists, activates, polls, deactivates and approves', async () => {
+  const { person, free, approved } = await given('dave');
+  const mine = sdk(url, person);
+  const eligible = await mine.get<models.UnifiedRoleEligibilityScheduleInstanceCollectionResponse>(
+    `${D}/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')`,
+    models.createUnifiedRoleEligibilityScheduleInstanceCollectionResponseFromDiscriminatorValue,
+    '?$expand=roleDefinition',
+  );
+  const [first] = eligible!.value!.filter(({ roleDefinitionId }) => roleDefinitionId === free);
+  expect(first).toMatchObject({ principalId: person.id, memberType: 'Direct', roleDefinition: { isBuiltIn: false } });
+  expect(first!.startDateTime).toBeInstanceOf(Date);
+
+  const policies = await mine.get<models.UnifiedRoleManagementPolicyAssignmentCollectionResponse>(
+    '/policies/roleManagementPolicyAssignments',
+    models.createUnifiedRoleManagementPolicyAssignmentCollectionResponseFromDiscriminatorValue,
+    `?$filter=${encodeURIComponent(`roleDefinitionId eq '${free}'`)}&$expand=policy($expand=rules)`,
+  );
+  const rules = policies!.value![0]!.policy!.rules!;
+  const longest = rules.find(
+    ({ id }) => id === 'Expiration_EndUser_Assignment',
+  ) as models.UnifiedRoleManagementPolicyExpirationRule;
+  expect(longest.maximumDuration!.toString()).toBe('PT8H');
+
+  const asked = await mine.ask(activation(free, person.id));
+  expect(asked).toMatchObject({
+    status: 'Provisioned',
+    action: 'selfActivate',
+    createdBy: { user: { id: person.id } },
+  });
+  expect(asked!.scheduleInfo!.expiration!.duration!.toString()).toBe('PT1H');
+  const polled = await mine.get<models.UnifiedRoleAssignmentScheduleRequest>(
+    `${D}/roleAssignmentScheduleRequests/${asked!.id}`,
+    models.createUnifiedRoleAssignmentScheduleRequestFromDiscriminatorValue,
+  );
+  expect(polled!.status).toBe('Provisioned');
+  const off = { action: 'selfDeactivate', principalId: person.id, roleDefinitionId: free, directoryScopeId: '/' };
+  expect((await mine.ask(off))!.status).toBe('Revoked');
+  await expect(mine.ask(off)).rejects.toMatchObject({
+    responseStatusCode: 400,
+    errorEscaped: { code: 'RoleAssignmentDoesNotExist', innerError: { requestId: expect.any(String) } },
+  });
+
+  const pending = await mine.ask(activation(approved, person.id));
+  expect(pending!.status).toBe('PendingApproval');
+  const step = `/beta${D}/roleAssignmentApprovals/${pending!.id}/steps/${pending!.id}`;
+  await sdk(url, bob).patch(step, { reviewResult: 'Approve', justification: 'ok' });
+  const after = await mine.get<models.UnifiedRoleAssignmentScheduleRequest>(
+    `${D}/roleAssignmentScheduleRequests/${pending!.id}`,
+    models.createUnifiedRoleAssignmentScheduleRequestFromDiscriminatorValue,
+  );
+  expect(after!.status).toBe('Provisioned');
+});
+
+test('the CLI for Microsoft 365 lists eligibility, adds, lists requests and removes', async () => {
+  const { person, free } = await given('erin');
+  const cli = await m365(person);
+  const eligible = await cli('entra pim role assignment eligibility list', '--withPrincipalDetails');
+  expect(eligible).toMatchObject([{ principal: { id: person.id } }, { principal: { id: person.id } }]);
+  const names = (eligible as { roleDefinitionName: string }[]).map(({ roleDefinitionName }) => roleDefinitionName);
+  expect(names.sort()).toEqual(['erin: Exchange Administrator', 'erin: User Administrator']);
+
+  const role = ['--roleDefinitionName', 'erin: User Administrator'];
+  const added = await cli('entra pim role assignment add', ...role, '--justification', 'Invoice', '--duration', 'PT1H');
+  expect(added).toMatchObject({ status: 'Provisioned', roleDefinitionId: free, principalId: person.id });
+  expect(await cli('entra pim role assignment list')).toMatchObject([{ roleDefinitionId: free }]);
+  expect(await cli('entra pim role request list')).toMatchObject([{ action: 'selfActivate', status: 'Provisioned' }]);
+  expect(await cli('entra pim role assignment remove', ...role)).toMatchObject({
+    action: 'selfDeactivate',
+    status: 'Revoked',
+  });
+  const refused = await cli('entra pim role assignment add', ...role, '--duration', 'PT10H').catch(
+    (fault: { stderr: string }) => fault.stderr,
+  );
+  expect(refused).toContain('The following policy rules failed: ["ExpirationRule","JustificationRule"]');
+
+  const admin = await m365(server.root);
+  const whom = ['--userName', bob.upn, '--justification', 'x'];
+  expect(await admin('entra pim role assignment add', ...role, ...whom)).toMatchObject({
+    action: 'adminAssign',
+    status: 'Provisioned',
+    principalId: bob.id,
+  });
+  expect(await admin('entra pim role assignment remove', ...role, ...whom)).toMatchObject({
+    action: 'adminRemove',
+    status: 'Revoked',
+  });
+}, 120_000);
+
+/** The CLI, signed in, with a home of its own. It only knows graph.microsoft.com, which its proxy and authority make the server. */
+async function m365({ token }: Person) {
+  const home = mkdtempSync(join(folder, 'home-'));
+  const identity = await identityService(() => token);
+  const proxy = await tunnel(open[0]!.port);
+  open.push(identity, proxy);
+  const authority = join(folder, 'ca.pem');
+  writeFileSync(authority, certificate.cert);
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    NODE_EXTRA_CA_CERTS: authority,
+    HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+    IDENTITY_ENDPOINT: `http://127.0.0.1:${identity.port}/`,
+    IDENTITY_HEADER: 'test',
+    CLIMICROSOFT365_NOUPDATE: '1',
+    CI: 'true',
+  };
+  const cli = async (command: string, ...words: readonly string[]): Promise<unknown> => {
+    const { stdout } = await run(process.execPath, [M365, ...command.split(' '), ...words, '--output', 'json'], {
+      env,
+    });
+    return stdout.trim() ? (JSON.parse(stdout) as unknown) : null;
+  };
+  await cli('cli config set', '--key', 'disableTelemetry', '--value', 'true');
+  await cli('login', '--authType', 'identity');
+  return cli;
+}
