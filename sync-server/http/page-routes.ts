@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { HttpRequest, HttpResponse, Route } from './messages.ts';
-import { homePage, type PageState, type SetupFields, setupDonePage, setupProblemPage } from './page.ts';
+import { homePage, openPage, type PageState, type SetupFields, setupDonePage, setupProblemPage } from './page.ts';
 
 /** What the page needs of the server. */
 export type PageDoor = {
@@ -34,6 +34,12 @@ const STATUS: Readonly<Record<string, number>> = { too_many_attempts: 429, try_l
 export function pageRoutes(door: PageDoor): readonly Route[] {
   return [
     { method: 'GET', path: '/', access: 'anyone', handle: async () => homePage(await door.state()) },
+    {
+      method: 'GET',
+      path: '/open/*',
+      access: 'anyone',
+      handle: async ({ parameters }) => openPage(await door.state(), parameters['*'] ?? ''),
+    },
     { method: 'POST', path: '/setup', access: 'anyone', handle: (request) => setUp(door, request) },
   ];
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EXTENSION_ORIGIN } from '../../core/wire/extension-id.ts';
 import type { HttpResponse } from './messages.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -27,6 +28,20 @@ const NOTHING: SetupFields = { organisation: '', upn: '', name: '' };
 /** The page at `/`: how the server is, and what to do next. */
 export function homePage(state: PageState): HttpResponse {
   return page(200, state, state.setUp ? howToGetTheExtension(state.url) : setupForm(NOTHING, null));
+}
+
+/** Where links of mails lead: a browser does not let a web page open the extension, so it says how. */
+export function openPage(state: PageState, path: string): HttpResponse {
+  const address = `${EXTENSION_ORIGIN}/options.html#/${path}`;
+  return page(
+    200,
+    state,
+    `
+<h2>Open this in Keyturn</h2>
+<p>Click the key in the toolbar (or press <kbd>Alt</kbd>+<kbd>Shift</kbd>+<kbd>K</kbd>): what waits for you stands at the top.</p>
+<p>Or copy this address into the browser that has the extension:</p>
+<p><code>${escaped(address)}</code></p>`,
+  );
 }
 
 /** The form again, with what was wrong. */

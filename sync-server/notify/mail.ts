@@ -20,7 +20,7 @@ export function createMail(url: string, publicUrl: string): { readonly send: Sen
     async send(delivery) {
       const letter = JSON.parse(delivery.body) as Letter;
       const { requestId } = letter.about;
-      const text = textOf(letter, requestId ? `${publicUrl}/open#/requests/${requestId}` : null);
+      const text = textOf(letter, requestId ? `${publicUrl}/open/requests/${requestId}` : null);
       const messageId = `<${delivery.id.replace(/[^A-Za-z0-9.]/g, '-')}@keyturn>`;
       await transport.sendMail({ from: { name: 'Keyturn', address: from }, to: delivery.target, messageId, ...text });
     },

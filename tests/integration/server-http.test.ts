@@ -31,6 +31,13 @@ test('shows its metrics', async () => {
   expect(text).toMatch(/nodejs_eventloop_lag_seconds/);
 });
 
+test('the link of a mail says how to open the extension, and makes no markup of its path', async () => {
+  const response = await fetch(`${server.url}/open/requests/%3Cscript%3E`);
+  const text = await response.text();
+  expect(text).toContain('options.html#/requests/');
+  expect(text).not.toContain('<script');
+});
+
 test('an unknown path and a wrong method are said in JSON', async () => {
   const unknown = await server.fetch('/nowhere');
   expect(unknown.status).toBe(404);
