@@ -115,7 +115,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
               }}
             />
           )}
-          <ProofField proof={proof} when="when you activate" hint="the newest one" />
+          <ProofField proof={proof} hint="the newest one" />
           <MoreFields row={row} draft={draft} onChange={change} />
           <Outlook lines={lines} insist={insist} />
           <div class="dialog-foot">

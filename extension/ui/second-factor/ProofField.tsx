@@ -10,8 +10,8 @@ const SWITCH: Readonly<Record<Way, string>> = {
 
 export type ProofFieldProps = {
   readonly proof: ProofState;
-  /** What the passkey confirms, as in `when you activate`. */
-  readonly when: string;
+  /** What the passkey confirms, as in `when you activate`; left out where something else beside it says so. */
+  readonly when?: string;
   readonly hint?: string | undefined;
 };
 
@@ -20,10 +20,11 @@ export function ProofField({ proof, when, hint }: ProofFieldProps) {
   const { verification, way, typed, choose, type } = proof;
   if (verification.kind !== 'prove') return null;
   const others = verification.ways.filter((other) => other !== way);
+  if (way === 'passkey' && !when && !others.length) return null;
   return (
     <div class="proof">
       {way === 'passkey' ? (
-        <p class="small">Your browser asks for your passkey {when}.</p>
+        when && <p class="small">Your browser asks for your passkey {when}.</p>
       ) : (
         <Field
           label={way === 'code' ? 'Code from your authenticator app' : 'Recovery code'}
