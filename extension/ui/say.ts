@@ -82,6 +82,15 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
     `The longest assignment is ${sayDuration(max)} by this role's settings. Set an earlier end.`,
   assignment_too_short: ({ min }) => `The shortest assignment is ${sayDuration(min)}. Set a later end.`,
   scope_invalid: ({ asked }) => `“${asked}” is no scope. Use / for everything, or a path such as /units/emea.`,
+  review_empty: () => 'A review needs at least one role or group. Choose one.',
+  review_length: ({ min, max }) =>
+    max === null
+      ? `A round of a review lasts ${sayDuration(min)} at least. Choose a longer duration.`
+      : `All rounds have to be over within ${sayDuration(max)}, before the next review begins. Choose a shorter duration.`,
+  not_reviewer: () => 'You are not a reviewer of this any more. Another reviewer has to decide.',
+  review_not_running: () =>
+    'This review is not running any more, or this round of it is over. Nothing can be decided now.',
+  review_not_ended: () => 'A review is applied once, after it has ended. Stop it first, or look at its results.',
   user_disabled: () => 'This account is disabled. An administrator can enable it again.',
   setup_done: () => 'The organisation is already set up. Sign in instead.',
   not_set_up: () => 'The organisation is not set up yet. Finish the set-up on the server’s page first.',
