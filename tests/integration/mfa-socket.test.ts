@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CommandOf } from '../../core/commands.ts';
+import { createAuthenticator } from '../support/authenticator.ts';
+import { codeAt, STEP } from '../support/second-factor.ts';
+import { type Person, startTestServer, type TestServer } from '../support/server.ts';
+import { openSocket, type Socket } from '../support/socket.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+type Json = Record<string, unknown> & { readonly error?: { readonly code: string } };
+
+async function post(of: Person, path: string, body: object): Promise<{ status: number; body: Json }> {
+  const response = await server.fetch(`/mfa/${path}`, { body, token: of.token });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+async function setUpApp(of: Person): Promise<{ secret: string; recoveryCodes: readonly string[] }> {
+  const started = await post(of, 'totp/start', { password: of.password });
+  const secret = String(started.body.secret);
+  const codes = [codeAt(secret, server.now() - STEP), codeAt(secret, server.now())];
+  const { body } = await post(of, 'totp/confirm', { codes });
+  await server.pass(STEP);
+  return { secret, recoveryCodes: body.recoveryCodes as string[] };
+}
+
+/** A new person with one role that asks for a second factor, and a socket of theirs. */
+async function given(mfa: 'mfa' | 'passkey') {
+  const name = `P${randomUUID().slice(0, 8)}`;
+  const person = await server.user(name);
+  const assignmentId = await server.assign(await server.role(`Role of ${name}`, { activation: { mfa } }), person);
+  const socket = openSocket(server.url, 'me', { token: person.token });
+  const command: CommandOf<'ActivateRole'> = {
+    type: 'ActivateRole',
+    eligibleAssignmentId: assignmentId,
+    duration: 'PT1H',
+    justification: 'CHG-2210',
+  };
+  const held = () => [...server.app.handle.state.activations.values()].filter(({ userId }) => userId === person.id);
+  const end = async () => {
+    for (const { id } of held()) await server.must(person, { type: 'DeactivateRole', activeAssignmentId: id });
+  };
+  return { person, socket, command, held, end };
+}
+
+describe('a code, sent with a command', () => {
+  let scene: Awaited<ReturnType<typeof given>>;
+  let socket: Socket;
+  let secret: string;
+  let recoveryCodes: readonly string[];
+
+  beforeEach(async () => {
+    scene = await given('mfa');
+    ({ socket } = scene);
+    ({ secret, recoveryCodes } = await setUpApp(scene.person));
+    return () => socket.close();
+  });
+  const proof = () => ({ kind: 'totp', code: codeAt(secret, server.now()) }) as const;
+
+  test('[A10] [M1] is asked for, and activates', async () => {
+    expect(await socket.command(scene.command)).toMatchObject({
+      ok: false,
+      rejection: { code: 'mfa_required', facts: { required: 'mfa' } },
+    });
+    expect(scene.held()).toHaveLength(0);
+    expect(await socket.command({ ...scene.command, proof: proof() })).toMatchObject({ ok: true });
+    expect(scene.held()).toHaveLength(1);
+  });
+
+  test('[M2] [H2] the frame sent again is answered as before and gives nothing again', async () => {
+    const frame = { ...scene.command, proof: proof() };
+    const id = randomUUID();
+    const first = await socket.command(frame, { id });
+    expect(first.ok).toBe(true);
+    await scene.end();
+    const elsewhere = openSocket(server.url, 'me', { token: scene.person.token });
+    expect(await elsewhere.command(frame, { id })).toEqual(first);
+    expect(scene.held()).toHaveLength(0);
+    expect(await elsewhere.command(frame)).toMatchObject({ rejection: { code: 'proof_wrong', rule: 'M1' } });
+    expect(scene.held()).toHaveLength(0);
+    elsewhere.close();
+  });
+
+  test('[M2] of two frames with one code at once, one is carried out', async () => {
+    const one = { ...scene.command, proof: proof() };
+    const answers = await Promise.all([socket.command(one), socket.command(one)]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(scene.held()).toHaveLength(1);
+  });
+
+  test('a refusal for another reason leaves the code unused', async () => {
+    const given = proof();
+    expect(await socket.command({ ...scene.command, duration: 'PT99H', proof: given })).toMatchObject({
+      rejection: { code: 'duration_too_long' },
+    });
+    expect(await socket.command({ ...scene.command, proof: given })).toMatchObject({ ok: true });
+  });
+
+  test('[M3] after five wrong codes the right one waits too', async () => {
+    const wrong = { kind: 'totp', code: '000000' } as const;
+    for (let tries = 0; tries < 5; tries++)
+      expect(await socket.command({ ...scene.command, proof: wrong })).toMatchObject({
+        rejection: { code: 'proof_wrong' },
+      });
+    expect(await socket.command({ ...scene.command, proof: proof() })).toMatchObject({
+      rejection: { code: 'proof_blocked', rule: 'M3' },
+    });
+  });
+
+  test('[M6] a recovery code is used once, and the audit says so', async () => {
+    const recovery = { kind: 'recovery', code: recoveryCodes[0]! } as const;
+    expect(await socket.command({ ...scene.command, proof: recovery })).toMatchObject({ ok: true });
+    await scene.end();
+    expect(await socket.command({ ...scene.command, proof: recovery })).toMatchObject({
+      rejection: { code: 'proof_wrong', facts: { kind: 'recovery' } },
+    });
+    const records = await server.app.store.read(0, 100_000);
+    expect(records.map(({ event }) => event)).toContainEqual({
+      type: 'CredentialChanged',
+      userId: scene.person.id,
+      credential: 'recovery_codes',
+      change: 'used',
+    });
+  });
+
+  test('[M1] another person’s code is none', async () => {
+    const other = await given('mfa');
+    await setUpApp(other.person);
+    expect(await other.socket.command({ ...other.command, proof: proof() })).toMatchObject({
+      rejection: { code: 'proof_wrong' },
+    });
+    other.socket.close();
+  });
+});
+
+describe('a passkey, sent with a command', () => {
+  test('[M1] [M2] fits its command alone, once', async () => {
+    const { person, socket, command, held, end } = await given('passkey');
+    const { secret } = await setUpApp(person);
+    const code = { kind: 'totp', code: codeAt(secret, server.now()) } as const;
+    expect(await socket.command({ ...command, proof: code })).toMatchObject({
+      rejection: { code: 'mfa_required', facts: { required: 'passkey' } },
+    });
+    await server.pass(STEP);
+    const passkey = createAuthenticator();
+    const grounds = { id: randomUUID(), proof: { kind: 'totp', code: codeAt(secret, server.now()) } };
+    const options = (await post(person, 'passkey/start', grounds)).body as { challenge: string } & Json;
+    const response = passkey.register(options);
+    expect(await post(person, 'passkey/finish', { response, name: 'Laptop' })).toMatchObject({ status: 200 });
+
+    const proofFor = async (id: string) => {
+      const { body } = await post(person, 'challenge', { id, command });
+      return {
+        kind: 'passkey',
+        response: passkey.assert(body as { challenge: string } & Json) as { id: string },
+      } as const;
+    };
+    const other = randomUUID();
+    const longer = { ...command, duration: 'PT8H', proof: await proofFor(other) };
+    expect(await socket.command(longer, { id: other })).toMatchObject({ rejection: { code: 'proof_wrong' } });
+    expect(held()).toHaveLength(0);
+
+    const id = randomUUID();
+    const frame = { ...command, proof: await proofFor(id) };
+    const first = await socket.command(frame, { id });
+    expect(first).toMatchObject({ ok: true });
+    await end();
+    const elsewhere = openSocket(server.url, 'me', { token: person.token });
+    expect(await elsewhere.command(frame, { id })).toEqual(first);
+    expect(await elsewhere.command(frame)).toMatchObject({ rejection: { code: 'proof_wrong' } });
+    expect(held()).toHaveLength(0);
+    elsewhere.close();
+    socket.close();
+  });
+});
+
+describe('a change of factors', () => {
+  test('[M5] takes the password for the first, and a proof of one after that', async () => {
+    const { person, socket } = await given('mfa');
+    const code = async (path: string, body: object) => (await post(person, path, body)).body.error?.code;
+    expect(await code('totp/start', {})).toBe('password_required');
+    expect(await code('totp/start', { password: 'not-the-password' })).toBe('password_required');
+    const { secret } = await setUpApp(person);
+    expect(await code('passkey/start', { password: person.password })).toBe('proof_required');
+    expect(await code('remove', { kind: 'totp', password: person.password })).toBe('proof_required');
+    const wrong = { id: randomUUID(), proof: { kind: 'totp', code: '000000' } };
+    expect(await code('remove', { kind: 'totp', ...wrong })).toBe('proof_wrong');
+    const right = { id: randomUUID(), proof: { kind: 'totp', code: codeAt(secret, server.now()) } };
+    expect(await post(person, 'remove', { kind: 'totp', ...right })).toMatchObject({ status: 200 });
+    expect(server.app.handle.state.users.get(person.id)!.methods).toMatchObject({ totp: false, recoveryCodes: 0 });
+    socket.close();
+  });
+
+  test('[M5] an administrator resets them, which ends the sessions and is in the log', async () => {
+    const { person, socket } = await given('mfa');
+    await setUpApp(person);
+    await socket.hello();
+    await server.must(server.root, { type: 'ResetMfaMethods', userId: person.id });
+    expect((await socket.closed).code).toBe(4401);
+    expect(server.app.handle.state.users.get(person.id)!.methods).toMatchObject({ totp: false, recoveryCodes: 0 });
+    const token = await server.token(person);
+    const listed = await (await server.fetch('/mfa', { token })).json();
+    expect(listed).toEqual({ totp: false, passkeys: [], recoveryCodesLeft: 0 });
+    const records = await server.app.store.read(0, 100_000);
+    expect(records.map(({ event }) => event)).toContainEqual({ type: 'MfaMethodsReset', userId: person.id });
+  });
+});
