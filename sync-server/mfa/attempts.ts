@@ -4,11 +4,16 @@ import type { Secrets } from '../store/store.ts';
 
 const LIMIT = 5;
 const WINDOW = 15 * MINUTE;
+const TRIES = 20;
 
-/** Whether a user has guessed too often of late, and noting one more wrong guess. Holds across server nodes. */
+/** How often a user has guessed of late. Holds across server nodes. */
 export type Attempts = {
-  blocked(userId: string, now: Instant): Promise<boolean>;
-  failed(userId: string, now: Instant): Promise<void>;
+  /**
+   * Counts a guess before it is looked at, so that many at once gain nothing. False where there were too many; the guess must
+   * not be looked at then.
+   */
+  begin(userId: string, now: Instant): Promise<boolean>;
+  /** Takes the guesses back, as one of them was right. */
   succeeded(userId: string): Promise<void>;
 };
 
@@ -16,18 +21,17 @@ export type Attempts = {
 export function createAttempts(secrets: Secrets): Attempts {
   const idOf = (userId: string) => `mfa:${userId}`;
   return {
-    async blocked(userId, now) {
-      const kept = await secrets.get('attempts', idOf(userId), now);
-      return kept !== null && Number(kept.value) >= LIMIT;
-    },
-    async failed(userId, now) {
+    async begin(userId, now) {
       const id = idOf(userId);
       const first = { kind: 'attempts', id, ownerId: userId, value: '1', expiresAt: now + WINDOW } as const;
-      if (await secrets.putNew(first, now)) return;
-      for (let tries = 0; tries < 20; tries++) {
+      for (let tries = 0; tries < TRIES; tries++) {
+        if (await secrets.putNew(first, now)) return true;
         const kept = await secrets.get('attempts', id, now);
-        if (!kept || (await secrets.swap('attempts', id, kept.value, String(Number(kept.value) + 1)))) return;
+        if (!kept) continue;
+        if (Number(kept.value) >= LIMIT) return false;
+        if (await secrets.swap('attempts', id, kept.value, String(Number(kept.value) + 1))) return true;
       }
+      return false;
     },
     succeeded: (userId) => secrets.remove('attempts', idOf(userId)),
   };

@@ -57,7 +57,12 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   async function refuse({ userId }: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
     const { methods } = handle.state.users.get(userId)!;
     if (!methods.totp && !methods.passkeys) {
-      if (change.password !== undefined && (await isPassword(userId, change.password))) return null;
+      const { password } = change;
+      const guess =
+        password === undefined ? 'wrong' : await factors.checkPassword(userId, () => isPassword(userId, password));
+      if (guess === 'right') return null;
+      if (guess === 'blocked')
+        return refusal(403, 'proof_blocked', 'There were too many tries. Wait a quarter of an hour.');
       return refusal(403, 'password_required', 'Type your password to set up a second factor.');
     }
     if (!change.id || !change.proof) return refusal(403, 'proof_required', 'Prove a second factor you have.');

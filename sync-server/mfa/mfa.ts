@@ -21,6 +21,8 @@ export type SecondFactors = {
   readonly recoveryCodes: RecoveryCodes;
   /** Checks a proof that came with a command. It is used up, whatever becomes of the command. */
   check(userId: string, frame: { readonly id: string; readonly command: object }, proof: Proof): Promise<Checked>;
+  /** Looks at a password that stands in for a proof while there is none; wrong ones count as wrong proofs do. */
+  checkPassword(userId: string, isRight: () => Promise<boolean>): Promise<'right' | 'wrong' | 'blocked'>;
   /** Forgets all of a user's second factors. */
   removeAll(userId: string): Promise<void>;
 };
@@ -48,14 +50,18 @@ export function createSecondFactors(secrets: Secrets, secretKey: Uint8Array, now
     passkeys,
     recoveryCodes,
     async check(userId, frame, proof) {
-      if (await attempts.blocked(userId, now())) return { ok: false, rejection: rejection('proof_blocked', {}) };
-      if (!(await isRight(userId, frame, proof))) {
-        await attempts.failed(userId, now());
+      if (!(await attempts.begin(userId, now()))) return { ok: false, rejection: rejection('proof_blocked', {}) };
+      if (!(await isRight(userId, frame, proof)))
         return { ok: false, rejection: rejection('proof_wrong', { kind: proof.kind }) };
-      }
       await attempts.succeeded(userId);
       const used = proof.kind === 'recovery' ? 'recovery_codes' : proof.kind;
       return { ok: true, proof: proof.kind === 'passkey' ? 'passkey' : 'mfa', used };
+    },
+    async checkPassword(userId, isPassword) {
+      if (!(await attempts.begin(userId, now()))) return 'blocked';
+      if (!(await isPassword())) return 'wrong';
+      await attempts.succeeded(userId);
+      return 'right';
     },
     async removeAll(userId) {
       await totp.remove(userId);

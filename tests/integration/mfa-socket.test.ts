@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CommandOf } from '../../core/commands.ts';
+import { MINUTE } from '../../core/time.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { codeAt, STEP } from '../support/second-factor.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
@@ -112,6 +113,16 @@ describe('a code, sent with a command', () => {
     });
   });
 
+  test('[M3] many codes at once count as many', async () => {
+    const wrong = { kind: 'totp', code: '000000' } as const;
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => socket.command({ ...scene.command, proof: wrong })),
+    );
+    const codes = answers.map((answer) => ('rejection' in answer ? answer.rejection.code : 'done'));
+    expect(codes.filter((code) => code === 'proof_wrong')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'proof_blocked')).toHaveLength(7);
+  });
+
   test('[M6] a recovery code is used once, and the audit says so', async () => {
     const recovery = { kind: 'recovery', code: recoveryCodes[0]! } as const;
     expect(await socket.command({ ...scene.command, proof: recovery })).toMatchObject({ ok: true });
@@ -193,6 +204,16 @@ describe('a change of factors', () => {
     const right = { id: randomUUID(), proof: { kind: 'totp', code: codeAt(secret, server.now()) } };
     expect(await post(person, 'remove', { kind: 'totp', ...right })).toMatchObject({ status: 200 });
     expect(server.app.handle.state.users.get(person.id)!.methods).toMatchObject({ totp: false, recoveryCodes: 0 });
+    socket.close();
+  });
+
+  test('[M3] [M5] the password cannot be guessed with a token alone', async () => {
+    const { person, socket } = await given('mfa');
+    const guess = async (password: string) => (await post(person, 'totp/start', { password })).body.error?.code;
+    for (let tries = 0; tries < 5; tries++) expect(await guess(`guess-number-${tries}`)).toBe('password_required');
+    expect(await guess(person.password)).toBe('proof_blocked');
+    await server.pass(15 * MINUTE);
+    expect(await guess(person.password)).toBeUndefined();
     socket.close();
   });
 
