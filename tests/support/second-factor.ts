@@ -50,7 +50,7 @@ export async function setUpApp(
 ): Promise<{ readonly secret: string; readonly recoveryCodes: readonly string[] }> {
   await page.getByRole('radio', { name: 'Authenticator app' }).check();
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.locator('.set-up').getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('img', { name: 'QR code' }).waitFor();
   const secret = (await page.locator('.key').textContent())!;
   await page.getByLabel('First code').fill(codeAt(secret, now() - STEP));

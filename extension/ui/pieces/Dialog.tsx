@@ -37,6 +37,8 @@ export function Dialog({ label, kind, onClose, children }: DialogProps) {
         onClose();
       }}
       onClick={(event) => event.target === element.current && onClose()}
+      // What is submitted in here is no matter of a form that this is opened from.
+      onSubmit={(event) => event.stopPropagation()}
     >
       <div class="dialog-body">{children}</div>
     </dialog>
