@@ -1,5 +1,6 @@
 import { administrators, allApproversOf } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
+import { allReviewersOf, expand } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
 import { usersOf } from '../../core/standing.ts';
 import type { Request, State } from '../../core/state.ts';
@@ -15,6 +16,9 @@ export type LetterKind =
   | 'extension_needed'
   | 'extension_approved'
   | 'extension_denied'
+  | 'review_needed'
+  | 'review_reminder'
+  | 'review_ended'
   | 'activated'
   | 'approval_needed'
   | 'approval_reminder'
@@ -43,6 +47,8 @@ export type Letter = {
     readonly justification: string;
     readonly answer: string;
     readonly requestId: string | null;
+    /** The name of the access review it is about. */
+    readonly review: string | null;
   };
 };
 
@@ -132,6 +138,19 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
       return outcome('denied');
     case 'RequestLapsed':
       return outcome('lapsed');
+    case 'ReviewStarted':
+    case 'ReviewStageEnded':
+    case 'ReviewReminded': {
+      const kind = event.type === 'ReviewReminded' ? 'review_reminder' : 'review_needed';
+      const review = state.reviews.get(event.reviewId);
+      return review ? [{ kind, to: mailsOf(state, allReviewersOf(state, review)) }] : [];
+    }
+    case 'ReviewEnded': {
+      const review = state.reviews.get(event.reviewId);
+      if (!review) return [];
+      const named = expand(state, review.plan.tellAtEnd);
+      return [{ kind: 'review_ended', to: mailsOf(state, new Set([...administrators(state, at), ...named])) }];
+    }
     case 'CredentialChanged':
       if (event.change === 'used' || event.credential === 'token') return [];
       return [{ kind: 'second_factor_changed', to: mailsOf(state, [event.userId]) }];
@@ -174,23 +193,32 @@ const DECISIONS = ['RequestApproved', 'RequestDenied', 'ExtensionApproved', 'Ext
 
 function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about'] {
   const fields = event as Partial<
-    Record<'userId' | 'principalId' | 'roleId' | 'scope' | 'justification' | 'requestId', string>
+    Record<
+      'userId' | 'principalId' | 'groupId' | 'roleId' | 'name' | 'reviewId' | 'scope' | 'justification' | 'requestId',
+      string
+    >
   > &
     Partial<Record<'startAt' | 'endAt' | 'lapsesAt', Instant | null>>;
   const request: Request | undefined = fields.requestId ? state.requests.get(fields.requestId) : undefined;
   const decided = DECISIONS.find((type) => type === event.type) !== undefined;
+  const review = fields.reviewId ? state.reviews.get(fields.reviewId) : undefined;
   const iso = (at: Instant | null | undefined) => (typeof at === 'number' ? toIso(at) : null);
   return {
     organisation: state.organisation?.name ?? '',
     person: nameOf(state, fields.userId ?? fields.principalId ?? null),
     by: nameOf(state, actor.kind === 'user' ? actor.userId : null),
-    role: fields.roleId ? (state.roles.get(fields.roleId)?.name ?? '') : '',
+    role: fields.roleId
+      ? (state.roles.get(fields.roleId)?.name ?? '')
+      : review
+        ? nameOf(state, fields.groupId ?? null)
+        : '',
     scope: fields.scope ?? '/',
     startAt: iso(fields.startAt),
     endAt: iso(fields.endAt),
-    lapsesAt: iso(fields.lapsesAt ?? request?.approval?.lapsesAt),
+    lapsesAt: iso(fields.lapsesAt ?? request?.approval?.lapsesAt ?? review?.stageEndAt),
     justification: request?.justification ?? (decided ? '' : (fields.justification ?? '')),
     answer: decided ? (fields.justification ?? '') : '',
     requestId: fields.requestId ?? null,
+    review: review?.plan.name ?? null,
   };
 }

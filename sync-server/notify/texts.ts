@@ -46,6 +46,12 @@ function subjectOf({ kind, about }: Letter): string {
       return `${person} keeps ${role}`;
     case 'extension_denied':
       return `${person}'s assignment of ${role} was not extended`;
+    case 'review_needed':
+      return `${about.review} waits for your review`;
+    case 'review_reminder':
+      return `reminder: ${about.review} is half over`;
+    case 'review_ended':
+      return `${about.review} has ended`;
     case 'activated':
       return `${person} activated ${role}`;
     case 'approval_needed':
@@ -80,6 +86,11 @@ function linesOf(letter: Letter): readonly string[] {
     case 'extension_approved':
     case 'extension_denied':
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];
+    case 'review_needed':
+    case 'review_reminder':
+      return [first, 'Say who still needs their access on the Access reviews page. Your last decision counts.'];
+    case 'review_ended':
+      return [first, 'Its results are on the Access reviews page.'];
     case 'lapsed':
       return [first, 'Nobody decided in time. Whoever still needs the role asks again.'];
     case 'approved':

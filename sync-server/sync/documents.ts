@@ -73,8 +73,11 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     for (const entry of [...entries.values()]) replace(entry);
   });
 
-  function* touchedEntries({ everyone, users, roles }: Touched): Generator<Entry> {
+  function* touchedEntries({ everyone, users, roles, reviews }: Touched): Generator<Entry> {
     if (everyone) return yield* entries.values();
+    if (reviews.size)
+      for (const entry of entries.values())
+        if (entry.room.kind === 'review' && reviews.has(entry.room.reviewId)) yield entry;
     for (const key of [...[...users].map(meKey), ...[...roles].map(roleKey), 'admin']) {
       const entry = entries.get(key);
       if (entry) yield entry;

@@ -3,13 +3,16 @@ import type { State } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import { meView } from '../../core/views/me.ts';
 import { adminView, roleView } from '../../core/views/organisation.ts';
+import { maySeeReview, reviewView } from '../../core/views/reviews.ts';
 import type { View } from '../../core/wire/rows.ts';
 
 /** What a socket can be opened to. `key` is unique over all rooms; everyone has a room `me` of their own. */
 export type Room =
   | { readonly kind: 'me'; readonly key: string; readonly userId: string }
   | { readonly kind: 'admin'; readonly key: string }
-  | { readonly kind: 'role'; readonly key: string; readonly roleId: string };
+  | { readonly kind: 'role'; readonly key: string; readonly roleId: string }
+  /** Everyone sees of a review what is theirs, so each has a document of their own. */
+  | { readonly kind: 'review'; readonly key: string; readonly reviewId: string; readonly userId: string };
 
 /** The key of a user's room `me`. */
 export function meKey(userId: string): string {
@@ -25,6 +28,8 @@ export function roleKey(roleId: string): string {
 export function roomOf(name: string, userId: string): Room | null {
   if (name === 'me') return { kind: 'me', key: meKey(userId), userId };
   if (name === 'admin') return { kind: 'admin', key: name };
+  const reviewId = /^review\.([0-9a-f-]{36})$/.exec(name)?.[1];
+  if (reviewId) return { kind: 'review', key: `${name}.${userId}`, reviewId, userId };
   const roleId = /^role\.([0-9a-f-]{36})$/.exec(name)?.[1];
   return roleId ? { kind: 'role', key: name, roleId } : null;
 }
@@ -38,6 +43,10 @@ export function mayEnter(state: State, room: Room, userId: string, now: Instant)
       return mayReadAll(state, userId, now);
     case 'role':
       return state.roles.has(room.roleId) && mayReadAll(state, userId, now);
+    case 'review': {
+      const review = state.reviews.get(room.reviewId);
+      return room.userId === userId && !!review && maySeeReview(state, review, userId, now);
+    }
   }
 }
 
@@ -50,5 +59,7 @@ export function viewOf(state: State, room: Room, now: Instant): View {
       return adminView(state, now);
     case 'role':
       return roleView(state, room.roleId, now);
+    case 'review':
+      return reviewView(state, room.reviewId, room.userId, now);
   }
 }

@@ -1,0 +1,79 @@
+import type { Recommendation, ReviewItemSeed, ReviewPlan, ReviewSubject } from '../reviews.ts';
+import { inForce, usersOf } from '../standing.ts';
+import type { Assignment, State } from '../state.ts';
+import { DAY, type Instant } from '../time.ts';
+
+/** How far back the recommendation looks (entra-pim §6.3). */
+const LOOK_BACK = 30 * DAY;
+
+/** What an instance reviews: a snapshot of this moment, with what Keyturn would answer and why. [V2] */
+export function itemsOf(
+  state: State,
+  subject: ReviewSubject,
+  plan: ReviewPlan,
+  now: Instant,
+): readonly ReviewItemSeed[] {
+  const items = 'roleId' in subject ? ofRole(state, subject.roleId, plan, now) : ofGroup(state, subject.groupId, now);
+  const self = plan.stages[0]!.reviewers.kind === 'self';
+  return items.filter(
+    ({ principalId, principalType }) =>
+      (!self || principalType === 'user') &&
+      (plan.inactiveDays === null || inactive(state, principalId, plan.inactiveDays * DAY, now)),
+  );
+}
+
+function ofRole(state: State, roleId: string, { include }: ReviewPlan, now: Instant): readonly ReviewItemSeed[] {
+  return [...(state.by.assignmentsOfRole.get(roleId) ?? [])]
+    .map((id) => state.assignments.get(id)!)
+    .filter((assignment) => inForce(assignment, now) && (include === 'all' || include === assignment.type))
+    .map((assignment) => {
+      const used = assignment.type === 'eligible' ? lastActivation(state, assignment) : null;
+      const signedIn = lastSignIn(state, assignment.principalId);
+      const { id, principalId, principalType } = assignment;
+      const last = assignment.type === 'eligible' ? used : signedIn;
+      const recommendation = recommend(last, assignment.startAt, now);
+      return { id, principalId, principalType, recommendation, lastUsedAt: used, lastSignInAt: signedIn };
+    });
+}
+
+function ofGroup(state: State, groupId: string, now: Instant): readonly ReviewItemSeed[] {
+  return [...(state.groups.get(groupId)?.members ?? [])].map((userId) => {
+    const { lastSignInAt, createdAt } = state.users.get(userId)!;
+    const recommendation = recommend(lastSignInAt, createdAt, now);
+    return { id: userId, principalId: userId, principalType: 'user', recommendation, lastUsedAt: null, lastSignInAt };
+  });
+}
+
+/** Whoever came too lately to have used anything is not told apart from who does not need it. */
+function recommend(last: Instant | null, since: Instant, now: Instant): Recommendation {
+  if (last !== null && last > now - LOOK_BACK) return 'Approve';
+  return since > now - LOOK_BACK ? 'NoInfoAvailable' : 'Deny';
+}
+
+function lastActivation(state: State, { id, principalId }: Assignment): Instant | null {
+  let last: Instant | null = null;
+  for (const userId of usersOf(state, principalId))
+    for (const requestId of state.by.requestsOfPrincipal.get(userId) ?? []) {
+      const { action, targetId, status, startAt } = state.requests.get(requestId)!;
+      if (action !== 'selfActivate' || targetId !== id || status !== 'Provisioned' || startAt === null) continue;
+      if (last === null || startAt > last) last = startAt;
+    }
+  return last;
+}
+
+function lastSignIn(state: State, principalId: string): Instant | null {
+  let last: Instant | null = null;
+  for (const userId of usersOf(state, principalId)) {
+    const at = state.users.get(userId)!.lastSignInAt;
+    if (at !== null && (last === null || at > last)) last = at;
+  }
+  return last;
+}
+
+/** Nobody of the principal signed in for so long; who is younger than that is left out (entra-pim §6.1). */
+function inactive(state: State, principalId: string, days: number, now: Instant): boolean {
+  return usersOf(state, principalId).every((userId) => {
+    const { lastSignInAt, createdAt } = state.users.get(userId)!;
+    return Math.max(lastSignInAt ?? createdAt, createdAt) <= now - days;
+  });
+}

@@ -1,0 +1,106 @@
+import { parseRef } from '../ids.ts';
+import { reviewerTest } from '../reviewing/reviewers.ts';
+import { outcomeOf, type Review, type ReviewItem } from '../reviews.ts';
+import { mayReadAll } from '../standing.ts';
+import type { State } from '../state.ts';
+import { type Instant, toIso, toIsoOrNull } from '../time.ts';
+import type { ReviewItemRow, ReviewRow, ReviewTaskRow, ReviewView } from '../wire/review-rows.ts';
+import { nameOf } from './rows.ts';
+
+/** The reviews in which a user has to decide something. */
+export function* reviewTasks(state: State, userId: string): Generator<ReviewTaskRow> {
+  for (const id of state.by.runningReviews) {
+    const review = state.reviews.get(id)!;
+    const isMine = reviewerTest(state, review, userId);
+    const mine = [...review.items.values()].filter(isMine);
+    if (!mine.length) continue;
+    const { name, description } = review.plan;
+    const endAt = toIso(review.stageEndAt!);
+    const open = mine.filter(({ decision, stage }) => decision?.stage !== stage).length;
+    yield { id, name, description, subjectName: subjectName(state, review), endAt, items: mine.length, open };
+  }
+}
+
+/** Whether a user may see a review: who may see the organisation, and who reviews something of it. */
+export function maySeeReview(state: State, review: Review, userId: string, now: Instant): boolean {
+  if (mayReadAll(state, userId, now)) return true;
+  const isMine = reviewerTest(state, review, userId);
+  return [...review.items.values()].some(isMine);
+}
+
+/** What a user sees of one review: the content of room `review.ID`. */
+export function reviewView(state: State, reviewId: string, userId: string, now: Instant): ReviewView {
+  const review = state.reviews.get(reviewId)!;
+  const isMine = reviewerTest(state, review, userId);
+  const all = mayReadAll(state, userId, now);
+  const items: Record<string, ReviewItemRow> = {};
+  for (const item of review.items.values()) {
+    const mine = isMine(item);
+    if (mine || all) items[item.id] = itemRow(state, review, item, mine);
+  }
+  return { items, meta: { review: reviewRow(state, review) } };
+}
+
+export function reviewRow(state: State, review: Review): ReviewRow {
+  const { id, seriesId, occurrence, plan, status, startAt, stage, stageEndAt, endedAt, createdBy, subject } = review;
+  const { name, description, recurrence, include, ifNoResponse, autoApply, justificationRequired } = plan;
+  const { reviewers } = plan.stages[stage - 1]!;
+  const refs = reviewers.kind === 'selected' ? reviewers.refs : reviewers.kind === 'managers' ? reviewers.fallback : [];
+  const count = { Approve: 0, Deny: 0, DontKnow: 0 };
+  for (const { decision } of review.items.values()) if (decision) count[decision.decision]++;
+  return {
+    id,
+    seriesId,
+    occurrence,
+    name,
+    description,
+    roleId: 'roleId' in subject ? subject.roleId : null,
+    groupId: 'groupId' in subject ? subject.groupId : null,
+    subjectName: subjectName(state, review),
+    status,
+    startAt: toIso(startAt),
+    endAt: toIsoOrNull(stageEndAt),
+    endedAt: toIsoOrNull(endedAt),
+    stage,
+    stages: plan.stages.length,
+    recurrence,
+    include,
+    ifNoResponse,
+    autoApply,
+    justificationRequired,
+    createdByName: nameOf(state, createdBy),
+    reviewers: refs.map((ref) => nameOf(state, parseRef(ref).id)),
+    reviewersKind: reviewers.kind,
+    items: review.items.size,
+    approved: count.Approve,
+    denied: count.Deny,
+    unsure: count.DontKnow,
+  };
+}
+
+function itemRow(state: State, review: Review, item: ReviewItem, mine: boolean): ReviewItemRow {
+  const { id, principalId, principalType, recommendation, lastUsedAt, lastSignInAt, decision, result } = item;
+  const assignment = 'roleId' in review.subject ? state.assignments.get(id) : undefined;
+  return {
+    id,
+    principalId,
+    principalName: nameOf(state, principalId),
+    principalType,
+    assignmentType: assignment?.type ?? null,
+    endAt: toIsoOrNull(assignment?.endAt ?? null),
+    recommendation,
+    lastUsedAt: toIsoOrNull(lastUsedAt),
+    lastSignInAt: toIsoOrNull(lastSignInAt),
+    decision: decision?.decision ?? null,
+    justification: decision?.justification ?? '',
+    byName: decision && nameOf(state, decision.by || null),
+    decidedAt: toIsoOrNull(decision?.at ?? null),
+    mine,
+    outcome: outcomeOf(review, item),
+    result,
+  };
+}
+
+function subjectName(state: State, { subject }: Review): string {
+  return 'roleId' in subject ? state.roles.get(subject.roleId)!.name : state.groups.get(subject.groupId)!.name;
+}
