@@ -29,7 +29,8 @@ export function saySignInFailure(
     case 'not_keyturn':
       return `${server} answers, but it is no Keyturn server. Check the address.`;
     case 'mfa_required':
-      if (tried) return 'That was not accepted. Each code works once: type the next one, or use another way.';
+      if (tried)
+        return 'That was not accepted. Each code works once: type the next one, or use another way. After five wrong tries, wait a quarter of an hour.';
       return methods?.includes('passkey') && !methods.includes('totp')
         ? 'Signing in asks for a second factor. Use your passkey.'
         : 'Signing in asks for a second factor. Type the code of your authenticator app.';

@@ -18,7 +18,7 @@ const FOR_ADMINISTRATORS: readonly Page[] = [
   'account',
   'browser',
 ];
-const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'audit', 'browser'];
+const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'audit', 'account', 'browser'];
 
 /** Where one can go, with what waits there. */
 export function Navigation({ route, desk, browser }: { route: Route; desk: Desk; browser: BrowserFacts }) {

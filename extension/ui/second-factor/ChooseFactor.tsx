@@ -22,7 +22,7 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /** Asks which factor to set up, and for what allows it. */
-export function ChooseFactor({ desk, methods, need, onSeed, onAdded, onCancel }: ChooseFactorProps) {
+export function ChooseFactor({ desk, methods, need, afterwards, onSeed, onAdded, onCancel }: ChooseFactorProps) {
   const kinds: readonly Kind[] = need === 'passkey' || methods.includes('totp') ? ['passkey'] : ['passkey', 'app'];
   const [kind, setKind] = useState<Kind>('passkey');
   const [name, setName] = useState('This device');
@@ -47,6 +47,7 @@ export function ChooseFactor({ desk, methods, need, onSeed, onAdded, onCancel }:
     <form class="set-up" onSubmit={submit}>
       <h1>Set up a second factor</h1>
       {need === 'passkey' && <p>What you asked for takes a passkey only.</p>}
+      {afterwards && <p class="muted">{afterwards}</p>}
       <fieldset class="kinds" aria-label="Second factor">
         {kinds.map((one) => (
           <label key={one} class="kind">

@@ -10,6 +10,8 @@ export type SetUpProps = {
   readonly methods: readonly MfaMethod[];
   /** What is asked for; a passkey answers both. */
   readonly need: 'mfa' | 'passkey';
+  /** What comes afterwards, where somebody was on their way to something. */
+  readonly afterwards?: string;
   readonly onDone: () => void;
   readonly onCancel: () => void;
 };
@@ -20,7 +22,7 @@ type Step =
   | { readonly at: 'codes'; readonly codes: readonly string[] };
 
 /** Sets up a second factor, from the choice to the recovery codes that come with the first one. */
-export function SetUp({ desk, methods, need, onDone, onCancel }: SetUpProps) {
+export function SetUp({ desk, methods, need, afterwards, onDone, onCancel }: SetUpProps) {
   const [step, setStep] = useState<Step>({ at: 'choose' });
   const added = ({ recoveryCodes }: Added) =>
     recoveryCodes ? setStep({ at: 'codes', codes: recoveryCodes }) : onDone();
@@ -31,6 +33,7 @@ export function SetUp({ desk, methods, need, onDone, onCancel }: SetUpProps) {
           desk={desk}
           methods={methods}
           need={need}
+          {...(afterwards && { afterwards })}
           onSeed={(seed) => setStep({ at: 'app', seed })}
           onAdded={added}
           onCancel={onCancel}
