@@ -29,6 +29,10 @@ const SHOTS: Readonly<Record<string, Shot>> = {
       await page.getByLabel('Justification').fill('Change of the federation certificate');
     },
   },
+  'sheet-set-up': {
+    scene: 'requests',
+    act: (page) => page.getByRole('button', { name: 'Activate Exchange Administrator' }).click(),
+  },
   'sheet-refused': {
     scene: 'usual',
     act: async (page) => {
