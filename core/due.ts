@@ -52,7 +52,7 @@ export function dueItems(state: State, now: Instant, limit: number): readonly Du
     const item = queue[at]!;
     if (item.at > now) break;
     const name = `${item.kind} ${item.id}`;
-    if (isLive(state, item) && !seen.has(name)) found.push(item);
+    if (isLive(state, item) && !isLate(state, item, now) && !seen.has(name)) found.push(item);
     seen.add(name);
     for (const child of [2 * at + 1, 2 * at + 2]) if (child < queue.length) pushIndex(frontier, child, queue);
   }
@@ -100,6 +100,11 @@ function isLive(state: State, item: DueItem): boolean {
     case 'request_escalate':
       return pendingApproval(state, item.id)?.escalateAt === item.at;
   }
+}
+
+/** A notice of an end that has come: the end itself is due as well, and says it. */
+function isLate(state: State, { kind, id }: DueItem, now: Instant): boolean {
+  return kind === 'assignment_notice' && state.assignments.get(id)!.endAt! <= now;
 }
 
 function pendingApproval(state: State, requestId: string) {

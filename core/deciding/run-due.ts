@@ -35,7 +35,7 @@ function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>)
       const assignment = state.assignments.get(item.id)!;
       const endAt = assignment.endAt!;
       const daysLeft = Math.ceil((endAt - ctx.now) / DAY);
-      return daysLeft > 0 ? [{ type: 'AssignmentExpiryNoticed', ...grantOf(assignment), endAt, daysLeft }] : [];
+      return [{ type: 'AssignmentExpiryNoticed', ...grantOf(assignment), endAt, daysLeft }];
     }
     case 'assignment_end':
       return expireAssignment(state, item, ctx, ended);
