@@ -25,7 +25,14 @@ export function Verify({ db }: { readonly db: KeyturnDatabase }) {
     const back = (): void => goTo(place.back ? { kind: 'sheet', at: place.back } : { kind: 'lists' });
     return (
       <main class="tab">
-        <SetUp desk={factors} methods={data.me.meta.user.mfaMethods} need={place.need} onDone={back} onCancel={back} />
+        <SetUp
+          desk={factors}
+          methods={data.me.meta.user.mfaMethods}
+          need={place.need}
+          {...(place.back && { afterwards: 'Then you go on where you were. What you typed is kept.' })}
+          onDone={back}
+          onCancel={back}
+        />
       </main>
     );
   }
