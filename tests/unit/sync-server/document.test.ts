@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createDocument } from '../../../sync-server/sync/document.ts';
@@ -68,11 +69,61 @@ test('a state vector of another writer, or from the future, is from another epoc
   expect(() => document.clockOf(new Uint8Array([5, 1]))).toThrow();
 });
 
-test('outgrows its content after many changes, and not before', () => {
+test('outgrows its content after many changes, and not before; a new reader is not sent its history', () => {
   const document = createDocument(42, view({ a: { n: 0 }, b: { n: 0 } }), AT);
   let changes = 0;
   while (!document.outgrown && changes < 20_000) document.write(view({ a: { n: ++changes }, b: { n: -changes } }), AT);
   expect(document.outgrown).toBe(true);
   expect(changes).toBeGreaterThan(500);
-  expect(document.since(0).byteLength).toBeGreaterThan(64 * 1024);
+  expect(changes).toBeLessThan(2_000);
+  expect(document.since(0).byteLength).toBeLessThan(400);
+});
+
+test('readers that joined, slept and came back at any time show what the document shows', () => {
+  const keys = ['a', 'b', 'c', 'd', 'e'];
+  const rowsOf = fc.dictionary(
+    fc.constantFrom(...keys),
+    fc.record({ n: fc.nat(2), text: fc.string({ unit: 'grapheme' }) }),
+  );
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('write' as const), rows: rowsOf, other: rowsOf }),
+    fc.record({ kind: fc.constant('join' as const) }),
+    fc.record({ kind: fc.constant('sleep' as const), who: fc.nat(5) }),
+    fc.record({ kind: fc.constant('wake' as const), who: fc.nat(5) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      let shown: Record<string, Record<string, unknown>> = { rows: {}, other: {} };
+      const document = createDocument(42, { ...shown, meta: {} }, AT);
+      const readers = [{ doc: new Y.Doc(), awake: true }];
+      Y.applyUpdate(readers[0]!.doc, document.since(0));
+      const wake = (reader: { doc: Y.Doc; awake: boolean }) => {
+        Y.applyUpdate(reader.doc, document.since(document.clockOf(Y.encodeStateVector(reader.doc))!));
+        reader.awake = true;
+      };
+      for (const taken of steps) {
+        if (taken.kind === 'write') {
+          shown = { rows: taken.rows, other: taken.other };
+          const update = document.write({ ...shown, meta: {} }, AT);
+          if (update) for (const { doc, awake } of readers) if (awake) Y.applyUpdate(doc, update);
+        } else if (taken.kind === 'join') {
+          const reader = { doc: new Y.Doc(), awake: true };
+          readers.push(reader);
+          wake(reader);
+        } else {
+          const reader = readers[taken.who % readers.length]!;
+          if (taken.kind === 'sleep') reader.awake = false;
+          else wake(reader);
+        }
+      }
+      for (const reader of readers) {
+        wake(reader);
+        const { doc } = reader;
+        expect({ rows: doc.getMap('rows').toJSON(), other: doc.getMap('other').toJSON() }).toEqual(shown);
+        expect(Y.getState(doc.store, 42)).toBe(document.clock);
+        expect(doc.store.pendingStructs ?? doc.store.pendingDs).toBeNull();
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
