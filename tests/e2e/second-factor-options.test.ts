@@ -143,3 +143,36 @@ describe('somebody whose first factor is a passkey', () => {
     expect(activation.endAt - server.now()).toBeGreaterThan(100 * 60_000);
   });
 });
+
+test('signing in asks for a code where the organisation says so, and a wrong one is said with the next step', async () => {
+  const dave = await server.user('Dave');
+  const browser = await openExtension();
+  try {
+    const popup = await browser.popup();
+    await signIn(popup, server.url, dave.upn, dave.password);
+    const account = await browser.options('#/account');
+    await account.getByRole('button', { name: 'Set up a second factor' }).click();
+    const { secret } = await setUpApp(account, dave.password, server.now);
+    await server.must(server.root, { type: 'UpdateOrganisation', settings: { requireMfaAtSignIn: true } });
+    await server.must(server.root, { type: 'SignOutUser', userId: dave.id });
+    await popup.getByText('Your session has ended.').waitFor();
+    await popup.getByLabel('Name').fill(dave.upn);
+    await popup.getByLabel('Password').fill(dave.password);
+    await popup.getByRole('button', { name: 'Sign in' }).click();
+    const code = popup.getByLabel('Code from your authenticator app');
+    await code.fill('000000');
+    await popup.getByRole('button', { name: 'Sign in' }).click();
+    await popup.getByText('type the next one').waitFor();
+    await server.pass(STEP);
+    await code.fill(codeAt(secret, server.now()));
+    await popup.getByRole('button', { name: 'Sign in' }).click();
+    await popup.getByRole('region', { name: 'Eligible' }).waitFor();
+    const records = await server.app.store.read(0, 100_000);
+    expect(records.findLast(({ event }) => event.type === 'SignedIn')?.event).toMatchObject({
+      userId: dave.id,
+      method: 'password and second factor',
+    });
+  } finally {
+    await browser.close();
+  }
+});

@@ -14,6 +14,12 @@ test.each([
   [401, error('invalid_credentials'), {}, { failure: 'invalid_credentials' }],
   [400, error('malformed'), {}, { failure: 'invalid_credentials' }],
   [401, error('mfa_required', { methods: ['totp'] }), {}, { failure: 'mfa_required', methods: ['totp'] }],
+  [
+    401,
+    error('mfa_required', { methods: ['passkey'], challenge: { challenge: 'c' } }),
+    {},
+    { failure: 'mfa_required', methods: ['passkey'], challenge: { challenge: 'c' } },
+  ],
   [429, error('too_many_attempts'), { 'retry-after': '7' }, { failure: 'too_many_attempts', retryAfterSeconds: 7 }],
   [426, error('too_old'), {}, { failure: 'too_old' }],
   [503, error('try_later'), {}, { failure: 'unreachable' }],
