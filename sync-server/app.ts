@@ -132,7 +132,8 @@ async function start(
     const setUp = handle.state.organisation !== null;
     return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
   };
-  const submit = createSubmit(handle, { verifyProof: verifier.verifyProof, tickets: createTicketCheck(handle) });
+  const { verifyProof } = verifier;
+  const submit = createSubmit(handle, { verifyProof, tickets: createTicketCheck(handle), onFault });
   const links = publicUrl ? { publicUrl } : {};
   const graph = createGraph({ handle, submit, readLog: store.read, now, newId, ...links, onFault });
   const http = createHttpServer({

@@ -20,10 +20,24 @@ export type VerifyProof = (
 export type Submit = (session: Session, frame: CommandFrame) => Promise<Answer>;
 
 /** What stands between a person's command and the door: a proof that came with it, and a ticket somebody else knows. */
-export type Checks = { readonly verifyProof?: VerifyProof; readonly tickets?: TicketCheck };
+export type Checks = {
+  readonly verifyProof?: VerifyProof;
+  readonly tickets?: TicketCheck;
+  readonly onFault?: (fault: unknown) => void;
+};
 
-export function createSubmit(handle: Handle, { verifyProof, tickets }: Checks = {}): Submit {
-  return async ({ userId, client, access }, frame) => {
+export function createSubmit(handle: Handle, { verifyProof, tickets, onFault = () => {} }: Checks = {}): Submit {
+  return async (session, frame) => {
+    try {
+      return await submit(session, frame);
+    } catch (fault) {
+      // A check that could not be made, as the store did not answer, must not take the server with it.
+      onFault(fault);
+      return { ok: false, fault: 'try_later' };
+    }
+  };
+
+  async function submit({ userId, client, access }: Session, frame: CommandFrame): Promise<Answer> {
     const deadline = frame.deadline === undefined ? undefined : parseInstant(frame.deadline);
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
     const actor: Actor = { kind: 'user', userId, client, access };
@@ -42,7 +56,7 @@ export function createSubmit(handle: Handle, { verifyProof, tickets }: Checks = 
     if (!allowed.ok && !wantsProof(allowed)) return allowed;
     const ticket = await tickets.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
-  };
+  }
 }
 
 function wantsProof(answer: Answer): boolean {
