@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import type { ReviewView } from '../../core/wire/review-rows.ts';
 import type { AdminView, MeView, RoleView } from '../../core/wire/rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { readKept } from '../db/wipe.ts';
@@ -44,6 +45,10 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   useRoom(mayRead ? 'admin' : null);
   useRoom(roleRoom);
   const role = useLiveQuery(async () => (roleRoom ? await db.views.get(roleRoom) : undefined), [db, roleRoom]);
+  const reviewId = route.page === 'reviews' && route.path[0] !== 'new' ? route.path[0] : undefined;
+  const reviewRoom = session && reviewId ? `review.${reviewId}` : null;
+  useRoom(reviewRoom);
+  const review = useLiveQuery(async () => (reviewRoom ? await db.views.get(reviewRoom) : undefined), [db, reviewRoom]);
   const copy = useLiveQuery(
     async () => ({
       rooms: (await db.views.toCollection().primaryKeys()).map(String),
@@ -61,6 +66,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       me={session ? (me ?? null) : null}
       admin={admin}
       role={role?.room === roleRoom ? ((role?.maps as RoleView | undefined) ?? null) : null}
+      review={review?.room === reviewRoom ? ((review?.maps as ReviewView | undefined) ?? null) : null}
       now={now + (connection?.clockOffset ?? 0)}
       browser={{
         server: session?.server ?? kept.server ?? '',

@@ -18,17 +18,18 @@ const FOR_ADMINISTRATORS: readonly Page[] = [
   'account',
   'browser',
 ];
-const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'audit', 'account', 'browser'];
+const FOR_EVERYONE: readonly Page[] = ['mine', 'requests', 'reviews', 'audit', 'account', 'browser'];
 
 /** Where one can go, with what waits there. */
 export function Navigation({ route, desk, browser }: { route: Route; desk: Desk; browser: BrowserFacts }) {
   const waiting = Object.keys(desk.me.approvals).length;
+  const undecided = Object.values(desk.me.reviews).filter(({ open }) => open > 0).length;
   const { admin, now } = desk;
   const alerts = useMemo(
     () => (admin ? alertsOf(admin, now).filter(({ incidents }) => incidents.length).length : 0),
     [admin, Math.floor(now / HOUR)],
   );
-  const counts: Partial<Record<Page, number>> = { requests: waiting, alerts };
+  const counts: Partial<Record<Page, number>> = { requests: waiting, reviews: undecided, alerts };
   return (
     <nav aria-label="Keyturn">
       <div class="organisation">{desk.me.meta.organisation.name || 'Keyturn'}</div>

@@ -37,9 +37,10 @@ export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProp
       return <RequestsPage desk={desk} route={route} />;
     case 'audit':
       return <AuditPage desk={desk} route={route} />;
+    case 'reviews':
+      return <ReviewsPage desk={desk} route={route} />;
     case 'roles':
     case 'assignments':
-    case 'reviews':
     case 'alerts':
     case 'people':
     case 'connectors':
@@ -55,7 +56,6 @@ function AdminPage({ route, desk, browser }: { route: Route; desk: AdminDesk; br
   if (page === 'people') return <PeoplePage desk={desk} route={route} />;
   if (page === 'alerts') return <AlertsPage desk={desk} route={route} />;
   if (page === 'notifications') return <NotificationsPage desk={desk} route={route} />;
-  if (page === 'reviews') return <ReviewsPage desk={desk} />;
   if (page === 'connectors') return <ConnectorsPage server={browser.server} />;
   if (path[0] && path[0] !== 'new') return <RolePage key={path[0]} desk={desk} route={route} />;
   return <RolesPage desk={desk} route={route} />;

@@ -1,5 +1,6 @@
 import type { Command } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
+import type { ReviewView } from '../../../core/wire/review-rows.ts';
 import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
 import type { FactorDesk } from '../second-factor/factors.ts';
 import type { Given } from '../second-factor/ways.ts';
@@ -16,6 +17,8 @@ export type Desk = {
   readonly admin: AdminView | null;
   /** The role that is shown, once it is here. */
   readonly role: RoleView | null;
+  /** The access review that is shown, once it is here. */
+  readonly review: ReviewView | null;
   /** The server's time, moved on every half minute. */
   readonly now: number;
   readonly act: Act;

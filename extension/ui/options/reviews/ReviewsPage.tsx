@@ -1,41 +1,48 @@
-import { alertsOf } from '../../../../core/alerts.ts';
 import { Empty } from '../../pieces/Empty.tsx';
-import type { AdminDesk } from '../desk.ts';
-import { hashOf } from '../routes.ts';
+import type { AdminDesk, Desk } from '../desk.ts';
+import { hashOf, type Route } from '../routes.ts';
+import { NewReview } from './NewReview.tsx';
+import { OneReview } from './OneReview.tsx';
+import { ReviewsTable } from './ReviewsTable.tsx';
+import { ReviewTasks } from './ReviewTasks.tsx';
 
-/** Access reviews: none are run yet; what a reviewer would look at first is one click away. */
-export function ReviewsPage({ desk }: { readonly desk: AdminDesk }) {
-  const current = Object.values(desk.admin.assignments).filter(({ state }) => state === 'InForce');
-  const permanent = (type: string) => current.filter((row) => row.type === type && row.endAt === null).length;
-  const unused = alertsOf(desk.admin, desk.now).find(({ kind }) => kind === 'unused_eligible')?.incidents.length ?? 0;
-  const rows = [
-    ['Permanent active assignments', permanent('active'), hashOf('assignments', ['active'], { ends: 'permanent' })],
-    [
-      'Permanent eligible assignments',
-      permanent('eligible'),
-      hashOf('assignments', ['eligible'], { ends: 'permanent' }),
-    ],
-    ['Eligible and never used', unused, hashOf('alerts')],
-  ] as const;
+/** Access reviews: what waits for the reader's review, and for who may see the organisation all that were made. */
+export function ReviewsPage({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
+  const [first] = route.path;
+  const { admin, me } = desk;
+  const { mayAdminister } = me.meta.user;
+  if (first === 'new' && admin && mayAdminister) return <NewReview desk={{ ...desk, admin }} route={route} />;
+  if (first && first !== 'new') return <Shown desk={desk} route={route} id={first} />;
   return (
     <>
-      <h1>Access reviews</h1>
-      <Empty title="No access review is running">
-        <p>
-          This server does not run reviews by itself yet. To review by hand, go through what lasts for good and what
-          nobody uses, and change or remove it there.
-        </p>
-        <dl class="facts counts">
-          {rows.map(([title, count, href]) => (
-            <>
-              <dt>
-                <a href={href}>{title}</a>
-              </dt>
-              <dd>{count}</dd>
-            </>
-          ))}
-        </dl>
-      </Empty>
+      <header class="head">
+        <h1>Access reviews</h1>
+        {mayAdminister && (
+          <a class="button go" href={hashOf('reviews', ['new'])}>
+            New access review
+          </a>
+        )}
+      </header>
+      <ReviewTasks tasks={Object.values(me.reviews)} now={desk.now} />
+      {admin && <ReviewsTable desk={{ ...desk, admin } satisfies AdminDesk} route={route} />}
+    </>
+  );
+}
+
+function Shown({ desk, route, id }: { readonly desk: Desk; readonly route: Route; readonly id: string }) {
+  if (desk.review) return <OneReview key={id} desk={desk} route={route} view={desk.review} />;
+  const known = desk.me.reviews[id] ?? desk.admin?.reviews?.[id];
+  return (
+    <>
+      <h1>{known?.name ?? 'Access reviews'}</h1>
+      {known ? (
+        <Empty title="The review is on its way" />
+      ) : (
+        <Empty title="There is no such review here">
+          <p>It may be over, or not yours to see.</p>
+          <a href={hashOf('reviews')}>All access reviews</a>
+        </Empty>
+      )}
     </>
   );
 }
