@@ -20,6 +20,10 @@ export async function startCommand(
   const child = spawn(command!, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // Whoever started it may fail without a word.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  void gone.then(() => process.off('exit', kill));
   const line = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output = `${output}${chunk}`.slice(-8_000);

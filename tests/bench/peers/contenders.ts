@@ -92,7 +92,7 @@ function startPeer(script: string, wanted: string, contentFile: string): Promise
     ?.some((folder) => exists(join(folder, name)));
   if (!found) throw new Error(`This bench needs a peer: npm install --save-dev --save-exact ${wanted}`);
   const path = join(import.meta.dirname, script);
-  return startCommand([process.execPath, ...MEASURED, path, contentFile], {}, /ready (\S+)/);
+  return startCommand([process.execPath, ...MEASURED, path, contentFile], {}, /^ready (\S+)/m);
 }
 
 function prefix(name: string): Uint8Array {

@@ -1,9 +1,8 @@
+import { freePort } from '../../support/free-port.ts';
 import { filled, peerModule } from './content.ts';
 
 type Hocuspocus = {
-  readonly Server: new (
-    settings: object,
-  ) => { listen(port: number): Promise<unknown>; readonly address: { readonly port: number } };
+  readonly Server: new (settings: object) => { listen(port: number): Promise<unknown> };
 };
 
 /** @hocuspocus/server as its guide says, with its documents from memory and a token asked for. */
@@ -17,6 +16,8 @@ const server = new Server({
   },
   onLoadDocument: async () => filled(),
 });
-await server.listen(0);
-process.stdout.write(`ready http://127.0.0.1:${server.address.port}\n`);
+// It takes no port 0.
+const port = await freePort();
+await server.listen(port);
+process.stdout.write(`ready http://127.0.0.1:${port}\n`);
 process.on('SIGTERM', () => process.exit(0));
