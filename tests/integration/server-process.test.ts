@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SNAPSHOT_VERSION } from '../../core/snapshot.ts';
 import { readSecretKey } from '../../sync-server/store/secret-key.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
 import { openSocket } from '../support/socket.ts';
@@ -88,7 +89,7 @@ test('says it is ready in one line, tells the CLI where it is, and stops when to
   expect(existsSync(file)).toBe(false);
 
   const store = await openSqliteStore({ folder, key: readSecretKey(join(folder, 'secret.key')) });
-  expect((await store.readSnapshot(1))?.seq).toBe((await store.head()).seq);
+  expect((await store.readSnapshot(SNAPSHOT_VERSION))?.seq).toBe((await store.head()).seq);
   await store.close();
 
   const again = run(MAIN);
