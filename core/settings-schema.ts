@@ -1,6 +1,7 @@
 // Apart from settings.ts, so that who only reads settings (the popup) does not load the schema library.
 import * as z from 'zod/mini';
 import { SHORTEST_ACTIVATION } from './settings.ts';
+import { isTicketPattern } from './ticket-pattern.ts';
 import { durationToMs } from './time.ts';
 
 const Duration = z.string().check(
@@ -16,7 +17,9 @@ const AtLeastFiveMinutes = z.string().check(
 const DurationOrNone = z.union([z.literal(''), Duration]);
 const Pattern = z.string().check(
   z.maxLength(200),
-  z.refine((text) => isPattern(text), { error: 'expected a regular expression' }),
+  z.refine((text) => isTicketPattern(text), {
+    error: 'expected a regular expression without look-around and back references, not too large',
+  }),
 );
 const WebAddress = z.union([
   z.literal(''),
@@ -108,12 +111,3 @@ export const Ref = z.string().check(
 /** A change to role settings as a command carries it, with principals by id. */
 export const SettingsPatch = settingsPatchSchema(Ref);
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(`^(?:${text})$`, 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}

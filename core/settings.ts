@@ -1,5 +1,6 @@
 import type { PrincipalRef } from './ids.ts';
 import type { SettingsPatch } from './settings-schema.ts';
+import { fitsPattern, readPattern } from './ticket-pattern.ts';
 import { MINUTE } from './time.ts';
 
 /** How a person must prove who they are: not at all, by any second factor, or by one that resists phishing. */
@@ -112,9 +113,11 @@ export function settingsDifference(base: RoleSettings, settings: RoleSettings): 
   return (difference(base, settings) ?? null) as SettingsPatch | null;
 }
 
-/** Whether the number is a whole match of the role's ticket pattern. */
+/** Whether the number is a whole match of the role's ticket pattern; nothing matches what is no pattern. */
 export function ticketMatches(pattern: string, number: string): boolean {
-  return pattern === '' || new RegExp(`^(?:${pattern})$`, 'u').test(number);
+  if (pattern === '') return true;
+  const read = readPattern(pattern);
+  return read !== null && fitsPattern(read, number);
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -6,6 +6,7 @@ import {
   type RoleSettings,
   ticketMatches,
 } from '../../../../core/settings.ts';
+import { isTicketPattern } from '../../../../core/ticket-pattern.ts';
 import { durationToMs } from '../../../../core/time.ts';
 import type { AdminView, AssignmentRow, RequestRow, RoleView } from '../../../../core/wire/rows.ts';
 import { sayDuration } from '../../duration-text.ts';
@@ -67,7 +68,7 @@ function activationEffects(
   if (after.justification && !before.justification)
     count(({ justification }) => !justification, 'gave no justification');
   if (after.ticket && !before.ticket) count(({ ticket }) => !ticket, 'named no ticket');
-  if (after.ticket && after.ticketPattern !== before.ticketPattern && isPattern(after.ticketPattern))
+  if (after.ticket && after.ticketPattern !== before.ticketPattern && isTicketPattern(after.ticketPattern))
     count(
       ({ ticket }) => ticket !== null && !ticketMatches(after.ticketPattern, ticket.number),
       'had a ticket of another form',
@@ -141,12 +142,4 @@ function assignmentEffects(
 export function countOf(count: number, noun: string): string {
   if (count === 1) return `1 ${noun}`;
   return `${count} ${noun.endsWith('person') ? `${noun.slice(0, -6)}people` : `${noun}s`}`;
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return ticketMatches(text, 'x') !== null;
-  } catch {
-    return false;
-  }
 }
