@@ -8,6 +8,7 @@ import { answerCommand } from './commands.ts';
 import type { Documents, Live, Reader } from './documents.ts';
 import { HEARTBEAT, jsonFrame, readFrame, step2Frame } from './frames.ts';
 import type { SyncLimits } from './limits.ts';
+import { messageOf } from './message.ts';
 
 /** One open socket: a session that reads a document and sends commands. */
 export type Connection = {
@@ -21,6 +22,8 @@ export type Connection = {
 
 export type ConnectionOptions = {
   readonly socket: WebSocket;
+  /** Writes a message to the socket. */
+  readonly send: (message: Uint8Array) => void;
   readonly session: Session;
   readonly live: Live;
   readonly documents: Documents;
@@ -31,11 +34,12 @@ export type ConnectionOptions = {
   readonly onClosed: (connection: Connection, code: number) => void;
 };
 
+const BEAT = messageOf(HEARTBEAT);
 /** How long a client that reads nothing gets to read why it is closed, in ms. */
 const LAST_WORDS = 2_000;
 
 export function openConnection(options: ConnectionOptions): Connection {
-  const { socket, session, live, documents, submit, now, limits, onDropped, onClosed } = options;
+  const { socket, send, session, live, documents, submit, now, limits, onDropped, onClosed } = options;
   const { document } = live;
   const bucket = createBucket(limits.commandsPerSecond, limits.commandsBurst, now());
   /** Up to where the client was sent the document; null before it asked. */
@@ -45,10 +49,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   let heard = true;
 
   const reader: Reader = {
-    update(frame, clock) {
+    update(message, clock) {
       if (sent === null || behindSince !== null) return;
       if (socket.bufferedAmount > limits.slowBytes) behindSince = now();
-      else if (post(frame)) sent = clock;
+      else if (post(message)) sent = clock;
     },
     leave: close,
   };
@@ -105,7 +109,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   /** A client that has the document up to `sent` gets the rest. */
   function catchUp(): void {
     behindSince = null;
-    if (post(step2Frame(document.since(sent!)))) sent = document.clock;
+    if (post(messageOf(step2Frame(document.since(sent!))))) sent = document.clock;
   }
 
   async function answer(text: string): Promise<void> {
@@ -116,16 +120,16 @@ export function openConnection(options: ConnectionOptions): Connection {
     }
     // What the command changed reaches its sender before the answer does.
     documents.bring(live);
-    post(jsonFrame(FRAME.result, result));
+    post(messageOf(jsonFrame(FRAME.result, result)));
   }
 
-  function post(frame: Uint8Array): boolean {
+  function post(message: Uint8Array): boolean {
     if (closed) return false;
     if (socket.bufferedAmount > limits.tooSlowBytes) {
       close(CLOSE.tooSlow, 'reads too slowly');
       return false;
     }
-    socket.send(frame);
+    send(message);
     return true;
   }
 
@@ -159,7 +163,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       }
       heard = false;
       socket.ping();
-      post(HEARTBEAT);
+      post(BEAT);
     },
   };
 
@@ -175,7 +179,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   socket.on('error', () => {});
   socket.on('close', (code) => end(code));
   const hello: HelloFrame = { epoch: document.epoch, protocol: PROTOCOL, serverTime: toIso(now()) };
-  post(jsonFrame(FRAME.hello, hello));
+  post(messageOf(jsonFrame(FRAME.hello, hello)));
   documents.join(live, reader);
   return connection;
 }

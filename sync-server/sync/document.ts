@@ -42,8 +42,11 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
   /** The whole document, kept once it was asked for twice in the same shape, as by a crowd that connects. */
   let whole: Uint8Array | null = null;
   let wholeAt = -1;
+  /** What made it, which whoever it was made for is about to ask for. */
+  let first: Uint8Array | null = null;
 
   function write(next: View, at: Instant): Uint8Array | null {
+    first = null;
     const from = clock;
     const items: Item[] = [];
     const removed: number[] = [];
@@ -116,8 +119,9 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
     write,
     since(from) {
       if (from !== 0) return encodeSince(from);
-      if (whole && wholeAt === clock) return whole;
-      const encoded = encodeSince(0);
+      if (wholeAt !== clock) whole = null;
+      const encoded = whole ?? first ?? encodeSince(0);
+      first = null;
       whole = wholeAt === clock ? encoded : null;
       wholeAt = clock;
       return encoded;
@@ -130,7 +134,7 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
     },
   };
 
-  write(view, now);
+  first = write(view, now);
   return document;
 }
 

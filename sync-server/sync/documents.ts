@@ -5,12 +5,13 @@ import { CLOSE } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
 import { createDocument, type Document } from './document.ts';
 import { updateFrame } from './frames.ts';
+import { messageOf } from './message.ts';
 import { meKey, type Room, roleKey, viewOf } from './rooms.ts';
 
 /** Whoever reads a document: a socket. */
 export type Reader = {
-  /** The document changed; `clock` is where it is now. */
-  update(frame: Uint8Array, clock: number): void;
+  /** The document changed; `message` is the WebSocket message that says so, `clock` where it is now. */
+  update(message: Uint8Array, clock: number): void;
   leave(code: number, reason: string): void;
 };
 
@@ -130,8 +131,8 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
       const update = entry.document.write(viewOf(handle.state, entry.room, now()), now());
       entry.stale = false;
       if (update && entry.readers.size) {
-        const frame = updateFrame(update);
-        for (const reader of entry.readers) reader.update(frame, entry.document.clock);
+        const message = messageOf(updateFrame(update));
+        for (const reader of entry.readers) reader.update(message, entry.document.clock);
       }
       if (entry.document.outgrown) replace(entry);
     } catch (fault) {

@@ -10,6 +10,7 @@ import { type Admission, admit, isSyncPath, protocolFor } from './admission.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { createDocuments } from './documents.ts';
 import { SYNC_LIMITS, type SyncLimits } from './limits.ts';
+import { sender } from './message.ts';
 import { mayEnter } from './rooms.ts';
 
 export type Sockets = {
@@ -69,12 +70,15 @@ export function createSockets(options: SocketsOptions): Sockets {
     stream.on('error', () => {});
     void admit(request, { ...options, documents }).then((admission) => {
       if (stream.destroyed) return;
-      server.handleUpgrade(request, stream, head, (socket) => opened(socket, admission));
+      // The upgrade and the first message leave together.
+      stream.cork();
+      server.handleUpgrade(request, stream, head, (socket) => opened(socket, stream, admission));
+      process.nextTick(() => stream.uncork());
     });
     return true;
   }
 
-  function opened(socket: WebSocket, admission: Admission): void {
+  function opened(socket: WebSocket, stream: Duplex, admission: Admission): void {
     if (!admission.ok || closing) {
       socket.on('error', () => {});
       const { code, reason } = admission.ok ? { code: CLOSE.tryLater, reason: 'stopping' } : admission;
@@ -83,7 +87,7 @@ export function createSockets(options: SocketsOptions): Sockets {
       return;
     }
     const { session, live } = admission;
-    const shared = { socket, session, live, documents, submit, now, limits, onDropped };
+    const shared = { socket, send: sender(socket, stream), session, live, documents, submit, now, limits, onDropped };
     const connection = openConnection({
       ...shared,
       onClosed(over, code) {

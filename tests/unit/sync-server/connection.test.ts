@@ -8,6 +8,7 @@ import { createDocument, type Document } from '../../../sync-server/sync/documen
 import type { Documents, Live, Reader } from '../../../sync-server/sync/documents.ts';
 import { step2Frame, updateFrame } from '../../../sync-server/sync/frames.ts';
 import { SYNC_LIMITS } from '../../../sync-server/sync/limits.ts';
+import { messageOf } from '../../../sync-server/sync/message.ts';
 
 const MB = 1024 * 1024;
 const STEP1 = Buffer.from([0, 0, 1, 0]);
@@ -27,9 +28,10 @@ class FakeSocket extends EventEmitter {
   terminated = false;
   readonly sent: Uint8Array[] = [];
   readonly closes: { code: number; reason: string }[] = [];
-  send(frame: Uint8Array) {
-    this.sent.push(frame);
-  }
+  /** What is in a message, behind its head. */
+  readonly send = (message: Uint8Array) => {
+    this.sent.push(message.subarray(message[1]! < 126 ? 2 : message[1] === 126 ? 4 : 10));
+  };
   close(code: number, reason: string) {
     this.closes.push({ code, reason });
   }
@@ -56,6 +58,7 @@ beforeEach(() => {
   } as unknown as Documents;
   connection = openConnection({
     socket: socket as unknown as WebSocket,
+    send: socket.send,
     session,
     live,
     documents,
@@ -70,7 +73,7 @@ beforeEach(() => {
 
 function write(n: number): void {
   const update = document.write({ rows: { a: { n } } }, now)!;
-  reader.update(updateFrame(update), document.clock);
+  reader.update(messageOf(updateFrame(update)), document.clock);
 }
 
 /** What a client holds that got these frames. */

@@ -1,0 +1,45 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+
+const BINARY = 0x82;
+const SHORT = 125;
+const TWO_BYTES = 126;
+const EIGHT_BYTES = 127;
+
+/** The bytes as one binary WebSocket message of a server (RFC 6455 §5.2): made once, written to each of its readers. */
+export function messageOf(bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  const head = length <= SHORT ? 2 : length < 2 ** 16 ? 4 : 10;
+  const message = Buffer.allocUnsafe(head + length);
+  message[0] = BINARY;
+  if (head === 2) message[1] = length;
+  else if (head === 4) {
+    message[1] = TWO_BYTES;
+    message.writeUInt16BE(length, 2);
+  } else {
+    message[1] = EIGHT_BYTES;
+    message.writeBigUInt64BE(BigInt(length), 2);
+  }
+  message.set(bytes, head);
+  return message;
+}
+
+/**
+ * Writes messages past the socket's own framing. What is sent in one turn, such as a change and the answer to the command
+ * that made it, leaves in one write.
+ */
+export function sender(socket: WebSocket, stream: Duplex): (message: Uint8Array) => void {
+  let corked = false;
+  return (message) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (!corked) {
+      corked = true;
+      stream.cork();
+      process.nextTick(() => {
+        corked = false;
+        stream.uncork();
+      });
+    }
+    stream.write(message);
+  };
+}
