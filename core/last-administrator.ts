@@ -13,7 +13,7 @@ const PROTECTED = [BUILT_IN.globalAdministrator, BUILT_IN.privilegedRoleAdminist
  * command, so that no path leads around it: removal, a new end date, leaving a group, disabling a user. [L1] (entra-pim §3.3)
  */
 export function lastAdministratorRefusal(state: State, events: readonly Event[], now: Instant): Rejection | null {
-  const gone = losses(events);
+  const gone = losses(events, now);
   if (!gone) return null;
   for (const roleId of PROTECTED) {
     const before = permanentHolders(state, roleId, now, NOTHING_LOST);
@@ -49,7 +49,7 @@ type Losses = {
 
 const NOTHING_LOST: Losses = { assignments: new Set(), users: new Set(), memberships: new Set(), groups: new Set() };
 
-function losses(events: readonly Event[]): Losses | null {
+function losses(events: readonly Event[], now: Instant): Losses | null {
   const [assignments, users, memberships, groups] = [
     new Set<string>(),
     new Set<string>(),
@@ -58,7 +58,8 @@ function losses(events: readonly Event[]): Losses | null {
   ];
   for (const event of events) {
     if (event.type === 'AssignmentRemoved' || event.type === 'AssignmentExpired') assignments.add(event.assignmentId);
-    if (event.type === 'AssignmentUpdated' && event.endAt !== null) assignments.add(event.assignmentId);
+    if (event.type === 'AssignmentUpdated' && (event.endAt !== null || event.startAt > now))
+      assignments.add(event.assignmentId);
     if (event.type === 'UserDisabled') users.add(event.userId);
     if (event.type === 'GroupMemberRemoved') memberships.add(`${event.groupId} ${event.userId}`);
     if (event.type === 'GroupRetired') groups.add(event.groupId);

@@ -274,6 +274,8 @@ describe('the last administrator', () => {
       expect(w.send(w.root, command)).toMatchObject({ rejection: { code: 'last_administrator', rule: 'L1' } });
     last({ type: 'RemoveAssignment', assignmentId: assignmentId! });
     last({ type: 'UpdateAssignment', assignmentId: assignmentId!, endAt: toIso(START + DAY), justification: 'x' });
+    const later = { startAt: toIso(START + DAY), endAt: null, justification: 'x' };
+    last({ type: 'UpdateAssignment', assignmentId: assignmentId!, ...later });
     last({ type: 'DisableUser', userId: w.root });
 
     const second = w.user('second');
