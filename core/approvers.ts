@@ -11,24 +11,60 @@ export function stagesOf(approval: ApprovalSettings): readonly ApprovalStage[] {
 }
 
 /**
- * Who may decide a pending request now: by the role's settings and memberships of this moment, so that an approver who was
- * removed meanwhile does not count. An empty list means whoever holds an administrator role (entra-pim §2.1). Never the
- * requestor. Somebody away is joined by their delegate.
+ * Who may decide a pending request now: those asked, and whoever an approver who is away named in their place. Never the
+ * requestor, nor anyone for being the requestor's delegate. [R3] [R4] [R12]
  */
 export function approversOf(state: State, request: Request, now: Instant): ReadonlySet<string> {
-  const settings = state.roles.get(request.roleId)!.settings.activation.approval;
-  const stages = stagesOf(settings);
-  const stage = stages[Math.min(request.approval?.stage ?? 1, stages.length) - 1]!;
-  const escalated = request.approval?.escalated ? settings.escalateTo : [];
-  const named = expand(state, [...stage.approvers, ...escalated]);
-  const approvers = new Set(named.size || stage.approvers.length ? named : administrators(state, now));
+  const approvers = new Set(askedOf(state, request, now));
   for (const id of [...approvers]) {
-    const away = state.users.get(id)?.away;
-    if (away && now < away.until && state.users.get(away.delegateId)?.disabled === false)
-      approvers.add(away.delegateId);
+    const delegate = delegateOf(state, id, now);
+    if (delegate) approvers.add(delegate);
   }
   approvers.delete(request.principalId);
   return approvers;
+}
+
+/**
+ * How many approvals `voters` are, and how many there can be. Once per person, and an approver and who decides in their
+ * place are one. [R5] [R12]
+ */
+export function approvalsOf(
+  state: State,
+  request: Request,
+  voters: ReadonlySet<string>,
+  now: Instant,
+): { readonly given: number; readonly possible: number } {
+  const asked = askedOf(state, request, now);
+  const standIns = new Set<string>();
+  for (const id of asked) {
+    const delegate = voters.has(id) ? null : delegateOf(state, id, now);
+    if (delegate && voters.has(delegate) && !asked.has(delegate)) standIns.add(delegate);
+  }
+  const own = [...asked].filter((id) => voters.has(id));
+  return { given: own.length + standIns.size, possible: asked.size };
+}
+
+/**
+ * The approvers of the request's stage, without its requestor: by the role's settings and memberships of this moment, so
+ * that one who was removed meanwhile does not count. An empty list means whoever holds an administrator role
+ * (entra-pim §2.1); after the escalation its approvers as well. [R10]
+ */
+function askedOf(state: State, request: Request, now: Instant): ReadonlySet<string> {
+  const settings = state.roles.get(request.roleId)!.settings.activation.approval;
+  const stages = stagesOf(settings);
+  const { approvers } = stages[Math.min(request.approval?.stage ?? 1, stages.length) - 1]!;
+  const escalated = request.approval?.escalated ? settings.escalateTo : [];
+  const asked = new Set([
+    ...(approvers.length ? expand(state, approvers) : administrators(state, now)),
+    ...expand(state, escalated),
+  ]);
+  asked.delete(request.principalId);
+  return asked;
+}
+
+function delegateOf(state: State, userId: string, now: Instant): string | null {
+  const away = state.users.get(userId)?.away;
+  return away && now < away.until && state.users.get(away.delegateId)?.disabled === false ? away.delegateId : null;
 }
 
 /** Everyone who may decide the request at any of its stages now; whose documents a change of it touches. */

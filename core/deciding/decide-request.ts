@@ -1,4 +1,4 @@
-import { approversOf, stagesOf } from '../approvers.ts';
+import { approvalsOf, approversOf, stagesOf } from '../approvers.ts';
 import { checkJustification, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
@@ -35,19 +35,16 @@ export function decideRequest(state: State, command: CommandOf<'DecideRequest'>,
       requestId: request.id,
       status: 'Denied',
     });
-  return approve(state, request, justification, ctx);
+  return approve(state, request, actor.userId, justification, ctx);
 }
 
-function approve(state: State, request: Request, justification: string, ctx: Context): Decision {
+function approve(state: State, request: Request, by: string, justification: string, ctx: Context): Decision {
   const stages = stagesOf(state.roles.get(request.roleId)!.settings.activation.approval);
   const { stage, decisions } = request.approval!;
-  const approvers = approversOf(state, request, ctx.now);
-  const votes = decisions.filter(
-    (vote) => vote.stage === stage && vote.decision === 'Approve' && approvers.has(vote.by),
-  );
+  const voters = decisions.flatMap((vote) => (vote.stage === stage && vote.decision === 'Approve' ? [vote.by] : []));
+  const { given, possible } = approvalsOf(state, request, new Set([...voters, by]), ctx.now);
   // A quorum nobody could reach any more would lock the role: no more votes are asked for than there are approvers. [R5]
-  const quorum = Math.min(stages[Math.min(stage, stages.length) - 1]!.quorum, approvers.size);
-  const stageDone = votes.length + 1 >= quorum;
+  const stageDone = given >= Math.min(stages[Math.min(stage, stages.length) - 1]!.quorum, possible);
   const completes = !stageDone ? 'nothing' : stage < stages.length ? 'stage' : 'approval';
   const about = aboutRequest(request);
   const approved: Event = { type: 'RequestApproved', ...about, stage, completes, justification };
