@@ -45,7 +45,10 @@ export function createTicketCheck(handle: Handle, post: typeof fetch = fetch): T
       const reply = await asked(post, address, { ...body, user: handle.state.users.get(userId)!.upn });
       if (!reply) return refused('the ticket system did not answer');
       if (!reply.ok) return refused(reply.reason ?? '');
-      return { ok: true, notAfter: reply.endAt === undefined ? null : parseInstant(reply.endAt) };
+      const notAfter = reply.endAt === undefined ? null : parseInstant(reply.endAt);
+      // An end nobody can read must not become no end.
+      if (notAfter === null && reply.endAt !== undefined) return refused('the ticket system named an end that is none');
+      return { ok: true, notAfter };
     },
   };
 }

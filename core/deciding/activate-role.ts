@@ -24,6 +24,8 @@ export function activateRole(state: State, command: CommandOf<'ActivateRole'>, c
 
   const startAt = command.startAt === undefined ? null : parseInstant(command.startAt)!;
   const notAfter = ctx.notAfter ?? null;
+  if (notAfter !== null && notAfter <= Math.max(now, startAt ?? now))
+    return reject('ticket_refused', { reason: 'the ticket ends before the activation would begin' });
   const asked = { startAt: startAt !== null && startAt > now ? startAt : null, duration: command.duration, notAfter };
   const about = { requestId: ctx.newId(), userId: actor.userId, roleId: role.id, scope };
   const justification = command.justification?.trim() ?? '';

@@ -55,7 +55,10 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   const later = span.endAt === null || (assignment.endAt !== null && span.endAt > assignment.endAt);
   const how = renewed ? 'renewed' : later ? 'extended' : 'updated';
   const justification = command.justification?.trim() ?? '';
-  const cut = shortened(state, assignment.id, span.endAt, ctx.now);
+  const cut =
+    span.startAt > ctx.now
+      ? endingsOf(state, assignment.id, 'eligibility_ended')
+      : shortened(state, assignment.id, span.endAt, ctx.now);
   const waits = state.by.extensions.get(assignment.id);
   const answered: readonly Event[] = waits
     ? [{ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(waits)!), because: 'replaced' }]

@@ -1,11 +1,12 @@
-import { checkDuration, checkJustification, checkProof, refusalOf } from '../check.ts';
+import { activationSpan, checkDuration, checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
 import { aboutActivation, aboutCancelled } from '../ending.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
-import { mayAdminister } from '../standing.ts';
+import { inForce, mayAdminister } from '../standing.ts';
 import type { State } from '../state.ts';
-import { durationToMs, toIso } from '../time.ts';
+import { toIso } from '../time.ts';
+import { mayRequest } from './activate-role.ts';
 
 /** A user ends their own running activation before its time. */
 export function deactivateRole(state: State, command: CommandOf<'DeactivateRole'>, ctx: Context): Decision {
@@ -34,7 +35,11 @@ export function extendActivation(state: State, command: CommandOf<'ExtendActivat
   if (!own || !activation.started || activation.endAt <= now)
     return reject('not_active', { activeAssignmentId: command.activeAssignmentId });
 
-  const settings = state.roles.get(activation.roleId)!.settings.activation;
+  const role = state.roles.get(activation.roleId)!;
+  const settings = role.settings.activation;
+  const eligible = state.assignments.get(activation.eligibleAssignmentId)!;
+  if (!inForce(eligible, now)) return reject('not_eligible', { roleId: role.id });
+  if (!mayRequest(state, actor.userId, role)) return reject('not_requestor', {});
   if (settings.approval.required) return reject('extension_needs_approval', {});
   const refusal = refusalOf([
     checkDuration(settings.maxDuration, command.duration),
@@ -43,9 +48,9 @@ export function extendActivation(state: State, command: CommandOf<'ExtendActivat
   ]);
   if (refusal) return rejectWith(refusal);
 
-  const eligible = state.assignments.get(activation.eligibleAssignmentId)!;
-  const asked = now + durationToMs(command.duration)!;
-  const endAt = eligible.endAt === null ? asked : Math.min(asked, eligible.endAt);
+  // What knew the ticket bounds the activation for as long as it runs. [A9]
+  const notAfter = state.requests.get(activation.id)?.notAfter ?? null;
+  const { endAt } = activationSpan({ startAt: null, duration: command.duration, notAfter }, eligible.endAt, now);
   const result = { requestId: activation.id, endAt: toIso(Math.max(endAt, activation.endAt)) };
   if (endAt <= activation.endAt) return accept([], result);
   const event = {

@@ -80,6 +80,13 @@ test('[A9] a ticket it refuses, or no answer, refuses the activation with its re
   expect(await office('http://127.0.0.1:9/none').send()).toMatchObject({ rejection: { code: 'ticket_refused' } });
 });
 
+test('[A9] an end that is none does not become no end', async () => {
+  for (const endAt of ['2026-01-05', 'tomorrow', '']) {
+    const system = await ticketSystem(() => ({ status: 200, body: { ok: true, endAt } }));
+    expect(await office(system.url).send()).toMatchObject({ rejection: { code: 'ticket_refused' } });
+  }
+});
+
 test('[A9] it is not asked about what the rules refuse anyway', async () => {
   const system = await ticketSystem(() => ({ status: 200, body: { ok: true } }));
   expect(await office(system.url).send({ duration: 'P9D' })).toMatchObject({
