@@ -29,6 +29,8 @@ import { createVerifier } from './mfa/verify-proof.ts';
 import { createNotifications } from './notify/notifications.ts';
 import { isOperation, operate } from './operator.ts';
 import { createReadiness } from './readiness.ts';
+import { createScim } from './scim/scim.ts';
+import { scimRoutes } from './scim-routes.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { openStore } from './store/open.ts';
 import { readSecretKey } from './store/secret-key.ts';
@@ -146,6 +148,7 @@ async function start(
       ...notificationRoutes(notifications.outgoing),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
       ...graphRoutes(graph, identity.authenticate),
+      ...scimRoutes(createScim({ handle, submit, now, newId }), identity.authenticate, publicUrl ?? null),
     ],
     authenticate: identity.authenticate,
     newId,
