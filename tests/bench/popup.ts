@@ -1,0 +1,165 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { build } from 'vite';
+import { EXTENSION_ORIGIN } from '../../core/wire/extension-id.ts';
+import { findChromium } from '../../sync-server/demo/chromium.ts';
+import { buildExtension } from '../../sync-server/extension-build.ts';
+import { eligibleRow, idOf, myView } from '../support/my-view.ts';
+import { seed } from '../support/popup-seed.ts';
+import { atMost, type Bench, type Figure, median, within } from './figure.ts';
+
+const BUILT = '.output/chrome-mv3';
+const ROUNDS = 9;
+const BARS = [
+  [1, 1.5],
+  [100, 1.5],
+  [500, 2],
+] as const;
+
+/** A popup that opens on a sleeping worker: to its first role, against an empty Preact popup in the same browser. */
+export const popup: Bench = {
+  name: 'popup',
+  async run() {
+    await buildExtension();
+    const folder = mkdtempSync(join(tmpdir(), 'keyturn-popup-'));
+    const empty = await emptyExtension(join(folder, 'empty'));
+    const context = await open(join(folder, 'profile'), [BUILT, empty.folder]);
+    try {
+      return [...(await times(context, empty.origin)), ...sizes()];
+    } finally {
+      await context.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function times(context: BrowserContext, emptyOrigin: string): Promise<readonly Figure[]> {
+  await context.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('button[aria-label^="Activate"]')) return;
+      watch.disconnect();
+      requestAnimationFrame(() => {
+        document.documentElement.dataset.first = String(performance.now());
+      });
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  });
+  const figures: Figure[] = [];
+  for (const [roles, most] of BARS) {
+    await fill(context, roles);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      ours.push(await firstRow(context, `${EXTENSION_ORIGIN}/popup.html`));
+      theirs.push(await firstRow(context, `${emptyOrigin}/popup.html`));
+    }
+    const name = `popup, cold worker, to the first of ${roles} ${roles === 1 ? 'role' : 'roles'}`;
+    figures.push(atMost(name, median(ours), 'ms', { floor: median(theirs) }, most));
+  }
+  return figures;
+}
+
+async function firstRow(context: BrowserContext, address: string): Promise<number> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await page.goto(address);
+  await page.waitForSelector('html[data-first]', { state: 'attached' });
+  const first = await page.evaluate(() => Number(document.documentElement.dataset.first));
+  await page.close();
+  return first;
+}
+
+async function fill(context: BrowserContext, roles: number): Promise<void> {
+  const eligible = Array.from({ length: roles }, (_, n) => ({
+    ...eligibleRow(),
+    id: idOf(1_000 + n),
+    roleId: idOf(5_000 + n),
+    roleName: `Project ${n} Administrator`,
+  }));
+  const now = Date.now();
+  const connection = { state: 'online', inStepAt: now, clockOffset: 0 } as const;
+  const page = await context.newPage();
+  await page.goto(`${EXTENSION_ORIGIN}/popup.html`);
+  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name }) => name === 'keyturn'));
+  await seed(page, { signedIn: true, connection, me: myView({ eligible }) }, now);
+  await page.close();
+}
+
+function open(profile: string, extensions: readonly string[]): Promise<BrowserContext> {
+  const loaded = extensions.join(',');
+  const flags = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+  ];
+  return chromium.launchPersistentContext(profile, {
+    executablePath: findChromium() ?? undefined,
+    headless: false,
+    viewport: { width: 380, height: 560 },
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [...flags, `--disable-extensions-except=${loaded}`, `--load-extension=${loaded}`],
+  });
+}
+
+/** An extension whose popup draws one button with Preact and does nothing else: the least a popup can cost. */
+async function emptyExtension(folder: string): Promise<{ folder: string; origin: string }> {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  const digits = createHash('sha256').update(der).digest('hex').slice(0, 32);
+  const id = [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
+  mkdirSync(folder, { recursive: true });
+  const source = join(folder, 'source.js');
+  writeFileSync(
+    source,
+    `import { h, render } from ${JSON.stringify(join(process.cwd(), 'node_modules/preact/dist/preact.mjs'))};
+render(h('button', { 'aria-label': 'Activate nothing' }, 'Nothing'), document.body);`,
+  );
+  const output = { entryFileNames: 'popup.js' };
+  await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'silent',
+    build: { outDir: folder, emptyOutDir: false, rollupOptions: { input: source, output } },
+  });
+  const page = '<!doctype html><meta charset="utf-8"><script type="module" src="popup.js"></script><body></body>';
+  writeFileSync(join(folder, 'popup.html'), page);
+  const manifest = {
+    manifest_version: 3,
+    name: 'Empty',
+    version: '1',
+    key: der.toString('base64'),
+    action: { default_popup: 'popup.html' },
+  };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return { folder, origin: `chrome-extension://${id}` };
+}
+
+/** What the popup and the worker load, in bytes of JavaScript. */
+function sizes(): readonly Figure[] {
+  const seen = new Set<string>();
+  const load = (name: string): number => {
+    if (seen.has(name)) return 0;
+    seen.add(name);
+    const text = readFileSync(join(BUILT, name), 'utf8');
+    const further = [...text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)].map(([, found]) =>
+      join('chunks', found!),
+    );
+    return Buffer.byteLength(text) + further.reduce((sum, one) => sum + load(one), 0);
+  };
+  const html = readFileSync(join(BUILT, 'popup.html'), 'utf8');
+  const entries = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, found]) => found!);
+  const ours = entries.reduce((sum, one) => sum + load(one), 0) / 1_000;
+  const worker = readFileSync(join(BUILT, 'background.js')).byteLength / 1_000;
+  if (!readdirSync(BUILT).includes('background.js')) throw new Error('the extension is not built');
+  return [
+    within('JavaScript the popup loads', ours, 'kB', '≤ 200 kB', ours <= 200),
+    within('JavaScript of the worker', worker, 'kB', '≤ 260 kB', worker <= 260),
+  ];
+}
