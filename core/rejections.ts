@@ -9,6 +9,7 @@ export type FactsOf = {
   scope_outside: { scope: string; asked: string };
   already_active: { endAt: string | null };
   request_pending: { requestId: string };
+  too_many_open: { max: number };
   not_requestor: Record<string, never>;
   duration_invalid: { asked: string };
   duration_too_short: { min: string; asked: string };
@@ -73,6 +74,7 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   scope_outside: 'E2',
   already_active: 'A1',
   request_pending: 'A2',
+  too_many_open: 'A14',
   not_requestor: 'E5',
   duration_invalid: 'A3',
   duration_too_short: 'A3',

@@ -8,6 +8,9 @@ import { activationsOf, assignmentsOf, inForce, usersOf } from '../standing.ts';
 import type { Assignment, Role, State } from '../state.ts';
 import { durationToMs, type Instant, parseInstant } from '../time.ts';
 
+/** Open at once, of one person. */
+const MOST_OPEN = 100;
+
 /** A user activates an eligible role for a time. */
 export function activateRole(state: State, command: CommandOf<'ActivateRole'>, ctx: Context): Decision {
   const { now, actor } = ctx;
@@ -21,6 +24,7 @@ export function activateRole(state: State, command: CommandOf<'ActivateRole'>, c
   const scope = command.scope ?? eligible.scope;
   const refusal = refusalOf(checkActivation(facts(state, actor.userId, eligible, role, scope, ctx), command));
   if (refusal) return rejectWith(refusal);
+  if (openOf(state, actor.userId) >= MOST_OPEN) return reject('too_many_open', { max: MOST_OPEN });
 
   const startAt = command.startAt === undefined ? null : parseInstant(command.startAt)!;
   const notAfter = ctx.notAfter ?? null;
@@ -104,6 +108,13 @@ export function pendingRequestOf(
     if (same && now < request.approval!.lapsesAt) return id;
   }
   return null;
+}
+
+/** How many activations and requests to activate a user has open: there are as many scopes as somebody thinks up. [A14] */
+function openOf(state: State, userId: string): number {
+  let open = state.by.activationsOfUser.get(userId)?.size ?? 0;
+  for (const id of state.by.requestsOfPrincipal.get(userId) ?? []) if (state.by.pending.has(id)) open++;
+  return open;
 }
 
 /** Whether the role's settings let this eligible user ask at all. [E5] */

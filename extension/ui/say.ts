@@ -14,6 +14,8 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
       ? 'You hold this role permanently. There is nothing to activate.'
       : `This role is already active until ${sayMoment(endAt, now)}. Extend it, or activate it again after that.`,
   request_pending: () => 'A request for this role is already waiting. Withdraw it first, or wait for the decision.',
+  too_many_open: ({ max }) =>
+    `You have ${max} activations and requests open, which is the most. End or withdraw one first.`,
   not_requestor: () =>
     "By this role's settings only some of those eligible may activate it, and you are not among them.",
   duration_invalid: ({ asked }) =>

@@ -96,6 +96,7 @@ function told(rejection: Rejection): Told {
     case 'review_empty':
     case 'review_length':
     case 'built_in':
+    case 'too_many_open':
     case 'name_taken':
     case 'setup_done':
       return refused('Request_BadRequest', `This is not possible: ${rejection.code}.`);

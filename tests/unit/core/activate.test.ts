@@ -137,6 +137,18 @@ describe('activating', () => {
     expect(codeOf(w.send(alice, activation(w.assign(other, alice))))).toBe('already_active');
   });
 
+  test('[A14] a person has at most a hundred open, in however many scopes', () => {
+    const { w, alice, role } = office();
+    const eligible = w.assign(role, alice);
+    const guarded = w.assign(w.role('Guarded', { activation: { approval: { required: true } } }), alice);
+    const ask = (id: string, scope: number) => w.send(alice, activation(id, { scope: `/s${scope}` }));
+    for (let scope = 0; scope < 50; scope++) expect(ask(eligible, scope).ok && ask(guarded, scope).ok).toBe(true);
+    expect(ask(eligible, 50)).toMatchObject({ rejection: { code: 'too_many_open', rule: 'A14', facts: { max: 100 } } });
+    w.must(alice, { type: 'CancelRequest', requestId: [...w.state.by.pending][0]! });
+    expect(ask(eligible, 50).ok).toBe(true);
+    expect(w.send(w.root, activation(w.assign(role, w.root))).ok).toBe(true);
+  });
+
   test('[A2] a waiting request for the same role and scope stands in the way', () => {
     const { w, alice } = office();
     const role = w.role('Guarded', { activation: { approval: { required: true } } });

@@ -11,6 +11,7 @@ const FACTS: FactsOf = {
   scope_outside: { scope: '/units/emea', asked: '/' },
   already_active: { endAt: LATER },
   request_pending: { requestId: 'id-of-a-request' },
+  too_many_open: { max: 100 },
   not_requestor: {},
   duration_invalid: { asked: 'soon' },
   duration_too_short: { min: 'PT5M', asked: 'PT1M' },
