@@ -12,8 +12,13 @@ const TOKEN =
 
 /** The words, literals and marks of a `$filter`. Instants and GUIDs may stand without quotes. */
 export function tokensOf(text: string): readonly Token[] {
-  const lambda = /[\w/]+\/(?:any|all)\(/.exec(text.replace(/'(?:[^']|'')*'/g, "''"));
-  if (lambda) throw badRequest(`$filter: ${lambda[0].slice(0, -1)} is not supported`);
+  const unquoted = text.replace(/'(?:[^']|'')*'/g, "''");
+  // From its end, as looking for its start at each sign takes long on a long text.
+  const end = /\/(?:any|all)\(/.exec(unquoted);
+  if (end) {
+    const before = unquoted.slice(Math.max(0, end.index - 100), end.index);
+    throw badRequest(`$filter: ${/[\w/]*$/.exec(before)![0]}${end[0].slice(0, -1)} is not supported`);
+  }
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (text.slice(TOKEN.lastIndex).trim()) {

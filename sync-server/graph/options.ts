@@ -75,7 +75,7 @@ function parseSelect(text: string, type: string): ReadonlySet<string> | null {
 }
 
 function parseExpand(text: string, type: string): Expand {
-  const found = /^\s*(\*|[A-Za-z]\w*)\s*(?:\((.*)\))?\s*$/s.exec(text);
+  const found = /^(\*|[A-Za-z]\w*)(?:\s*\((.*)\))?$/s.exec(text.trim());
   const navigation = TYPES[type]!.navigation ?? {};
   const name = found?.[1] ?? text.trim();
   if (!found || !Object.hasOwn(navigation, name))

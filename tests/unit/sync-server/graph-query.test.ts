@@ -105,3 +105,23 @@ test.each([
   expect(id).toMatch(/^[\w-]{43}-1$/);
   expect(instanceId(roleId, principalId, '/units')).not.toBe(instanceId(roleId, principalId, '/unit'));
 });
+
+test('no query holds up the server', () => {
+  const long = 15_000;
+  const queries: Record<string, string>[] = [
+    { $filter: '/'.repeat(long) },
+    { $filter: 'a'.repeat(long) },
+    { $filter: "'".repeat(long - 1) },
+    { $filter: '('.repeat(long) },
+    { $expand: `a${' '.repeat(long)}x` },
+    { $expand: 'principal('.repeat(long / 10) },
+  ];
+  for (const query of queries) {
+    const times = Array.from({ length: 3 }, () => {
+      const started = performance.now();
+      expect(() => parseOptions(new URLSearchParams(query), TYPE)).toThrow();
+      return performance.now() - started;
+    });
+    expect(Math.min(...times)).toBeLessThan(40);
+  }
+});
