@@ -22,8 +22,10 @@ export type Attempts = {
    * were too many; the attempt must not be made then.
    */
   begin(kind: AttemptKind, who: string): Promise<Ms>;
-  /** Takes the attempts of one back, as one of them was right. */
-  clear(kind: AttemptKind, who: string): Promise<void>;
+  /** Takes the attempts of one back, as one of them was right; gives how many there were. */
+  clear(kind: AttemptKind, who: string): Promise<number>;
+  /** Takes so many back and leaves the others. */
+  takeBack(kind: AttemptKind, who: string, attempts: number): Promise<void>;
 };
 
 const Kept = z.object({ failures: z.number(), notBefore: z.number() });
@@ -52,7 +54,24 @@ export function createAttempts(secrets: Secrets, now: () => Instant): Attempts {
     return SECOND;
   }
 
-  return { begin, clear: (kind, who) => secrets.remove('attempts', idOf(kind, who)) };
+  async function takeBack(kind: AttemptKind, who: string, attempts: number): Promise<void> {
+    const id = idOf(kind, who);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const secret = await secrets.get('attempts', id, now());
+      if (!secret) return;
+      const failures = Math.max(0, Kept.parse(JSON.parse(secret.value)).failures - attempts);
+      if (await secrets.swap('attempts', id, secret.value, JSON.stringify({ failures, notBefore: 0 }))) return;
+    }
+  }
+
+  return {
+    begin,
+    takeBack,
+    async clear(kind, who) {
+      const secret = await secrets.take('attempts', idOf(kind, who), now());
+      return secret ? Kept.parse(JSON.parse(secret.value)).failures : 0;
+    },
+  };
 }
 
 /** Milliseconds between the attempt that was the `failures`th and the next: none at first, then doubling. */

@@ -55,7 +55,8 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
 
   async function signIn(ask: SignInAsk): Promise<SignInAnswer> {
     const account = ask.upn.trim().toLowerCase();
-    const wait = Math.max(await attempts.begin('address', ask.address), await attempts.begin('account', account));
+    // One after the other: an address that has to wait keeps nobody else out and fills no memory with names.
+    const wait = (await attempts.begin('address', ask.address)) || (await attempts.begin('account', account));
     if (wait > 0) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: Math.ceil(wait / 1_000) };
     await handle.settled();
     const { state } = handle;
@@ -66,8 +67,8 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     if (!right || !user) return { ok: false, code: 'invalid_credentials' };
     const missing = await secondFactor?.(user.id, ask.proof);
     if (missing) return { ok: false, code: 'mfa_required', ...missing };
-    await attempts.clear('account', account);
-    await attempts.clear('address', ask.address);
+    // Only the attempts on this account: who has one must not wipe out their guesses at others.
+    await attempts.takeBack('address', ask.address, await attempts.clear('account', account));
     return begin(user, ask.client, seq, ask.proof === undefined ? 'password' : 'password and second factor');
   }
 

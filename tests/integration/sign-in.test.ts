@@ -76,6 +76,35 @@ test('[I2] failures from one address are slowed down, whatever the account', asy
   expect((await signIn(alice.upn, alice.password)).status).toBe(200);
 });
 
+test('[I2] signing in with an account of one’s own does not wipe out guesses at others', async () => {
+  const insider = await server.user('Insider');
+  const one = from('10.9.9.8');
+  for (let tries = 0; tries < 19; tries++) {
+    expect((await signIn(`other${tries}@contoso.example`, 'wrong-password', {}, one)).status).toBe(401);
+    if (tries % 4 === 3) expect((await signIn(insider.upn, insider.password, {}, one)).status).toBe(200);
+  }
+  expect((await signIn('other@contoso.example', 'wrong-password', {}, one)).status).toBe(401);
+  expect((await signIn(insider.upn, insider.password, {}, one)).status).toBe(429);
+});
+
+test('[I2] who mistypes and then signs in leaves nothing behind for their neighbours', async () => {
+  const one = from('10.9.9.7');
+  for (let person = 0; person < 8; person++) {
+    const { upn, password } = await server.user(`Neighbour${person}`);
+    for (let tries = 0; tries < 3; tries++) expect((await signIn(upn, 'wrong-password', {}, one)).status).toBe(401);
+    expect((await signIn(upn, password, {}, one)).status).toBe(200);
+  }
+});
+
+test('[I2] an address that has to wait keeps nobody else out', async () => {
+  const victim = await server.user('Victim');
+  const one = from('10.9.9.6');
+  for (let tries = 0; tries < 20; tries++) await signIn(`guess${tries}@contoso.example`, 'wrong-password', {}, one);
+  for (let tries = 0; tries < 10; tries++)
+    expect((await signIn(victim.upn, 'wrong-password', {}, one)).status).toBe(429);
+  expect((await signIn(victim.upn, victim.password)).status).toBe(200);
+});
+
 test('[I2] many tries at once count as many', async () => {
   const carl = await server.user('Carl');
   const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(carl.upn, 'wrong-password')));
