@@ -44,9 +44,13 @@ export function hashOf(page: Page, path: readonly string[] = [], query: Readonly
   return asked ? `#/${steps}?${asked}` : `#/${steps}`;
 }
 
-/** The role whose settings the page at an address needs, or null: the one it shows, assigns, or changes an assignment of. */
+/**
+ * The role whose settings the page at an address needs, or null: the one it shows, assigns, decides on, or changes an
+ * assignment of.
+ */
 export function roleOfRoute({ page, path, query }: Route, view: AdminView): string | null {
   if (query.change) return view.assignments[query.change]?.roleId ?? null;
+  if (page === 'requests' && path[0]) return view.requests[path[0]]?.roleId ?? null;
   if (page === 'roles' && path[0] && path[0] !== 'new') return path[0];
   return query.role ?? null;
 }

@@ -55,7 +55,9 @@ export function EligibleSection({ rows, total, filter, habits, open, busy, now, 
 
 function stateOf(row: EligibleRow, open: readonly RequestRow[], busy: ReadonlySet<string>): EligibleItemProps['state'] {
   if (busy.has(row.id)) return 'On its way';
-  const request = open.find(({ roleId, scope }) => roleId === row.roleId && scope === row.scope);
+  const request = open.find(
+    ({ action, roleId, scope }) => action === 'selfActivate' && roleId === row.roleId && scope === row.scope,
+  );
   if (!request) return null;
   return request.status === 'PendingApproval' ? 'Waiting for approval' : 'Scheduled';
 }

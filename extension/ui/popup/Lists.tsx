@@ -8,6 +8,7 @@ import type { PopupActions, PopupData, Sending } from './data.ts';
 import { EligibleSection } from './EligibleSection.tsx';
 import { approvalsAt, eligibleAt, findRoles, heldAt, matches, requestsAt } from './listing.ts';
 import { RequestsSection } from './RequestsSection.tsx';
+import { ReviewsSection } from './ReviewsSection.tsx';
 import { Section } from './Section.tsx';
 import { shownSendings, underWay } from './sendings.ts';
 import type { SheetControl } from './useSheet.ts';
@@ -101,6 +102,7 @@ export function Lists({ data, me, actions, filter, now, control }: ListsProps) {
       now={now}
       onDecide={(row, decision) => control.open({ kind: 'decide', row, decision, sentId: null })}
     />,
+    <ReviewsSection key="reviews" rows={Object.values(me.reviews)} now={now} />,
     first && asking,
     <EligibleSection
       key="eligible"

@@ -82,6 +82,7 @@ export function matches(typed: string, ...texts: readonly string[]): boolean {
 
 function isOpen({ status, lapsesAt, startAt, ended }: RequestRow, now: Instant): boolean {
   if (status === 'PendingApproval') return lapsesAt === null || now < Date.parse(lapsesAt);
+  if (status === 'PendingAdminDecision') return true;
   return status === 'Granted' && !ended && startAt !== null && now < Date.parse(startAt);
 }
 

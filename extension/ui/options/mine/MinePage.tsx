@@ -1,26 +1,20 @@
+import { useState } from 'preact/hooks';
 import { sayEnd, sayScope } from '../../moment-text.ts';
+import { Button } from '../../pieces/Button.tsx';
+import { Tag } from '../../pieces/Tag.tsx';
 import type { Desk } from '../desk.ts';
 import type { Route } from '../routes.ts';
 import { hashOf } from '../routes.ts';
 import { type Column, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
+import { AskExtension } from './AskExtension.tsx';
+import { type Mine, mineOf } from './mine.ts';
 
-type Mine = {
-  readonly key: string;
-  readonly roleName: string;
-  readonly type: string;
-  readonly scope: string;
-  readonly endAt: string | null;
-  readonly through: string;
-};
-
-/** What somebody has and could have; turning the key is the popup's. */
+/** What somebody has and could have; turning the key is the popup's, asking for more time is here. */
 export function MinePage({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
-  const { eligible, active } = desk.me;
-  const rows: readonly Mine[] = [
-    ...Object.values(active).map((row) => ({ ...row, key: row.id, type: row.state, through: row.groupName ?? '' })),
-    ...Object.values(eligible).map((row) => ({ ...row, key: row.id, type: 'Eligible', through: row.groupName ?? '' })),
-  ];
+  const [asking, setAsking] = useState<string | null>(null);
+  const rows = mineOf(desk.me, desk.now);
+  const chosen = rows.find(({ key }) => key === asking);
   const columns: readonly Column<Mine>[] = [
     { key: 'role', title: 'Role', text: ({ roleName }) => roleName },
     { key: 'type', title: 'Type', text: ({ type }) => type },
@@ -39,9 +33,23 @@ export function MinePage({ desk, route }: { readonly desk: Desk; readonly route:
         keyOf={({ key }) => key}
         look={lookOf(route.query, 'role')}
         onLook={(look) => desk.go(hashOf('mine', [], { ...route.query, ...look }))}
+        actions={({ key, roleName, offer, asked }) =>
+          offer &&
+          (asked ? (
+            <Tag tone="warn">Asked</Tag>
+          ) : (
+            <Button
+              aria-label={`${offer === 'selfRenew' ? 'Renew' : 'Extend'} ${roleName}`}
+              onClick={() => setAsking(key)}
+            >
+              {offer === 'selfRenew' ? 'Renew' : 'Extend'}
+            </Button>
+          ))
+        }
         empty="You have no role, and are eligible for none. Ask an administrator for an eligible assignment."
         csv="my roles.csv"
       />
+      {chosen && <AskExtension key={chosen.key} desk={desk} row={chosen} onClose={() => setAsking(null)} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { historyOf } from '../history/history.ts';
 import { hashOf } from '../routes.ts';
 import { CancelRequest } from './CancelRequest.tsx';
 import { Decide } from './Decide.tsx';
+import { DecideExtension } from './DecideExtension.tsx';
 import { type ShownRequest, sayWhere } from './requests.ts';
 
 /** One request from the ask to the end, with what can be done about it. A link of a mail leads here. */
@@ -43,7 +44,7 @@ export function OneRequest({ desk, request: shown }: { readonly desk: Desk; read
             {mine ? 'Your request' : `Request of ${row.requestorName}`} for {row.roleName}
           </h1>
         </div>
-        {whole?.status === 'PendingApproval' &&
+        {whole?.status.startsWith('Pending') &&
           (desk.me.meta.user.mayAdminister || whole.principalId === desk.me.meta.user.id) && (
             <CancelRequest act={desk.act} now={now} request={whole} />
           )}
@@ -65,6 +66,9 @@ export function OneRequest({ desk, request: shown }: { readonly desk: Desk; read
         now={now}
         offered={approval !== null && shown.kind !== 'decided'}
       />
+      {whole?.status === 'PendingAdminDecision' && !mine && desk.admin && desk.me.meta.user.mayAdminister && (
+        <DecideExtension desk={{ ...desk, admin: desk.admin }} request={whole} />
+      )}
       {whole && <Timeline desk={desk} request={whole} />}
     </>
   );

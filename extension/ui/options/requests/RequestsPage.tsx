@@ -77,5 +77,7 @@ function Unknown() {
 }
 
 function activationsOf(view: AdminView) {
-  return Object.values(view.requests).filter(({ action }) => action === 'selfActivate' || action === 'selfExtend');
+  return Object.values(view.requests).filter(
+    ({ action }) => action === 'selfActivate' || action === 'selfExtend' || action === 'selfRenew',
+  );
 }

@@ -45,7 +45,7 @@ export function RequestsTable({ desk, caption, requests, own = false, query, onQ
       look={lookOf(query, '-at')}
       onLook={(look) => onQuery({ ...query, ...look })}
       actions={(request) =>
-        request.status === 'PendingApproval' &&
+        request.status.startsWith('Pending') &&
         (me.meta.user.mayAdminister || request.principalId === me.meta.user.id) && (
           <CancelRequest act={desk.act} now={now} request={request} />
         )
