@@ -15,7 +15,7 @@ export type HttpRequest = {
   readonly address: string;
   /** Whether it came from this machine and no proxy. */
   readonly local: boolean;
-  /** Who asks; only routes with access `session` have one. */
+  /** Who asks; null on routes for anyone. */
   readonly session: Session | null;
   /** The body's text. Throws `HttpProblem` where it is too large. */
   text(): Promise<string>;
@@ -35,8 +35,8 @@ export type Route = {
   readonly method: string;
   /** Segments, `:name` for one of any kind, a last `*` for the rest: `/v1.0/users/:id`, `/v1.0/*`. */
   readonly path: string;
-  /** Whether a bearer token is needed. */
-  readonly access: 'anyone' | 'session';
+  /** Whether a bearer token is needed, and for a `change` one that is not limited to reading. */
+  readonly access: 'anyone' | 'session' | 'change';
   /** Bytes a body may have; 64 KB where it is left out. */
   readonly longestBody?: number;
   handle(request: HttpRequest): Promise<HttpResponse> | HttpResponse;

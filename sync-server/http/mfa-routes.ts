@@ -14,7 +14,7 @@ export function mfaRoutes({ list, ...operations }: MfaDoor): readonly Route[] {
       ([name, operate]): Route => ({
         method: 'POST',
         path: `/mfa/${name}`,
-        access: 'session',
+        access: 'change',
         handle: async ({ session, json }) => operate(session!, await json()),
       }),
     ),

@@ -51,7 +51,9 @@ export function createHttpServer({ routes, authenticate, newId, https, log }: Ht
         throw new HttpProblem(405, 'method_not_allowed', `${path} takes ${allow}.`, { allow });
       }
       const { route, parameters } = found;
-      const session = route.access === 'session' ? await sessionOf(incoming) : null;
+      const session = route.access === 'anyone' ? null : await sessionOf(incoming);
+      if (route.access === 'change' && session?.access === 'read')
+        throw new HttpProblem(403, 'not_allowed', 'This token may only read.');
       const longest = route.longestBody ?? LONGEST_BODY;
       const text = () => readText(incoming, longest);
       const { headers } = incoming;

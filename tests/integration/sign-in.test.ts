@@ -120,6 +120,19 @@ test('the limits hold over a restart’s memory, as they are in the store', asyn
   expect(await elsewhere.begin('account', dora.upn)).toBeGreaterThan(0);
 });
 
+test('[P1] a token that may only read ends itself, and neither other sessions nor second factors change by it', async () => {
+  const reader = await server.user('Reader');
+  const token = await server.token(reader, 'read');
+  for (const path of ['/auth/sign-out-everywhere', '/mfa/totp/start', '/mfa/recovery-codes', '/mfa/remove']) {
+    const refused = await server.fetch(path, { method: 'POST', token, body: { password: reader.password } });
+    expect([path, refused.status]).toEqual([path, 403]);
+    expect(await refused.json()).toMatchObject({ error: { code: 'not_allowed' } });
+  }
+  expect((await server.fetch('/mfa', { token: reader.token })).status).toBe(200);
+  expect((await server.fetch('/auth/sign-out', { method: 'POST', token })).status).toBe(204);
+  expect((await server.fetch('/mfa', { token })).status).toBe(401);
+});
+
 test('a new password ends every session; the old one is no good any more', async () => {
   const emil = await server.user('Emil');
   const socket = openSocket(server.url, 'me', { token: emil.token });
