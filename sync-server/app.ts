@@ -25,7 +25,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createEnrolment } from './mfa/enrolment.ts';
 import { createSecondFactors } from './mfa/mfa.ts';
-import { createVerifier } from './mfa/verify-proof.ts';
+import { createVerifier, hasMethodIn } from './mfa/verify-proof.ts';
 import { createNotifications } from './notify/notifications.ts';
 import { isOperation, operate } from './operator.ts';
 import { createReadiness } from './readiness.ts';
@@ -111,7 +111,7 @@ async function start(
   const clock = startClock({ handle, store, node, now, newId, onFault });
   undo.push(() => clock.stop());
   const { passwordCost } = options;
-  const factors = createSecondFactors(store.secrets, key, now);
+  const factors = createSecondFactors(store.secrets, key, now, hasMethodIn(handle));
   const verifier = createVerifier(factors, handle, newId, now);
   const secondFactor = verifier.atSignIn;
   const identity = createIdentity({ handle, secrets: store.secrets, now, newId, onFault, passwordCost, secondFactor });

@@ -60,7 +60,12 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
       const { password } = change;
       const guess =
         password === undefined ? 'wrong' : await factors.checkPassword(userId, () => isPassword(userId, password));
-      if (guess === 'right') return null;
+      if (guess === 'right') {
+        // What a reset could not remove must not come back with the first factor after it.
+        const { methods: now } = handle.state.users.get(userId)!;
+        if (!now.totp && !now.passkeys) await factors.removeAll(userId);
+        return null;
+      }
       if (guess === 'blocked')
         return refusal(403, 'proof_blocked', 'There were too many tries. Wait a quarter of an hour.');
       return refusal(403, 'password_required', 'Type your password to set up a second factor.');

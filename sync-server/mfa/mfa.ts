@@ -27,8 +27,19 @@ export type SecondFactors = {
   removeAll(userId: string): Promise<void>;
 };
 
-/** Everything about second factors; the secrets are theirs, the log only learns that something changed. */
-export function createSecondFactors(secrets: Secrets, secretKey: Uint8Array, now: () => Instant): SecondFactors {
+/** Whether the log says that the user has such a factor. */
+export type HasMethod = (userId: string, kind: Proof['kind']) => boolean;
+
+/**
+ * Everything about second factors; the secrets are theirs, the log only learns that something changed. What the log says a
+ * user does not have is no factor, even where a secret was left behind.
+ */
+export function createSecondFactors(
+  secrets: Secrets,
+  secretKey: Uint8Array,
+  now: () => Instant,
+  hasMethod: HasMethod = () => true,
+): SecondFactors {
   const attempts = createAttempts(secrets);
   const totp = createTotp(secrets, createSealing(secretKey));
   const passkeys = createPasskeys(secrets);
@@ -51,7 +62,7 @@ export function createSecondFactors(secrets: Secrets, secretKey: Uint8Array, now
     recoveryCodes,
     async check(userId, frame, proof) {
       if (!(await attempts.begin(userId, now()))) return { ok: false, rejection: rejection('proof_blocked', {}) };
-      if (!(await isRight(userId, frame, proof)))
+      if (!hasMethod(userId, proof.kind) || !(await isRight(userId, frame, proof)))
         return { ok: false, rejection: rejection('proof_wrong', { kind: proof.kind }) };
       await attempts.succeeded(userId);
       const used = proof.kind === 'recovery' ? 'recovery_codes' : proof.kind;

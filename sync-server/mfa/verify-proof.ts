@@ -3,7 +3,7 @@ import { Proof as ProofSchema } from '../../core/commands.ts';
 import { methodsOf } from '../../core/views/rows.ts';
 import type { Handle } from '../handle.ts';
 import type { VerifyProof } from '../submit.ts';
-import type { Checked, SecondFactors } from './mfa.ts';
+import type { Checked, HasMethod, SecondFactors } from './mfa.ts';
 
 export type Verifier = {
   /** Checks the proof that came with a command. */
@@ -17,6 +17,15 @@ export type Verifier = {
     proof: unknown,
   ): Promise<null | { readonly methods: readonly string[]; readonly challenge: object | null }>;
 };
+
+/** What the log says of the factors people have. */
+export function hasMethodIn(handle: Handle): HasMethod {
+  return (userId, kind) => {
+    const methods = handle.state.users.get(userId)?.methods;
+    if (!methods) return false;
+    return { totp: methods.totp, passkey: methods.passkeys > 0, recovery: methods.recoveryCodes > 0 }[kind];
+  };
+}
 
 /** Proofs at the two places where they are asked for: with a command, and at sign-in. */
 export function createVerifier(

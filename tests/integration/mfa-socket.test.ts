@@ -6,6 +6,7 @@ import { createAuthenticator } from '../support/authenticator.ts';
 import { codeAt, STEP } from '../support/second-factor.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
 import { openSocket, type Socket } from '../support/socket.ts';
+import { until } from '../support/until.ts';
 
 let server: TestServer;
 
@@ -229,5 +230,31 @@ describe('a change of factors', () => {
     expect(listed).toEqual({ totp: false, passkeys: [], recoveryCodesLeft: 0 });
     const records = await server.app.store.read(0, 100_000);
     expect(records.map(({ event }) => event)).toContainEqual({ type: 'MfaMethodsReset', userId: person.id });
+  });
+
+  test('[M5] a factor that was reset is none, even where its secret was left behind', async () => {
+    const { person, socket, command } = await given('mfa');
+    const { secret, recoveryCodes } = await setUpApp(person);
+    const { secrets } = server.app.store;
+    const passkey = { kind: 'passkey', id: randomUUID(), ownerId: person.id, value: '{}', expiresAt: null } as const;
+    const left = [passkey, (await secrets.get('totp', person.id, 0))!];
+    left.push(...(await secrets.listOf('recovery_codes', person.id, 0)));
+    await server.must(server.root, { type: 'ResetMfaMethods', userId: person.id });
+    await until(async () => !(await secrets.listOf('recovery_codes', person.id, 0)).length);
+    // As if the server had stopped before it removed them.
+    for (const one of left) await secrets.put(one);
+
+    const again = { ...person, token: await server.token(person) };
+    const elsewhere = openSocket(server.url, 'me', { token: again.token });
+    const proofs = [
+      { kind: 'totp', code: codeAt(secret, server.now()) },
+      { kind: 'recovery', code: recoveryCodes[0]! },
+    ] as const;
+    for (const proof of proofs)
+      expect(await elsewhere.command({ ...command, proof })).toMatchObject({ rejection: { code: 'proof_wrong' } });
+    await setUpApp(again);
+    expect(await (await server.fetch('/mfa', { token: again.token })).json()).toMatchObject({ passkeys: [] });
+    elsewhere.close();
+    socket.close();
   });
 });
