@@ -4,6 +4,7 @@ import { hashOf, type Route } from '../routes.ts';
 import { AddAssignments } from './AddAssignments.tsx';
 import { AssignmentsTable } from './AssignmentsTable.tsx';
 import { type AssignmentsTab, ofTab, TABS } from './holdings.ts';
+import { ImportAssignments } from './ImportAssignments.tsx';
 
 const TITLES: Readonly<Record<AssignmentsTab, string>> = { eligible: 'Eligible', active: 'Active', expired: 'Expired' };
 const EMPTY: Readonly<Record<AssignmentsTab, string>> = {
@@ -15,13 +16,21 @@ const EMPTY: Readonly<Record<AssignmentsTab, string>> = {
 /** All assignments of the organisation: eligible, active and those that ended in the last 30 days. */
 export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const [first] = route.path;
+  if (first === 'import' && desk.me.meta.user.mayAdminister) return <ImportAssignments desk={desk} />;
   if (first === 'new') return <AddAssignments desk={desk} route={route} />;
   const at = TABS.find((tab) => tab === first) ?? 'eligible';
   const all = Object.values(desk.admin.assignments);
   const activations = Object.values(desk.admin.activations);
   return (
     <>
-      <h1>Assignments</h1>
+      <header class="head">
+        <h1>Assignments</h1>
+        {desk.me.meta.user.mayAdminister && (
+          <a class="button" href={hashOf('assignments', ['import'])}>
+            Import a file
+          </a>
+        )}
+      </header>
       <Tabs
         label="Assignments"
         tabs={TABS.map((tab) => {

@@ -1,0 +1,41 @@
+/**
+ * The cells of a CSV text (RFC 4180): quoted cells may hold separators, quotes twice and line breaks. A byte order mark and
+ * empty lines are skipped; a semicolon separates where the first line has more of them than commas, as spreadsheets of many
+ * countries write it. Throws where a quote is never closed.
+ */
+export function readCsv(text: string): readonly (readonly string[])[] {
+  const content = text.replace(/^\uFEFF/, '');
+  const separator = separatorOf(content);
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  const endCell = () => {
+    row.push(cell);
+    cell = '';
+  };
+  const endRow = () => {
+    endCell();
+    if (row.some((one) => one.trim() !== '')) rows.push(row);
+    row = [];
+  };
+  for (let at = 0; at < content.length; at++) {
+    const sign = content[at]!;
+    if (quoted) {
+      if (sign !== '"') cell += sign;
+      else if (content[at + 1] === '"') cell += content[++at];
+      else quoted = false;
+    } else if (sign === '"' && cell === '') quoted = true;
+    else if (sign === separator) endCell();
+    else if (sign === '\n') endRow();
+    else if (sign !== '\r' || content[at + 1] !== '\n') cell += sign;
+  }
+  if (quoted) throw new Error('A quoted cell is never closed. Look for a " that stands alone.');
+  endRow();
+  return rows;
+}
+
+function separatorOf(text: string): ',' | ';' {
+  const [first = ''] = text.split('\n', 1);
+  return first.split(';').length > first.split(',').length ? ';' : ',';
+}
