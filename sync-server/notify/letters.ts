@@ -47,7 +47,8 @@ export type Letter = {
     readonly justification: string;
     readonly answer: string;
     readonly requestId: string | null;
-    /** The name of the access review it is about. */
+    /** The access review it is about, and its name. */
+    readonly reviewId: string | null;
     readonly review: string | null;
   };
 };
@@ -219,6 +220,7 @@ function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about
     justification: request?.justification ?? (decided ? '' : (fields.justification ?? '')),
     answer: decided ? (fields.justification ?? '') : '',
     requestId: fields.requestId ?? null,
+    reviewId: review?.id ?? null,
     review: review?.plan.name ?? null,
   };
 }

@@ -19,8 +19,9 @@ export function createMail(url: string, publicUrl: string): { readonly send: Sen
   return {
     async send(delivery) {
       const letter = JSON.parse(delivery.body) as Letter;
-      const { requestId } = letter.about;
-      const text = textOf(letter, requestId ? `${publicUrl}/open/requests/${requestId}` : null);
+      const { requestId, reviewId } = letter.about;
+      const page = reviewId ? `reviews/${reviewId}` : requestId ? `requests/${requestId}` : null;
+      const text = textOf(letter, page && `${publicUrl}/open/${page}`);
       const messageId = `<${delivery.id.replace(/[^A-Za-z0-9.]/g, '-')}@keyturn>`;
       await transport.sendMail({ from: { name: 'Keyturn', address: from }, to: delivery.target, messageId, ...text });
     },

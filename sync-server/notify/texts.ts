@@ -25,8 +25,16 @@ export function textOf(letter: Letter, link: string | null): Text {
   };
 }
 
+const ACTIONS: readonly Letter['kind'][] = [
+  'approval_needed',
+  'approval_reminder',
+  'extension_needed',
+  'review_needed',
+  'review_reminder',
+];
+
 function needsAction({ kind }: Letter): boolean {
-  return kind === 'approval_needed' || kind === 'approval_reminder' || kind === 'extension_needed';
+  return ACTIONS.includes(kind);
 }
 
 function subjectOf({ kind, about }: Letter): string {

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { DAY, toIso } from '../../../core/time.ts';
+import { lettersOf } from '../../../sync-server/notify/letters.ts';
+import { textOf } from '../../../sync-server/notify/texts.ts';
+import { START, type World, world } from '../../support/given.ts';
+
+/** The letters of everything that happens in `act`, read as the notifier reads them: after each event. */
+function lettersDuring(w: World, act: () => void) {
+  const from = w.log.length;
+  act();
+  return w.log
+    .slice(from)
+    .flatMap(({ at, actor, event }, index) => lettersOf(w.state, { seq: index + 1, at, actor, commandId: '', event }));
+}
+const told = (letters: readonly { readonly kind: string; readonly to: string }[]) =>
+  letters.map(({ kind, to }) => `${kind} ${to.split('@')[0]}`).sort();
+
+function given() {
+  const w = world();
+  const alice = w.user('alice');
+  const id = w.assign(w.role('Billing'), alice, { endAt: START + 20 * DAY });
+  return { w, alice, id };
+}
+
+test('[Q5] administrators and the holder are told 14 days before, 1 day before and at the end', () => {
+  const { w } = given();
+  const letters = lettersDuring(w, () => {
+    for (let day = 0; day < 21; day++) w.pass(DAY);
+  });
+  expect(told(letters)).toEqual([
+    'assignment_ended alice',
+    'assignment_ended root',
+    'assignment_ending alice',
+    'assignment_ending alice',
+    'assignment_ending root',
+    'assignment_ending root',
+  ]);
+});
+
+test('[N1] a wish for more time goes to administrators, the decision to the holder and the other administrators', () => {
+  const { w, alice, id } = given();
+  const other = w.user('other');
+  w.assign('62e90394-69f5-4237-9190-012177145e10', other, { assignmentType: 'active' });
+  w.pass(10 * DAY);
+  let requestId = '';
+  const asked = lettersDuring(w, () => {
+    const answer = w.must(alice, { type: 'RequestExtension', assignmentId: id, justification: 'Still on the team' });
+    requestId = String(answer.requestId);
+  });
+  expect(told(asked)).toEqual(['extension_needed other', 'extension_needed root']);
+  expect(textOf(asked[0]!, null).text).toContain('Still on the team');
+  const endAt = toIso(w.now + 30 * DAY);
+  const decided = lettersDuring(w, () => {
+    w.must(w.root, { type: 'DecideExtension', requestId, decision: 'Approve', justification: 'Until spring', endAt });
+  });
+  expect(told(decided)).toEqual(['extension_approved alice', 'extension_approved other']);
+  expect(textOf(decided[0]!, null).text).toContain('Decided by Root: “Until spring”');
+});
+
+test('[V9] reviewers are told at the start and halfway, administrators and whoever is named at the end', () => {
+  const { w } = given();
+  const [reviewer, manager] = [w.user('reviewer'), w.user('manager')];
+  const roleId = [...w.state.by.roleName].find(([name]) => name === 'billing')![1];
+  const letters = lettersDuring(w, () => {
+    w.must(w.root, {
+      type: 'CreateReview',
+      name: 'First quarter',
+      roleIds: [roleId],
+      stages: [{ reviewers: { kind: 'selected', refs: [`user:${reviewer}`] }, duration: 'P4D' }],
+      tellAtEnd: [`user:${manager}`],
+    });
+  });
+  expect(told(letters)).toEqual(['review_needed reviewer']);
+  expect(textOf(letters[0]!, null)).toMatchObject({ subject: 'Keyturn: First quarter waits for your review' });
+  expect(textOf(letters[0]!, null).text).toContain('Billing');
+  expect(told(lettersDuring(w, () => w.pass(2 * DAY)))).toEqual(['review_reminder reviewer']);
+  expect(told(lettersDuring(w, () => w.pass(2 * DAY)))).toEqual(['review_ended manager', 'review_ended root']);
+});
