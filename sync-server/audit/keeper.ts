@@ -9,7 +9,7 @@ export type Keeper = {
   close(): Promise<void>;
 };
 
-const AT_ONCE = 1_000;
+const AT_ONCE = 250;
 
 /** The index is made from the log alone; one that is of another log (after a restore, say) is thrown away and made anew. */
 export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIndex'>): Keeper {

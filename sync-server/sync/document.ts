@@ -58,13 +58,14 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
   }
 
   function show(map: string, rows: Readonly<Record<string, unknown>>, items: Item[], removed: number[]): void {
+    const entries = maps.get(map);
     for (const key in rows) {
       const row = rows[key];
-      const was = maps.get(map)?.get(key)?.row;
+      const was = entries?.get(key)?.row;
       // Views give the same row again where nothing it shows has changed.
       if (was !== row && (was === undefined || JSON.stringify(was) !== JSON.stringify(row))) set(map, key, row, items);
     }
-    for (const [key, entry] of maps.get(map) ?? []) {
+    for (const [key, entry] of entries ?? []) {
       if (key in rows || entry.row === undefined || (map === 'meta' && key === 'serverTime')) continue;
       content -= sizeOf(entry.row);
       shown--;
