@@ -1,8 +1,13 @@
+import type { Review } from '../reviews.ts';
 import type { Assignment, Request, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
+import type { ReviewRow } from '../wire/review-rows.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
+import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
 import { activationRow, assignmentRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
+
+const reviewRows = createMemory<Review, ReviewRow>();
 
 /** How long ended assignments and decided requests stay in the administrators' documents (entra-pim §3.5). */
 const SHOWN = 30 * DAY;
@@ -36,7 +41,9 @@ export function adminView(state: State, now: Instant): AdminView {
       [...state.requests.values()].filter((request) => isRecent(request, now)),
       (request) => requestRow(state, request, now),
     ),
-    reviews: collect(state.reviews.values(), (review) => reviewRow(state, review)),
+    reviews: collect(state.reviews.values(), (review) =>
+      reviewRows(review, state.labels, () => reviewRow(state, review)),
+    ),
     meta: { organisation: state.organisation! },
   };
 }
