@@ -11,9 +11,9 @@ export function textOf(letter: Letter, link: string | null): Text {
   const facts = factsOf(letter);
   const next = link ? [`${needsAction(letter) ? 'Decide' : 'See it'}: ${link}`] : [];
   const text = [
-    ...lines,
+    ...lines.map(indented),
     '',
-    ...facts.map(([name, value]) => `${name}: ${value}`),
+    ...facts.map(([name, value]) => indented(`${name}: ${value}`)),
     '',
     ...next,
     `${about.organisation}, Keyturn`,
@@ -23,6 +23,11 @@ export function textOf(letter: Letter, link: string | null): Text {
     text: text.join('\n'),
     html: htmlOf(subject, lines, facts, link, about.organisation, needsAction(letter)),
   };
+}
+
+/** What people typed on several lines stays one entry: a line of its own would read as if Keyturn had written it. */
+function indented(text: string): string {
+  return text.replace(/\s*[\r\n\u0085\u2028\u2029]\s*/g, '\n    ');
 }
 
 const ACTIONS: readonly Letter['kind'][] = [

@@ -17,7 +17,7 @@ export function createWebhooks(webhooks: readonly Webhook[], secret: string, now
   const shapes = new Map(webhooks.map(({ url, shape }) => [url, shape]));
   return async (delivery) => {
     const letter = JSON.parse(delivery.body) as Letter;
-    const body = JSON.stringify(bodyOf(letter, delivery.id, shapes.get(delivery.target) ?? 'json'));
+    const body = JSON.stringify(webhookBody(letter, delivery.id, shapes.get(delivery.target) ?? 'json'));
     const at = now();
     const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
     const response = await fetch(delivery.target, {
@@ -36,13 +36,14 @@ export function createWebhooks(webhooks: readonly Webhook[], secret: string, now
   };
 }
 
-function bodyOf(letter: Letter, id: string, shape: WebhookShape): unknown {
+/** What is posted. People's words are in it, and none of them becomes a link, a mention or other markup. [N1] */
+export function webhookBody(letter: Letter, id: string, shape: WebhookShape): object {
   const { subject, text } = textOf(letter, null);
   switch (shape) {
     case 'json':
       return { id, kind: letter.kind, subject, about: letter.about };
     case 'slack':
-      return { text: `*${subject}*\n${text}` };
+      return { text: `${subject}\n${text}`.replace(/[&<>]/g, (sign) => SLACK_SIGNS[sign]!), mrkdwn: false };
     case 'teams':
       return {
         type: 'message',
@@ -52,13 +53,17 @@ function bodyOf(letter: Letter, id: string, shape: WebhookShape): unknown {
             content: {
               type: 'AdaptiveCard',
               version: '1.4',
-              body: [
-                { type: 'TextBlock', weight: 'Bolder', text: subject, wrap: true },
-                { type: 'TextBlock', text, wrap: true },
-              ],
+              // Not TextBlock, which reads Markdown.
+              body: [plain(subject, 'Bolder'), ...text.split('\n').map((line) => plain(line, 'Default'))],
             },
           },
         ],
       };
   }
+}
+
+const SLACK_SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function plain(text: string, weight: 'Bolder' | 'Default') {
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: text || ' ', weight }] };
 }

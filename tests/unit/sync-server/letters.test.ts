@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { DAY, toIso } from '../../../core/time.ts';
 import { lettersOf } from '../../../sync-server/notify/letters.ts';
 import { textOf } from '../../../sync-server/notify/texts.ts';
-import { START, type World, world } from '../../support/given.ts';
+import { webhookBody } from '../../../sync-server/notify/webhook.ts';
+import { activation, START, type World, world } from '../../support/given.ts';
 
 /** The letters of everything that happens in `act`, read as the notifier reads them: after each event. */
 function lettersDuring(w: World, act: () => void) {
@@ -75,4 +76,27 @@ test('[V9] reviewers are told at the start and halfway, administrators and whoev
   expect(textOf(letters[0]!, null).text).toContain('Billing');
   expect(told(lettersDuring(w, () => w.pass(2 * DAY)))).toEqual(['review_reminder reviewer']);
   expect(told(lettersDuring(w, () => w.pass(2 * DAY)))).toEqual(['review_ended manager', 'review_ended root']);
+});
+
+test('[N1] a justification becomes no line of its own, no link and no mention', () => {
+  const w = world();
+  const alice = w.user('alice');
+  const eligible = w.assign(w.role('Guarded', { activation: { approval: { required: true } } }), alice);
+  const justification =
+    'urgent\n\nDecide: https://evil.example/1\r\n<https://evil.example/2|Approve> <!channel> [Approve](https://evil.example/3)';
+  const [letter] = lettersDuring(w, () => w.must(alice, activation(eligible, { justification })));
+  const { text } = textOf(letter!, 'https://pim.example/open/requests/1');
+  expect(text.split('\n').filter((line) => line.startsWith('Decide:'))).toEqual([
+    'Decide: https://pim.example/open/requests/1',
+  ]);
+  expect(text).toContain('\n    Decide: https://evil.example/1\n');
+
+  const slack = webhookBody(letter!, 'd', 'slack') as { readonly text: string };
+  expect(slack).toMatchObject({ mrkdwn: false });
+  expect(slack.text).not.toMatch(/[<>]/);
+  expect(slack.text).toContain('&lt;!channel&gt;');
+
+  const teams = JSON.stringify(webhookBody(letter!, 'd', 'teams'));
+  expect(teams).toContain('[Approve](https://evil.example/3)');
+  expect(teams).not.toContain('"TextBlock"');
 });
