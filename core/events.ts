@@ -1,3 +1,4 @@
+import type { ExtensionEvent } from './extension-events.ts';
 import type { ReviewEvent } from './review-events.ts';
 import type { Scope } from './scope.ts';
 import type { ActivationSettings, RoleSettings } from './settings.ts';
@@ -20,7 +21,7 @@ export type Decision = 'Approve' | 'Deny';
 
 /** Whom and what an event about a role is about; every such event carries it, so that each audit line stands alone. */
 type About = { readonly userId: string; readonly roleId: string; readonly scope: Scope };
-type Grant = {
+export type Grant = {
   readonly assignmentId: string;
   readonly assignmentType: AssignmentType;
   readonly roleId: string;
@@ -127,18 +128,7 @@ export type Event =
       readonly justification: string;
       readonly how: 'updated' | 'extended' | 'renewed' | 'kept_last_administrator';
     })
-  | (Grant & {
-      readonly type: 'ExtensionRequested';
-      readonly requestId: string;
-      readonly action: 'selfExtend' | 'selfRenew';
-      readonly justification: string;
-    })
-  | (Grant & {
-      readonly type: 'ExtensionApproved' | 'ExtensionDenied';
-      readonly requestId: string;
-      readonly justification: string;
-    })
-  | (Grant & { readonly type: 'AssignmentExpiryNoticed'; readonly endAt: Instant; readonly daysLeft: number })
+  | ExtensionEvent
   | (Grant & { readonly type: 'AssignmentStarted' })
   | (Grant & { readonly type: 'AssignmentExpired'; readonly endAt: Instant })
   | (Grant & {

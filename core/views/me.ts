@@ -1,20 +1,12 @@
 import { administrators, approversOf, stagesOf } from '../approvers.ts';
 import { mayRequest } from '../deciding/activate-role.ts';
-import { BUILT_IN_ROLES, parseRef } from '../ids.ts';
+import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, parseRef, READER_ROLES } from '../ids.ts';
 import { EVERYWHERE } from '../scope.ts';
-import {
-  activationsOf,
-  assignmentsOf,
-  holdsRole,
-  inForce,
-  mayAdminister,
-  mayReadAll,
-  running,
-  usersOf,
-} from '../standing.ts';
+import { activationsOf, assignmentsOf, inForce, rolesHeld, running, usersOf } from '../standing.ts';
 import type { Assignment, Request, Role, State, User } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { ActiveRow, ApprovalRow, EligibleRow, MeUser, MeView, NoticeRow, RequestRow } from '../wire/rows.ts';
+import type { NoticeRow } from '../wire/notice-rows.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow, MeUser, MeView, RequestRow } from '../wire/rows.ts';
 import { assignmentNotices, endedRows } from './own-assignments.ts';
 import { createMemory } from './remembered.ts';
 import { reviewTasks } from './reviews.ts';
@@ -27,8 +19,7 @@ const NOTICES_SHOWN = 3 * DAY;
 /** What one user sees of their own: the content of room `me`. */
 export function meView(state: State, userId: string, now: Instant): MeView {
   const user = state.users.get(userId)!;
-  const actor = { kind: 'user', userId, client: '', access: 'admin' } as const;
-  const held = BUILT_IN_ROLES.filter(({ id }) => holdsRole(state, userId, id, EVERYWHERE, now));
+  const held = rolesHeld(state, userId, EVERYWHERE, now);
   return {
     eligible: byId(eligibleRows(state, userId, now)),
     active: byId(activeRows(state, userId, now)),
@@ -42,9 +33,9 @@ export function meView(state: State, userId: string, now: Instant): MeView {
         id: userId,
         upn: user.upn,
         name: user.name,
-        roles: held.map(({ name }) => name),
-        mayAdminister: mayAdminister(state, actor, now),
-        mayRead: mayReadAll(state, userId, now),
+        roles: BUILT_IN_ROLES.filter(({ id }) => held.has(id)).map(({ name }) => name),
+        mayAdminister: ADMINISTRATOR_ROLES.some((id) => held.has(id)),
+        mayRead: READER_ROLES.some((id) => held.has(id)),
         mfaMethods: methodsOf(user),
         away: awayOf(state, user, now),
       },

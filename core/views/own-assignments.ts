@@ -2,7 +2,7 @@ import { extensionOf } from '../expiry.ts';
 import { assignmentsOf } from '../standing.ts';
 import type { Assignment, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { EndedRow, NoticeRow } from '../wire/rows.ts';
+import type { EndedRow, NoticeRow } from '../wire/notice-rows.ts';
 import { nameOf } from './rows.ts';
 
 /** How long a person's notices stay in their document. */

@@ -2,6 +2,7 @@ import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from
 import type { Mfa, RoleSettings } from '../settings.ts';
 import type { SettingsPatch } from '../settings-schema.ts';
 import type { RequestAction, RequestStatus } from '../state.ts';
+import type { EndedRow, NoticeRow } from './notice-rows.ts';
 import type { ReviewRow, ReviewTaskRow } from './review-rows.ts';
 
 // The rows of the synced documents. Instants are ISO 8601 UTC texts, durations ISO 8601. Fields may be added, never changed.
@@ -98,39 +99,6 @@ export type ApprovalRow = {
   readonly duration: string;
   readonly justification: string;
   readonly ticket: Ticket | null;
-};
-
-/** Something that happened to a person's requests or roles and that they should hear of once. */
-export type NoticeRow = {
-  readonly id: string;
-  readonly kind:
-    | 'approved'
-    | 'denied'
-    | 'lapsed'
-    | 'failed'
-    | 'revoked'
-    | 'expired'
-    | 'assignment_ending'
-    | 'assignment_ended'
-    | 'extension_approved'
-    | 'extension_denied';
-  readonly at: string;
-  readonly roleName: string;
-  readonly byName: string | null;
-  readonly justification: string;
-  /** When the assignment ends, where the notice is about that. */
-  readonly endAt?: string | null;
-};
-
-/** An assignment of one's own that has ended and may still be renewed. */
-export type EndedRow = {
-  readonly id: string;
-  readonly type: AssignmentType;
-  readonly roleId: string;
-  readonly roleName: string;
-  readonly scope: string;
-  readonly startAt: string;
-  readonly endAt: string;
 };
 
 export type MfaMethod = 'totp' | 'passkey' | 'recovery_codes';

@@ -1,5 +1,6 @@
 import { MINUTE } from '../../core/time.ts';
-import type { ApprovalRow, NoticeRow } from '../../core/wire/rows.ts';
+import type { NoticeRow } from '../../core/wire/notice-rows.ts';
+import type { ApprovalRow } from '../../core/wire/rows.ts';
 import type { Running } from './running.ts';
 
 // Every word the worker says: the title of the toolbar's button and the notifications.

@@ -1,4 +1,5 @@
-import type { ActiveRow, ApprovalRow, EligibleRow, MeView, NoticeRow, RequestRow } from '../../core/wire/rows.ts';
+import type { NoticeRow } from '../../core/wire/notice-rows.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow, MeView, RequestRow } from '../../core/wire/rows.ts';
 
 /** Noon of a Monday; the tests of the extension count from it. */
 export const NOON = Date.UTC(2026, 0, 5, 12);
