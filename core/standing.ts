@@ -42,6 +42,19 @@ export function holdsRole(state: State, userId: string, roleId: string, scope: S
   return false;
 }
 
+/** The roles a user holds at a scope at `now`, as `holdsRole` says of each. */
+export function rolesHeld(state: State, userId: string, scope: Scope, now: Instant): ReadonlySet<string> {
+  const held = new Set<string>();
+  if (state.users.get(userId)?.disabled !== false) return held;
+  for (const assignment of assignmentsOf(state, userId))
+    if (assignment.type === 'active' && inForce(assignment, now) && contains(assignment.scope, scope))
+      held.add(assignment.roleId);
+  for (const activation of activationsOf(state, userId))
+    if (running(activation, now) && contains(activation.scope, scope)) held.add(activation.roleId);
+  for (const roleId of held) if (state.roles.get(roleId)?.retired !== false) held.delete(roleId);
+  return held;
+}
+
 /** Whether the actor may change the organisation. */
 export function mayAdminister(state: State, actor: Actor, now: Instant): boolean {
   if (actor.kind !== 'user') return true;
