@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     allowOnly: false,
+    expect: { poll: { timeout: 10 * SECOND } },
     projects: [
       suite('unit', 10 * SECOND),
       suite('integration', 30 * SECOND),
