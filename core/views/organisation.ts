@@ -49,7 +49,7 @@ export function adminView(state: State, now: Instant): AdminView {
 }
 
 /** What administrators and readers see of one role: the content of room `role.ROLEID`. */
-export function roleView(state: State, roleId: string, now: Instant): RoleView {
+export function roleView(state: State, roleId: string, now: Instant, present: Iterable<string> = []): RoleView {
   const role = state.roles.get(roleId)!;
   const { version, settings, updatedAt, updatedBy, proposal } = role;
   return {
@@ -79,6 +79,7 @@ export function roleView(state: State, roleId: string, now: Instant): RoleView {
       pick(state.requests, state.by.requestsOfRole.get(roleId)).filter((request) => isRecent(request, now)),
       (request) => requestRow(state, request, now),
     ),
+    presence: collect(present, (id) => ({ id, name: nameOf(state, id) })),
     meta: { role: roleRow(state, role) },
   };
 }

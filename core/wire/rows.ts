@@ -219,6 +219,8 @@ export type AdminView = {
 
 export type RoleView = {
   readonly settings: { readonly current: RoleSettingsRow };
+  /** Who has the role open in the options page now. */
+  readonly presence?: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
   readonly assignments: Readonly<Record<string, AssignmentRow>>;
   readonly activations: Readonly<Record<string, ActivationRow>>;
   readonly requests: Readonly<Record<string, RequestRow>>;

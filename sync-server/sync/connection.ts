@@ -49,6 +49,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   let heard = true;
 
   const reader: Reader = {
+    userId: session.userId,
     update(message, clock) {
       if (sent === null || behindSince !== null) return;
       if (socket.bufferedAmount > limits.slowBytes) behindSince = now();

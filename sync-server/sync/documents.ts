@@ -10,6 +10,7 @@ import { meKey, type Room, roleKey, viewOf } from './rooms.ts';
 
 /** Whoever reads a document: a socket. */
 export type Reader = {
+  readonly userId: string;
   /** The document changed; `message` is the WebSocket message that says so, `clock` where it is now. */
   update(message: Uint8Array, clock: number): void;
   leave(code: number, reason: string): void;
@@ -93,6 +94,12 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     else collecting ??= setTimeout(collected, wait);
   }
 
+  /** Brings a document up to date soon: who is in a role's room is part of what it shows. */
+  function announce(entry: Entry): void {
+    enqueue(entry);
+    later();
+  }
+
   function collected(): void {
     collecting = null;
     for (const entry of entries.values()) if (entry.stale) enqueue(entry);
@@ -128,7 +135,7 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     if (!entry.stale || entries.get(entry.room.key) !== entry) return;
     const started = performance.now();
     try {
-      const update = entry.document.write(viewOf(handle.state, entry.room, now()), now());
+      const update = entry.document.write(viewOf(handle.state, entry.room, now(), presentIn(entry)), now());
       entry.stale = false;
       if (update && entry.readers.size) {
         const message = messageOf(updateFrame(update));
@@ -157,7 +164,7 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
   function create(room: Room): Entry {
     const writer = promised.get(room.key) ?? newWriter();
     promised.delete(room.key);
-    const document = createDocument(writer, viewOf(handle.state, room, now()), now());
+    const document = createDocument(writer, viewOf(handle.state, room, now(), []), now());
     const notBefore = performance.now() + COLLECT;
     const entry: Entry = { room, document, readers: new Set(), stale: false, emptyAt: now(), notBefore };
     entries.set(room.key, entry);
@@ -176,12 +183,13 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
       entry.readers.add(reader);
       entry.emptyAt = null;
       if (entries.get(entry.room.key) !== entry) reader.leave(CLOSE.tryLater, 'try again');
-      else if (entry.stale) enqueue(entry);
+      else if (entry.stale || entry.room.kind === 'role') announce(entry);
     },
     part(live, reader) {
       const entry = live as Entry;
       entry.readers.delete(reader);
       if (!entry.readers.size) entry.emptyAt = now();
+      else if (entry.room.kind === 'role') announce(entry);
     },
     bring(live) {
       if (queue.has(live as Entry)) bring(live as Entry);
@@ -200,6 +208,10 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
 }
 
 const MOST_PROMISED = 10_000;
+
+function presentIn({ readers }: Entry): ReadonlySet<string> {
+  return new Set([...readers].map(({ userId }) => userId));
+}
 
 function newWriter(): number {
   return randomInt(1, 2 ** 32);

@@ -50,15 +50,15 @@ export function mayEnter(state: State, room: Room, userId: string, now: Instant)
   }
 }
 
-/** What the room shows. */
-export function viewOf(state: State, room: Room, now: Instant): View {
+/** What the room shows; a role's shows also who is `present` in it. */
+export function viewOf(state: State, room: Room, now: Instant, present: Iterable<string>): View {
   switch (room.kind) {
     case 'me':
       return meView(state, room.userId, now);
     case 'admin':
       return adminView(state, now);
     case 'role':
-      return roleView(state, room.roleId, now);
+      return roleView(state, room.roleId, now, present);
     case 'review':
       return reviewView(state, room.reviewId, room.userId, now);
   }

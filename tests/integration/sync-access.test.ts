@@ -74,6 +74,21 @@ test('[Y1] an administrator reads the organisation and a role, and sees changes'
   role.close();
 });
 
+test('[S6] two who have one role open see each other, and see the other go', async () => {
+  const second = await server.user('Second');
+  await server.assign(BUILT_IN.globalReader, second, 'active');
+  const mine = openSocket(server.url, `role.${roleId}`, { token: server.root.token });
+  await mine.sync();
+  const theirs = openSocket(server.url, `role.${roleId}`, { token: second.token });
+  await theirs.sync();
+  await until(() => Object.keys(mine.rows('presence')).length === 2);
+  expect(mine.rows('presence')[second.id]).toEqual({ id: second.id, name: 'Second' });
+  await until(() => Object.keys(theirs.rows('presence')).length === 2);
+  theirs.close();
+  await until(() => Object.keys(mine.rows('presence')).length === 1);
+  mine.close();
+});
+
 test('a changed setting reaches the document of whoever is eligible', async () => {
   const settings = { activation: { maxDuration: 'PT3H' } };
   const socket = openSocket(server.url, 'me', asAlice());

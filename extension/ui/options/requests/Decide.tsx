@@ -11,12 +11,14 @@ export type DecideProps = {
   readonly now: number;
   /** Whether anything waits at all; what was decided stays told when nothing does. */
   readonly offered: boolean;
+  /** The button of a notification that led here; it only needs the justification now. */
+  readonly leaning?: string | undefined;
 };
 
 type Told = { readonly name: string; readonly text: string; readonly ok: boolean };
 
 /** Approves or denies the chosen requests with one justification, one after the other, and tells of each. */
-export function Decide({ approvals, act, now, offered }: DecideProps) {
+export function Decide({ approvals, act, now, offered, leaning }: DecideProps) {
   const [justification, setJustification] = useState('');
   const [told, setTold] = useState<readonly Told[]>([]);
   const [busy, setBusy] = useState(false);
@@ -43,6 +45,9 @@ export function Decide({ approvals, act, now, offered }: DecideProps) {
             <textarea
               {...control}
               rows={2}
+              ref={(area) => {
+                if (leaning && area && !justification) area.focus();
+              }}
               maxLength={500}
               value={justification}
               onInput={({ currentTarget }) => setJustification(currentTarget.value)}
@@ -59,10 +64,10 @@ export function Decide({ approvals, act, now, offered }: DecideProps) {
       </ul>
       {offered && (
         <div class="buttons">
-          <Button disabled={stuck} onClick={() => decide('Deny')}>
+          <Button kind={leaning === 'deny' ? 'go' : undefined} disabled={stuck} onClick={() => decide('Deny')}>
             Deny{many}
           </Button>
-          <Button kind="go" disabled={stuck} onClick={() => decide('Approve')}>
+          <Button kind={leaning === 'deny' ? undefined : 'go'} disabled={stuck} onClick={() => decide('Approve')}>
             Approve{many}
           </Button>
         </div>

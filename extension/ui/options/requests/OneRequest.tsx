@@ -10,7 +10,12 @@ import { DecideExtension } from './DecideExtension.tsx';
 import { type ShownRequest, sayWhere } from './requests.ts';
 
 /** One request from the ask to the end, with what can be done about it. A link of a mail leads here. */
-export function OneRequest({ desk, request: shown }: { readonly desk: Desk; readonly request: ShownRequest }) {
+export function OneRequest(props: {
+  readonly desk: Desk;
+  readonly request: ShownRequest;
+  readonly leaning: string | undefined;
+}) {
+  const { desk, request: shown, leaning } = props;
   const { now } = desk;
   const { approval } = shown;
   const row = shown.kind === 'whole' ? shown.request : shown.approval;
@@ -65,6 +70,7 @@ export function OneRequest({ desk, request: shown }: { readonly desk: Desk; read
         act={desk.act}
         now={now}
         offered={approval !== null && shown.kind !== 'decided'}
+        leaning={leaning}
       />
       {whole?.status === 'PendingAdminDecision' && !mine && desk.admin && desk.me.meta.user.mayAdminister && (
         <DecideExtension desk={{ ...desk, admin: desk.admin }} request={whole} />

@@ -18,7 +18,7 @@ export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly ro
   const { me, admin, now } = desk;
   const [first = 'approve'] = route.path;
   if (!TABS.includes(first as RequestsTab)) {
-    return <ById key={first} desk={desk} id={first} />;
+    return <ById key={first} desk={desk} id={first} leaning={route.query.decide} />;
   }
   const approvals = Object.values(me.approvals);
   const tabs: readonly Tab[] = [
@@ -56,12 +56,20 @@ export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly ro
   );
 }
 
-function ById({ desk, id }: { readonly desk: Desk; readonly id: string }) {
+function ById({
+  desk,
+  id,
+  leaning,
+}: {
+  readonly desk: Desk;
+  readonly id: string;
+  readonly leaning: string | undefined;
+}) {
   const last = useRef<ShownRequest | null>(null);
   const found = findRequest(desk.me, desk.admin, id);
   if (found) last.current = found;
   const shown = found ?? decided(last.current);
-  return shown ? <OneRequest desk={desk} request={shown} /> : <Unknown />;
+  return shown ? <OneRequest desk={desk} request={shown} leaning={leaning} /> : <Unknown />;
 }
 
 function Unknown() {

@@ -6,6 +6,7 @@ import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { nameOfRef, principalsOf } from '../people/principals.ts';
 import { ActivationTab } from './ActivationTab.tsx';
+import { AlsoHere } from './AlsoHere.tsx';
 import { AssignmentTab } from './AssignmentTab.tsx';
 import { ChangeAside } from './ChangeAside.tsx';
 import { NotificationTab } from './NotificationTab.tsx';
@@ -62,6 +63,7 @@ export function SettingsPage({ desk, role, tab, editing }: SettingsPageProps) {
     <SettingsFormContext.Provider value={form}>
       <form class="settings" onSubmit={update} noValidate>
         <div class="column">
+          <AlsoHere presence={role.presence} own={desk.me.meta.user.id} />
           <Proposal desk={desk} roleId={id} roleName={name} current={current} />
           {behind && (
             <OtherVersion
