@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../core/time.ts';
@@ -68,4 +69,23 @@ test('an activation asked for later waits as scheduled, starts by itself, and ca
   await activeCard(popup, ROLE).getByText('Activated', { exact: true }).waitFor();
   await popup.getByRole('button', { name: `Deactivate ${ROLE}` }).click();
   await activeCard(popup, ROLE).waitFor({ state: 'detached' });
+});
+
+test('[R8] a request nobody decides on lapses, and both sides see it', async () => {
+  const name = 'Exchange Administrator';
+  const { handle } = server.app;
+  const role = [...handle.state.roles.values()].find((one) => one.name === name)!;
+  const settings = { activation: { approval: { window: 'PT1H' } } };
+  const command = { type: 'UpdateRoleSettings', roleId: role.id, version: role.version, settings } as const;
+  await handle.send({ id: randomUUID(), command, actor: { kind: 'operator', client: 'test' } });
+
+  await (await askFor(popup, name, { duration: '1 h', justification: 'Mail flow is down' })).waitFor({
+    state: 'detached',
+  });
+  await requestRow(popup, name, 'Waiting for approval').waitFor();
+  await server.sleep(60 * MINUTE);
+  await popup.reload();
+  await requestRow(popup, name, 'Lapsed').waitFor();
+  expect(await activeCard(popup, name).count()).toBe(0);
+  await popup.getByRole('button', { name: `Activate ${name}`, exact: true }).waitFor();
 });
