@@ -190,3 +190,21 @@ test('an approver without a role decides on the Requests page, and is told what 
     await erin.close();
   }
 });
+
+test('[S5] with four eyes a change waits for somebody else, and can be taken back', async () => {
+  await page.goto(`${page.url().split('#')[0]}#/people/organisation`);
+  const fourEyes = page.getByRole('switch', { name: 'Four eyes on role settings' });
+  await fourEyes.click();
+  await page.getByText('Changed.').waitFor();
+  expect(await fourEyes.isDisabled()).toBe(true);
+  await openRole('Intune Administrator');
+  await page.getByLabel('Maximum duration').fill('2');
+  await page.getByRole('button', { name: 'Update' }).click();
+  const waits = page.getByRole('region', { name: 'Change that waits' });
+  await waits.getByText('Your change waits for a second administrator').waitFor();
+  expect(await waits.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+  const { out } = await server.keyturn('org export');
+  expect(out.slice(out.indexOf('name: Intune Administrator'))).not.toMatch(/^[\s\S]{0,200}maxDuration: PT2H/);
+  await waits.getByRole('button', { name: 'Take back' }).click();
+  await waits.waitFor({ state: 'detached' });
+});
