@@ -25,14 +25,22 @@ if (!chosen.length) {
 }
 
 const figures: Figure[] = [];
+const failed: string[] = [];
 for (const bench of chosen) {
   console.error(`… ${bench.name}`);
-  figures.push(...(await bench.run()));
+  try {
+    figures.push(...(await bench.run()));
+  } catch (fault) {
+    // The others are worth having all the same.
+    failed.push(bench.name);
+    console.error(`${bench.name}: ${fault instanceof Error ? fault.message : fault}`);
+  }
 }
 console.log(tableOf(figures));
 if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
 if (values.keep) writeFileSync(BASELINE, `${JSON.stringify(Object.fromEntries(ratios()), null, 2)}\n`);
-if (values.check) process.exit(check() ? 0 : 1);
+if (failed.length) console.error(`not measured: ${failed.join(', ')}`);
+if (failed.length || (values.check && !check())) process.exit(1);
 
 function ratios(): [string, number][] {
   return figures.flatMap(({ name, ratio }) =>
