@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 test('signed in, a person sees what they are eligible for and what they hold', async () => {
-  expect(await region(popup, 'Eligible').getByRole('listitem').count()).toBe(10);
+  await expect.poll(() => region(popup, 'Eligible').getByRole('listitem').count()).toBe(10);
   await activeCard(popup, 'Helpdesk Administrator').getByText('Assigned').waitFor();
-  expect(await alice.badge()).toBe('');
+  await expect.poll(() => alice.badge()).toBe('');
 });
 
 test('a role is activated, shows until when, is counted on the badge, and ends when it is deactivated', async () => {
@@ -34,8 +34,8 @@ test('a role is activated, shows until when, is counted on the badge, and ends w
   await sheet.waitFor({ state: 'detached' });
   const card = activeCard(popup, ROLE);
   await card.getByText('Activated', { exact: true }).waitFor();
-  expect(await card.textContent()).toMatch(/ends (tomorrow )?\d\d:\d\d/);
-  expect(await card.textContent()).toMatch(/1 h 59 min|2 h/);
+  await expect.poll(() => card.textContent()).toMatch(/ends (tomorrow )?\d\d:\d\d/);
+  await expect.poll(() => card.textContent()).toMatch(/1 h 59 min|2 h/);
   expect(await popup.getByRole('button', { name: `Activate ${ROLE}`, exact: true }).count()).toBe(0);
   await until(async () => (await alice.badge()) === '1', 'the badge counts one role');
 
@@ -55,11 +55,11 @@ test('a badge counts the minutes of what ends soon', async () => {
 test('what the rules ask for is said before the click, and nothing typed is lost', async () => {
   const sheet = await askFor(popup, 'Security Administrator', { duration: '5 h' });
   await sheet.getByText("The longest activation is 4 h by this role's settings.").first().waitFor();
-  expect(await sheet.textContent()).toContain('Write why you need the role.');
-  expect(await sheet.textContent()).toContain('Give its number and its system.');
+  await expect.poll(() => sheet.textContent()).toContain('Write why you need the role.');
+  await expect.poll(() => sheet.textContent()).toContain('Give its number and its system.');
   await sheet.getByRole('button', { name: 'Cancel' }).click();
   await popup.getByRole('button', { name: 'Activate Security Administrator' }).click();
-  expect(await sheet.getByLabel('Duration').inputValue()).toBe('5 h');
+  await expect.poll(() => sheet.getByLabel('Duration').inputValue()).toBe('5 h');
   await sheet.getByLabel('Duration').fill('30 min');
   await sheet.getByLabel('Justification').fill('Phishing wave');
   await sheet.getByLabel('Ticket number').fill('INC-2041');
@@ -101,7 +101,7 @@ test('signing out forgets everything on this browser', async () => {
   await popup.getByRole('button', { name: 'Menu of Alice Moreau' }).click();
   await popup.getByRole('button', { name: 'Sign out', exact: true }).click();
   await popup.getByRole('heading', { name: 'Sign in to Keyturn' }).waitFor();
-  expect(await popup.getByLabel('Server').inputValue()).toBe(server.url);
+  await expect.poll(() => popup.getByLabel('Server').inputValue()).toBe(server.url);
   const kept = await popup.evaluate(async () => {
     const open = indexedDB.open('keyturn');
     const db = await new Promise<IDBDatabase>((resolve) => {

@@ -65,7 +65,7 @@ test('a wrong password is said as such, and what was typed stays', async () => {
   await popup.getByLabel('Password').fill('not the password');
   await popup.getByRole('button', { name: 'Sign in' }).click();
   await popup.getByText('The name and the password do not match.').waitFor();
-  expect(await popup.getByLabel('Name').inputValue()).toBe('ada@fabrikam.example');
+  await expect.poll(() => popup.getByLabel('Name').inputValue()).toBe('ada@fabrikam.example');
   await popup.getByLabel('Server').fill('http://127.0.0.1:9');
   await popup.getByRole('button', { name: 'Sign in' }).click();
   await popup.getByText('No server answers at http://127.0.0.1:9').waitFor();

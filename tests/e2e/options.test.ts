@@ -76,12 +76,12 @@ test('a change by somebody else meanwhile is shown, not overwritten', async () =
 
   const notice = page.getByRole('alert').filter({ hasText: 'while you were editing' });
   await notice.getByText('you typed 3 h').waitFor();
-  expect(await page.getByRole('button', { name: 'Update' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Update' }).isDisabled()).toBe(true);
   await notice.getByRole('button', { name: 'Put mine on top of theirs' }).click();
   await page.getByRole('button', { name: 'Update' }).click();
   await page.getByText('Updated.').waitFor();
-  expect(await page.getByLabel('Maximum duration').inputValue()).toBe('3 h');
-  expect(await page.getByLabel('On activation, require').inputValue()).toBe('mfa');
+  await expect.poll(() => page.getByLabel('Maximum duration').inputValue()).toBe('3 h');
+  await expect.poll(() => page.getByLabel('On activation, require').inputValue()).toBe('mfa');
 });
 
 test('several are assigned at once, each with its own answer; one is changed and removed', async () => {
@@ -104,7 +104,7 @@ test('several are assigned at once, each with its own answer; one is changed and
   await dialog.getByRole('button', { name: 'Update' }).click();
   await dialog.waitFor({ state: 'detached' });
   const row = page.getByRole('row').filter({ hasText: 'Dave Tanaka' });
-  expect(await row.textContent()).not.toContain('permanent');
+  await expect.poll(() => row.textContent()).not.toContain('permanent');
   await row.getByRole('button', { name: /^Change/ }).click();
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await dialog.getByRole('button', { name: 'Remove' }).click();
@@ -129,7 +129,7 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await page.getByRole('link', { name: 'Frida Holm' }).click();
   await page.getByRole('button', { name: 'Disable…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Disable Frida Holm' });
-  expect(await dialog.getByRole('button', { name: 'Disable' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Disable' }).isDisabled()).toBe(true);
   await dialog.getByLabel('Type Frida Holm to confirm').fill('Frida Holm');
   await dialog.getByRole('button', { name: 'Disable' }).click();
   await page.getByRole('button', { name: 'Enable' }).waitFor();
@@ -196,7 +196,7 @@ test('[S5] with four eyes a change waits for somebody else, and can be taken bac
   const fourEyes = page.getByRole('switch', { name: 'Four eyes on role settings' });
   await fourEyes.click();
   await page.getByText('Changed.').waitFor();
-  expect(await fourEyes.isDisabled()).toBe(true);
+  await expect.poll(() => fourEyes.isDisabled()).toBe(true);
   await openRole('Intune Administrator');
   await page.getByLabel('Maximum duration').fill('2');
   await page.getByRole('button', { name: 'Update' }).click();

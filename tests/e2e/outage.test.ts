@@ -37,11 +37,11 @@ test('a server that is killed between activation and end loses nothing', async (
 
   await server.kill();
   await footer(/^Offline, as of/);
-  expect(await card.textContent()).toContain(ends);
+  await expect.poll(() => card.textContent()).toContain(ends);
   await server.start();
   await popup.reload();
   await footer(/^In step/);
-  expect(await card.textContent()).toContain(ends);
+  await expect.poll(() => card.textContent()).toContain(ends);
   expect((await server.keyturn('audit verify')).code).toBe(0);
 });
 
@@ -49,7 +49,7 @@ test('a popup opened without a server shows what was there, and says how old it 
   await server.stop();
   const another = await alice.popup();
   await activeCard(another, ROLE).waitFor();
-  expect(await region(another, 'Eligible').getByRole('listitem').count()).toBe(9);
+  await expect.poll(() => region(another, 'Eligible').getByRole('listitem').count()).toBe(9);
   await another
     .locator('footer')
     .getByText(/^Offline, as of \d\d:\d\d/)

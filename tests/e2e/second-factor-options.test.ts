@@ -48,8 +48,8 @@ describe('an administrator', () => {
     await dialog.getByLabel('I have kept them').check();
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Justification').inputValue()).toBe('Covers the night shift');
-    expect(await page.getByRole('button', { name: 'Assign', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByLabel('Justification').inputValue()).toBe('Covers the night shift');
+    await expect.poll(() => page.getByRole('button', { name: 'Assign', exact: true }).isDisabled()).toBe(true);
     await server.pass(STEP);
     await page.getByLabel('Code from your authenticator app').fill(codeAt(secret, server.now()));
     await page.getByRole('button', { name: 'Assign', exact: true }).click();
@@ -87,7 +87,7 @@ describe('an administrator', () => {
       await page.goto(page.url().replace(/#.*/, `#/people/user/${bob.id}`));
       await page.getByRole('button', { name: 'Reset second factors…' }).click();
       const dialog = page.getByRole('dialog', { name: 'Reset second factors of Bob' });
-      expect(await dialog.getByRole('button', { name: 'Reset' }).isDisabled()).toBe(true);
+      await expect.poll(() => dialog.getByRole('button', { name: 'Reset' }).isDisabled()).toBe(true);
       await dialog.getByLabel('Type Bob to confirm').fill('Bob');
       await dialog.getByRole('button', { name: 'Reset' }).click();
       await dialog.waitFor({ state: 'detached' });
@@ -128,8 +128,8 @@ describe('somebody whose first factor is a passkey', () => {
     await tab.getByRole('list', { name: 'Recovery codes' }).waitFor();
     await tab.getByLabel('I have kept them').check();
     await tab.getByRole('button', { name: 'Done' }).click();
-    expect(await tab.getByLabel('Justification').inputValue()).toBe('Rotate the signing key');
-    expect(await tab.getByLabel('Duration').inputValue()).toBe('30 min');
+    await expect.poll(() => tab.getByLabel('Justification').inputValue()).toBe('Rotate the signing key');
+    await expect.poll(() => tab.getByLabel('Duration').inputValue()).toBe('30 min');
     await tab.getByRole('button', { name: 'Activate', exact: true }).click();
     await activeCard(tab, 'Key Custodian').waitFor();
 

@@ -68,13 +68,13 @@ describe('an authenticator app', () => {
     await tab.getByText('That password is not right.').waitFor();
     ({ secret, recoveryCodes } = await setUpApp(tab, alice.password, server.now));
     expect(new Set(recoveryCodes).size).toBe(10);
-    expect(await tab.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true);
+    await expect.poll(() => tab.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true);
     await tab.getByLabel('I have kept them').check();
     await tab.getByRole('button', { name: 'Done' }).click();
 
     const back = sheet(tab, 'Vault Operator');
-    expect(await back.getByLabel('Justification').inputValue()).toBe(WORDS);
-    expect(await back.getByLabel('Duration').inputValue()).toBe('2 h');
+    await expect.poll(() => back.getByLabel('Justification').inputValue()).toBe(WORDS);
+    await expect.poll(() => back.getByLabel('Duration').inputValue()).toBe('2 h');
     await nextStep();
     await back.getByLabel('Code from your authenticator app').fill(codeAt(secret, server.now()));
     await press(tab);
@@ -93,7 +93,7 @@ describe('an authenticator app', () => {
     await popup.getByLabel('Code from your authenticator app').fill(codeAt(secret, server.now()));
     await press(popup);
     await sheet(popup, 'Vault Operator').getByText('Each code works once: wait for the next one').waitFor();
-    expect(await popup.getByLabel('Justification').inputValue()).toBe('Once more');
+    await expect.poll(() => popup.getByLabel('Justification').inputValue()).toBe('Once more');
     await nextStep();
     await popup.getByLabel('Code from your authenticator app').fill(codeAt(secret, server.now()));
     await press(popup);
@@ -134,7 +134,7 @@ describe('an authenticator app', () => {
       await tab.getByRole('button', { name: 'Continue' }).click();
       const back = sheet(tab, 'Key Custodian');
       await back.getByText('Asks for your passkey when you activate').waitFor();
-      expect(await back.getByLabel('Justification').inputValue()).toBe(WORDS);
+      await expect.poll(() => back.getByLabel('Justification').inputValue()).toBe(WORDS);
       await press(tab);
       await activeCard(tab, 'Key Custodian').waitFor();
       const records = await server.app.store.read(0, 10_000);
@@ -193,7 +193,7 @@ describe('an authenticator app', () => {
       await popup.getByRole('button', { name: 'Sign in' }).click();
       const signing = await tabAfter(() => popup.getByRole('button', { name: 'Continue in a tab' }).click());
       device = await movePasskeys(device, signing);
-      expect(await signing.getByLabel('Name').inputValue()).toBe(alice.upn);
+      await expect.poll(() => signing.getByLabel('Name').inputValue()).toBe(alice.upn);
       await signing.getByLabel('Password').fill(alice.password);
       await signing.getByRole('button', { name: 'Sign in' }).click();
       await signing.getByText('Use your passkey.').waitFor();

@@ -96,7 +96,7 @@ test('a popup that has not heard of the change is refused by the server, with th
 
 test('the settings survive a reload, and only what was changed is in the log', async () => {
   await options.reload();
-  expect(await options.getByLabel('Maximum duration').inputValue()).toBe('15 min');
+  await expect.poll(() => options.getByLabel('Maximum duration').inputValue()).toBe('15 min');
   const events = (await server.app.store.read(0, 10_000)).map(({ event }) => event);
   expect(events.findLast(({ type }) => type === 'RoleSettingsUpdated')).toMatchObject({
     before: { activation: { maxDuration: 'PT30M', justification: false } },
