@@ -2,6 +2,7 @@ import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Command } from '../../core/commands.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { View } from '../../core/wire/rows.ts';
+import type { Draft, Habit } from '../remembered.ts';
 
 /** A room's content as last synced; one record per room, so that the popup shows everything after one read. */
 export type ViewRecord = {
@@ -41,26 +42,6 @@ export type Connection = {
   readonly inStepAt: number | null;
   /** Server clock minus local clock, in ms. */
   readonly clockOffset: number;
-};
-
-/** What was typed into a role's activate sheet and not yet sent; closing the popup loses nothing. */
-export type Draft = {
-  readonly eligibleAssignmentId: string;
-  readonly duration: string;
-  readonly justification: string;
-  readonly ticketNumber: string;
-  readonly ticketSystem: string;
-  readonly startAt: string;
-  readonly scope: string;
-};
-
-/** What a person remembers per role: favourites, the last use, words used before. */
-export type Habit = {
-  readonly roleId: string;
-  readonly favourite: boolean;
-  readonly usedAt: number;
-  readonly duration: string;
-  readonly justifications: readonly string[];
 };
 
 export type Kept =

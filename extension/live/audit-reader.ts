@@ -1,41 +1,36 @@
 import type { AuditFormat } from '../../core/events.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
-import { readKept } from '../db/wipe.ts';
 import type { AuditAnswer, AuditAsk, AuditPart, AuditProblem, AuditReader } from '../ui/options/audit/reader.ts';
+import { askServer, type Fetch } from './ask-server.ts';
 
-type Fetch = (address: string, options: RequestInit) => Promise<Response>;
 /** Hands a file to the person. */
 type SaveFile = (name: string, content: Blob) => void;
 
 const TIMEOUT = 30_000;
 
 /** The audit, read from the server as the person who is signed in here. */
-export function createAuditReader(
-  db: KeyturnDatabase,
-  fetchFrom: Fetch = (address, options) => fetch(address, options),
-  saveFile: SaveFile = saveBlob,
-): AuditReader {
+export function createAuditReader(db: KeyturnDatabase, fetchFrom?: Fetch, saveFile: SaveFile = saveBlob): AuditReader {
   async function get<T>(
     path: string,
     read: (response: Response) => Promise<T>,
-    signal?: AbortSignal,
+    timeout?: number,
   ): Promise<AuditAnswer<T>> {
-    const session = await readKept(db, 'session');
-    if (!session) return no('signed_out');
+    const limits = { ...(timeout !== undefined && { timeout }), ...(fetchFrom && { fetchFrom }) };
+    const response = await askServer(db, path, limits);
+    if (typeof response === 'string') return no(response);
+    if (!response.ok) return no(WHY[response.status] ?? 'failed');
     try {
-      const headers = { authorization: `Bearer ${session.token}` };
-      const response = await fetchFrom(`${session.server}${path}`, { headers, ...(signal && { signal }) });
-      if (response.ok) return { ok: true, ...(await read(response)) };
-      return no(WHY[response.status] ?? 'failed');
+      return { ok: true, ...(await read(response)) };
     } catch {
+      // The line broke in the middle of the answer.
       return no('offline');
     }
   }
 
   return {
-    page: (asked) => get(`/audit?${query(asked)}`, (response) => response.json() as Promise<AuditPart>, soon()),
+    page: (asked) => get(`/audit?${query(asked)}`, (response) => response.json() as Promise<AuditPart>, TIMEOUT),
     timeline: (requestId) =>
-      get(`/audit/requests/${encodeURIComponent(requestId)}`, (response) => response.json(), soon()),
+      get(`/audit/requests/${encodeURIComponent(requestId)}`, (response) => response.json(), TIMEOUT),
     // However long it takes: a whole log is a large file.
     save: (format: AuditFormat, asked) =>
       get(`/audit/export?${query({ ...asked, format })}`, async (response) => {
@@ -54,10 +49,6 @@ function no(why: AuditProblem): { readonly ok: false; readonly why: AuditProblem
 
 function query(asked: AuditAsk): string {
   return new URLSearchParams(asked).toString();
-}
-
-function soon(): AbortSignal {
-  return AbortSignal.timeout(TIMEOUT);
 }
 
 function saveBlob(name: string, content: Blob): void {

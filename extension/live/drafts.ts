@@ -1,5 +1,5 @@
 import type { KeyturnDatabase } from '../db/database.ts';
-import type { Draft } from '../ui/popup/data.ts';
+import type { Draft } from '../remembered.ts';
 
 export type Drafts = {
   save(draft: Draft): void;

@@ -1,10 +1,10 @@
 import type { Command, Proof } from '../../core/commands.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { uuidv7 } from '../db/uuid.ts';
-import { readKept } from '../db/wipe.ts';
 import { saySecondFactor } from '../ui/say-second-factor.ts';
 import type { Ceremony, Confirmed } from '../ui/second-factor/ceremony.ts';
 import type { FactorDesk, Factors, Grounds, Outcome } from '../ui/second-factor/factors.ts';
+import { askServer } from './ask-server.ts';
 import { createPasskey, usePasskey } from './passkeys.ts';
 
 const TIMEOUT = 15_000;
@@ -14,18 +14,10 @@ const CHANGE = { type: 'ChangeSecondFactors' };
 /** The second factors of whoever is signed in, and their passkeys; for a page that stays open. */
 export function createFactors(db: KeyturnDatabase): FactorDesk & { readonly ceremony: Ceremony } {
   async function ask<Value>(path: string, body?: object): Promise<Outcome<Value>> {
-    const session = await readKept(db, 'session');
-    if (!session) return refused('unauthenticated');
-    const response = await fetch(`${session.server}/mfa${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${session.token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-      credentials: 'omit',
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
-    }).catch(() => null);
-    const answer = await response?.json().catch(() => null);
-    if (!response || !answer) return refused('unreachable');
+    const response = await askServer(db, `/mfa${path}`, { body, timeout: TIMEOUT });
+    if (response === 'signed_out') return refused('unauthenticated');
+    const answer = response === 'offline' ? null : await response.json().catch(() => null);
+    if (response === 'offline' || !answer) return refused('unreachable');
     return response.ok ? { ok: true, value: answer as Value } : refused(String(answer.error?.code));
   }
 

@@ -1,4 +1,5 @@
-import type { Habit, KeyturnDatabase } from '../db/database.ts';
+import type { KeyturnDatabase } from '../db/database.ts';
+import type { Habit } from '../remembered.ts';
 
 const JUSTIFICATIONS_KEPT = 5;
 

@@ -1,7 +1,7 @@
 import type { DeliveryRow } from '../../core/wire/delivery-row.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
-import { readKept } from '../db/wipe.ts';
 import type { NotificationsReader, ReadProblem } from '../ui/options/notifications/reader.ts';
+import { askServer } from './ask-server.ts';
 
 const TIMEOUT = 15_000;
 const WHY: Readonly<Record<number, ReadProblem>> = { 401: 'signed_out', 403: 'not_allowed' };
@@ -9,18 +9,9 @@ const WHY: Readonly<Record<number, ReadProblem>> = { 401: 'signed_out', 403: 'no
 /** What the server sent, read as the person who is signed in here. */
 export function createNotificationsReader(db: KeyturnDatabase): NotificationsReader {
   async function ask(path: string, body?: object): Promise<Response | ReadProblem> {
-    const session = await readKept(db, 'session');
-    if (!session) return 'signed_out';
-    try {
-      const response = await fetch(`${session.server}${path}`, {
-        headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
-        ...(body && { method: 'POST', body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT),
-      });
-      return response.ok ? response : (WHY[response.status] ?? 'failed');
-    } catch {
-      return 'offline';
-    }
+    const response = await askServer(db, path, { body, timeout: TIMEOUT });
+    if (typeof response === 'string' || response.ok) return response;
+    return WHY[response.status] ?? 'failed';
   }
 
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONTOSO } from '../support/contoso.ts';
+import { administer, CONTOSO } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 
@@ -14,12 +14,7 @@ let page: Page;
 beforeAll(async () => {
   server = await serverProcess(CONTOSO);
   carol = await openExtension();
-  page = await carol.options();
-  await page.getByLabel('Server').fill(server.url);
-  await page.getByLabel('Name').fill('carol@contoso.example');
-  await page.getByLabel('Password').fill('demo-only-Carol1!');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
+  page = await administer(carol, server.url);
   await page.getByRole('navigation').getByRole('link', { name: 'Audit' }).click();
 });
 afterAll(async () => {

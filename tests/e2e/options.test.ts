@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONTOSO, signInAs } from '../support/contoso.ts';
+import { administer, CONTOSO, signInAs } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 
@@ -11,12 +11,7 @@ let page: Page;
 beforeAll(async () => {
   server = await serverProcess(CONTOSO);
   carol = await openExtension();
-  page = await carol.options();
-  await page.getByLabel('Server').fill(server.url);
-  await page.getByLabel('Name').fill('carol@contoso.example');
-  await page.getByLabel('Password').fill('demo-only-Carol1!');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
+  page = await administer(carol, server.url);
 });
 afterAll(async () => {
   await carol?.close();

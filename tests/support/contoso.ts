@@ -14,3 +14,14 @@ export async function signInAs(extension: Extension, server: string, name: Name)
   await signIn(popup, server, `${name.toLowerCase()}@contoso.example`, `demo-only-${name}1!`);
   return popup;
 }
+
+/** Opens the options page and signs Carol, the administrator of Contoso, in on it. */
+export async function administer(extension: Extension, server: string): Promise<Page> {
+  const page = await extension.options();
+  await page.getByLabel('Server').fill(server);
+  await page.getByLabel('Name').fill('carol@contoso.example');
+  await page.getByLabel('Password').fill('demo-only-Carol1!');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
+  return page;
+}

@@ -1,7 +1,8 @@
 import { rejection } from '../../core/rejections.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../core/time.ts';
 import type { ActiveRow, EligibleRow, MeView, RequestRow } from '../../core/wire/rows.ts';
-import type { Connection, Draft, Habit, OutboxRecord } from '../../extension/db/database.ts';
+import type { Connection, OutboxRecord } from '../../extension/db/database.ts';
+import type { Draft, Habit } from '../../extension/remembered.ts';
 import { ALICE, activeRow, approvalRow, eligibleRow, idOf, myView } from './my-view.ts';
 
 /** What the extension's database holds in a scene. */

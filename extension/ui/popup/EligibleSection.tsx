@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { HOUR, type Instant } from '../../../core/time.ts';
 import type { EligibleRow, RequestRow } from '../../../core/wire/rows.ts';
-import type { Habit } from './data.ts';
+import type { Habit } from '../../remembered.ts';
 import { EligibleItem, type EligibleItemProps } from './EligibleItem.tsx';
 import { Section } from './Section.tsx';
 

@@ -1,7 +1,7 @@
 import type { EligibleRow } from '../../../core/wire/rows.ts';
+import type { Draft } from '../../remembered.ts';
 import { sayScope } from '../moment-text.ts';
 import { Field } from '../pieces/Field.tsx';
-import type { Draft } from './data.ts';
 
 export type MoreFieldsProps = {
   readonly row: EligibleRow;

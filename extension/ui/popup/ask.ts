@@ -3,10 +3,10 @@ import type { CommandOf, Proof } from '../../../core/commands.ts';
 import type { Ticket } from '../../../core/events.ts';
 import { DAY, durationToMs, HOUR, type Instant, MINUTE, msToDuration, parseInstant } from '../../../core/time.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
+import type { Draft, Habit } from '../../remembered.ts';
 import { readDuration, saySpan } from '../duration-text.ts';
 import { fromLocalField, toLocalField } from '../moment-text.ts';
 import type { Given } from '../second-factor/ways.ts';
-import type { Draft, Habit } from './data.ts';
 
 const UNTIL = /^until\s+(\d{1,2})[:.]([0-5]\d)$/i;
 

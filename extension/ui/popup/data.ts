@@ -1,6 +1,7 @@
 import type { Command, Proof } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
+import type { Draft, Habit } from '../../remembered.ts';
 import type { SignInFailure } from '../say-sign-in.ts';
 import type { Ceremony } from '../second-factor/ceremony.ts';
 import type { Place } from './place.ts';
@@ -15,26 +16,6 @@ export type Sending = {
   readonly deadlineAt: number | null;
   readonly status: 'waiting' | 'sent' | 'answered';
   readonly answer: Answer | null;
-};
-
-/** What was typed into a role's sheet, as typed. */
-export type Draft = {
-  readonly eligibleAssignmentId: string;
-  readonly duration: string;
-  readonly justification: string;
-  readonly ticketNumber: string;
-  readonly ticketSystem: string;
-  readonly startAt: string;
-  readonly scope: string;
-};
-
-/** What a person remembers of a role. */
-export type Habit = {
-  readonly roleId: string;
-  readonly favourite: boolean;
-  readonly usedAt: number;
-  readonly duration: string;
-  readonly justifications: readonly string[];
 };
 
 export type Link = 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';

@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from '../../../core/time.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow, MeView, RequestRow } from '../../../core/wire/rows.ts';
-import type { Habit } from './data.ts';
+import type { Habit } from '../../remembered.ts';
 
 /** An activation or assignment in force, and when it ends, in ms. */
 export type Held = { readonly row: ActiveRow; readonly endAt: Instant | null };

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow } from '../../../core/wire/rows.ts';
-import type { Draft, PopupActions, PopupData, Sending } from './data.ts';
+import type { Draft } from '../../remembered.ts';
+import type { PopupActions, PopupData, Sending } from './data.ts';
 import { type Progress, progressOf } from './sendings.ts';
 
 /** What is asked about in the sheet, and the command sent from it. */

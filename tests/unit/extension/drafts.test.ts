@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import { KeyturnDatabase } from '../../../extension/db/database.ts';
 import { createDrafts } from '../../../extension/live/drafts.ts';
-import type { Draft } from '../../../extension/ui/popup/data.ts';
+import type { Draft } from '../../../extension/remembered.ts';
 import { until } from '../../support/until.ts';
 
 const db = new KeyturnDatabase('drafts');

@@ -1,0 +1,19 @@
+/** What was typed into a role's activate sheet and not yet sent, as typed; closing the popup loses nothing. */
+export type Draft = {
+  readonly eligibleAssignmentId: string;
+  readonly duration: string;
+  readonly justification: string;
+  readonly ticketNumber: string;
+  readonly ticketSystem: string;
+  readonly startAt: string;
+  readonly scope: string;
+};
+
+/** What a person remembers per role: favourites, the last use, words used before. */
+export type Habit = {
+  readonly roleId: string;
+  readonly favourite: boolean;
+  readonly usedAt: number;
+  readonly duration: string;
+  readonly justifications: readonly string[];
+};
