@@ -1,4 +1,5 @@
 import type { Command, Proof } from '../../core/commands.ts';
+import { CHANGE_OF_FACTORS } from '../../core/wire/second-factor.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { saySecondFactor } from '../ui/say-second-factor.ts';
@@ -8,8 +9,6 @@ import { askServer } from './ask-server.ts';
 import { createPasskey, usePasskey } from './passkeys.ts';
 
 const TIMEOUT = 15_000;
-/** What a passkey's challenge is bound to when factors are changed. */
-const CHANGE = { type: 'ChangeSecondFactors' };
 
 /** The second factors of whoever is signed in, and their passkeys; for a page that stays open. */
 export function createFactors(db: KeyturnDatabase): FactorDesk & { readonly ceremony: Ceremony } {
@@ -31,7 +30,7 @@ export function createFactors(db: KeyturnDatabase): FactorDesk & { readonly cere
     if ('password' in grounds) return ask(path, { password: grounds.password, ...more });
     const id = uuidv7();
     if (grounds.given !== 'passkey') return ask(path, { id, proof: grounds.given, ...more });
-    const proof = await challenge(CHANGE, id);
+    const proof = await challenge(CHANGE_OF_FACTORS, id);
     return proof.ok ? ask(path, { id, proof: proof.value, ...more }) : proof;
   }
 

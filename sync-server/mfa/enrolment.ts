@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Proof } from '../../core/commands.ts';
 import type { Actor, Credential } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
+import { CHANGE_OF_FACTORS } from '../../core/wire/second-factor.ts';
 import type { Handle } from '../handle.ts';
 import type { Session } from '../session.ts';
 import type { SecondFactors } from './mfa.ts';
@@ -45,9 +46,6 @@ const Registration = z.strictObject({
 });
 const Removal = Change.extend({ kind: z.enum(['totp', 'passkey']), passkeyId: z.string().optional() });
 const Challenge = z.strictObject({ id: Id, command: z.looseObject({ type: z.string() }) });
-
-/** What a passkey's challenge is bound to when factors are changed. */
-export const CHANGE_OF_FACTORS = { type: 'ChangeSecondFactors' };
 
 export function createEnrolment({ factors, handle, isPassword, now, newId }: EnrolmentOptions): Enrolment {
   const { totp, passkeys, recoveryCodes } = factors;
