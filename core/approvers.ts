@@ -1,7 +1,7 @@
-import { ADMINISTRATOR_ROLES, type PrincipalRef, parseRef } from './ids.ts';
+import { ADMINISTRATOR_ROLES, type PrincipalRef } from './ids.ts';
 import { EVERYWHERE } from './scope.ts';
 import type { ApprovalSettings, ApprovalStage } from './settings.ts';
-import { holdsRole, usersOf } from './standing.ts';
+import { expand, holdsRole, ownersOf, usersOf } from './standing.ts';
 import type { Request, State } from './state.ts';
 import type { Instant } from './time.ts';
 
@@ -54,10 +54,7 @@ function askedOf(state: State, request: Request, now: Instant): ReadonlySet<stri
   const stages = stagesOf(settings);
   const { approvers } = stages[Math.min(request.approval?.stage ?? 1, stages.length) - 1]!;
   const escalated = request.approval?.escalated ? settings.escalateTo : [];
-  const asked = new Set([
-    ...(approvers.length ? expand(state, approvers) : administrators(state, now)),
-    ...expand(state, escalated),
-  ]);
+  const asked = new Set([...firstApprovers(state, request.roleId, approvers, now), ...expand(state, escalated, now)]);
   asked.delete(request.principalId);
   return asked;
 }
@@ -83,7 +80,7 @@ export function administrators(state: State, now: Instant): ReadonlySet<string> 
   const found = new Set<string>();
   for (const roleId of ADMINISTRATOR_ROLES) {
     for (const id of state.by.assignmentsOfRole.get(roleId) ?? [])
-      for (const userId of usersOf(state, state.assignments.get(id)!.principalId))
+      for (const userId of usersOf(state, state.assignments.get(id)!.principalId, now))
         if (holdsRole(state, userId, roleId, EVERYWHERE, now)) found.add(userId);
     for (const id of state.by.activationsOfRole.get(roleId) ?? []) {
       const { userId } = state.activations.get(id)!;
@@ -93,6 +90,17 @@ export function administrators(state: State, now: Instant): ReadonlySet<string> 
   return found;
 }
 
-function expand(state: State, refs: readonly PrincipalRef[]): ReadonlySet<string> {
-  return new Set(refs.flatMap((ref) => usersOf(state, parseRef(ref).id)));
+/**
+ * Those named for a stage, or who stands in where nobody is: whoever holds an administrator role and, for a group, its
+ * owners. [R4] (entra-pim §2.1; there nobody could approve for a group that names none)
+ */
+export function firstApprovers(
+  state: State,
+  roleId: string,
+  named: readonly PrincipalRef[],
+  now: Instant,
+): ReadonlySet<string> {
+  if (named.length) return expand(state, named, now);
+  const group = state.roles.get(roleId)!.group;
+  return new Set([...administrators(state, now), ...(group ? ownersOf(state, group.groupId, now) : [])]);
 }

@@ -50,7 +50,7 @@ export function activityOf(event: Event, at: Instant): Activity {
     case 'GroupMemberRemoved':
       return done('Remove member from group', 'GroupManagement');
     case 'RoleCreated':
-      return done('Role definition created');
+      return event.group ? done('Onboarded resource to PIM', 'GroupManagement') : done('Role definition created');
     case 'RoleUpdated':
       return done('Update role definition');
     case 'RoleSettingsUpdated':
@@ -60,7 +60,7 @@ export function activityOf(event: Event, at: Instant): Activity {
     case 'RoleSettingsRefused':
       return { ...done('Update role setting in PIM denied'), result: 'denied' };
     case 'RoleRetired':
-      return done('PIM policy removed');
+      return event.group ? done('Offboarded resource from PIM', 'GroupManagement') : done('PIM policy removed');
     case 'RoleAssigned':
       return done(
         `Add ${memberOf(event)} to role in PIM ${event.startAt > at ? 'requested' : 'completed'} ${spanOf(event)}`,
@@ -175,6 +175,7 @@ export const ACTIVITIES: readonly string[] = [
   'Role definition created',
   'Update role definition',
   'Onboarded resource to PIM',
+  'Offboarded resource from PIM',
   'Resource updated',
   'Keep last Global Administrator (PIM assignment expiry)',
   'Remind approvers (PIM activation)',

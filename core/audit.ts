@@ -50,6 +50,7 @@ export function auditEntry(state: State, record: Recorded): AuditEntry {
     seq,
     at: toIso(at),
     ...activityOf(event, at),
+    ...(isGroupRole(state, roleId) ? { category: 'GroupManagement' as const } : {}),
     actor: actorOf(state, actor),
     subject: { id: subjectId, name: nameOf(state, subjectId) },
     role: { id: roleId, name: state.roles.get(roleId)?.name ?? '' },
@@ -96,6 +97,11 @@ function actorOf(state: State, actor: Actor): AuditEntry['actor'] {
     case 'clock':
       return { id: 'clock', name: 'Keyturn', client: '' };
   }
+}
+
+/** Entra keeps what happens to a group's membership in a category of its own. */
+function isGroupRole(state: State, roleId: string): boolean {
+  return !!state.roles.get(roleId)?.group;
 }
 
 function nameOf(state: State, id: string): string {

@@ -156,7 +156,14 @@ const forAdministrators = [
     description: z.optional(z.string().check(z.maxLength(1_000))),
   }),
   z.strictObject({ type: z.literal('RetireGroup'), groupId: Uuid }),
-  z.strictObject({ type: z.literal('AddGroupMember'), groupId: Uuid, userId: Uuid }),
+  z.strictObject({ type: z.literal('OnboardGroup'), groupId: Uuid }),
+  /** By id, or by name for whoever does not see all users. */
+  z.strictObject({
+    type: z.literal('AddGroupMember'),
+    groupId: Uuid,
+    userId: z.optional(Uuid),
+    userUpn: z.optional(Upn),
+  }),
   z.strictObject({ type: z.literal('RemoveGroupMember'), groupId: Uuid, userId: Uuid }),
   z.strictObject({
     type: z.literal('UpdateOrganisation'),

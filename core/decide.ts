@@ -4,21 +4,24 @@ import { assignRole, removeAssignment, updateAssignment } from './deciding/assig
 import { recordAuditExport } from './deciding/audit.ts';
 import { decideRequest } from './deciding/decide-request.ts';
 import { decideExtension, requestExtension } from './deciding/extensions.ts';
-import { setUp, updateOrganisation } from './deciding/organisation.ts';
-import { cancelRequest, deactivateRole, extendActivation } from './deciding/own-activation.ts';
 import {
   addGroupMember,
   createGroup,
+  onboardGroup,
+  removeGroupMember,
+  retireGroup,
+  updateGroup,
+} from './deciding/groups.ts';
+import { setUp, updateOrganisation } from './deciding/organisation.ts';
+import { cancelRequest, deactivateRole, extendActivation } from './deciding/own-activation.ts';
+import {
   createUser,
   disableUser,
   enableUser,
   recordCredentialChange,
-  removeGroupMember,
   resetMfaMethods,
-  retireGroup,
   setAway,
   signOutUser,
-  updateGroup,
   updateUser,
 } from './deciding/principals.ts';
 import {
@@ -34,6 +37,7 @@ import { createRole, retireRole, updateRole } from './deciding/roles.ts';
 import { runDue } from './deciding/run-due.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from './decision.ts';
 import { lastAdministratorRefusal } from './last-administrator.ts';
+import { mayManage } from './owners.ts';
 import { mayAdminister } from './standing.ts';
 import type { State } from './state.ts';
 
@@ -90,7 +94,7 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
     case 'SetAway':
       return setAway(state, command, ctx);
     case 'DisableUser':
-      return disableUser(state, command);
+      return disableUser(state, command, ctx);
     case 'EnableUser':
       return enableUser(state, command);
     case 'ResetMfaMethods':
@@ -103,10 +107,12 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return updateGroup(state, command);
     case 'RetireGroup':
       return retireGroup(state, command, ctx);
+    case 'OnboardGroup':
+      return onboardGroup(state, command, ctx);
     case 'AddGroupMember':
       return addGroupMember(state, command);
     case 'RemoveGroupMember':
-      return removeGroupMember(state, command);
+      return removeGroupMember(state, command, ctx);
     case 'UpdateOrganisation':
       return updateOrganisation(state, command, ctx);
     case 'CreateReview':
@@ -166,6 +172,7 @@ function refuseActor(state: State, command: AnyCommand, { actor, now }: Context)
     if (state.users.get(actor.userId)?.disabled !== false) return reject('user_disabled', { userId: actor.userId });
     if (actor.access === 'read') return reject('not_allowed', { needs: 'self' });
   }
-  if (FOR_SELF.has(command.type) || mayAdminister(state, actor, now)) return null;
+  if (FOR_SELF.has(command.type) || mayAdminister(state, actor, now) || mayManage(state, command, actor, now))
+    return null;
   return reject('not_allowed', { needs: 'Privileged Role Administrator' });
 }

@@ -1,5 +1,7 @@
 import type { Event, RevokedBecause } from './events.ts';
+import { memberUntil, standingMembership } from './standing.ts';
 import type { Activation, Assignment, Request, State } from './state.ts';
+import type { Instant } from './time.ts';
 
 /** The assignment as its events name it. */
 export function grantOf(assignment: Assignment) {
@@ -33,47 +35,99 @@ export function aboutCancelled(state: State, request: Request) {
   return { ...aboutRequest(request), extension: { assignmentId: target.id, assignmentType: target.type, action } };
 }
 
-/**
- * What ends with an eligible assignment: its activations, running and scheduled, and the requests that wait on it. Where
- * `userId` is given, only that person's (somebody left a group). [E4]
- */
-export function endingsOf(
-  state: State,
-  assignmentId: string,
-  because: RevokedBecause,
-  userId?: string,
-): readonly Event[] {
-  const events: Event[] = [];
-  for (const id of state.by.activationsOfAssignment.get(assignmentId) ?? []) {
-    const activation = state.activations.get(id)!;
-    if (userId && activation.userId !== userId) continue;
-    if (activation.started) events.push({ type: 'ActivationRevoked', ...aboutActivation(activation), because });
-    else events.push({ type: 'RequestCancelled', ...aboutActivation(activation), because });
-  }
-  // An assignment that ran out can still be renewed, so what was asked for it waits on.
-  const extension = because === 'eligibility_ended' ? undefined : state.by.extensions.get(assignmentId);
-  if (extension && !userId)
-    events.push({ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(extension)!), because });
-  for (const id of state.by.pending) {
-    const request = state.requests.get(id)!;
-    if (request.targetId !== assignmentId || (userId && request.principalId !== userId)) continue;
-    events.push({ type: 'RequestCancelled', ...aboutRequest(request), because });
-  }
-  return events;
-}
+/** What ends with something else in one command; each thing is named once. Nothing is changed by asking. */
+export type Endings = {
+  /** Says that something ends in this command, by its id; false where that was said before. */
+  take(id: string): boolean;
+  isGone(id: string): boolean;
+  /**
+   * What ends with an assignment: its activations, running and scheduled, the requests that wait on it and, where it made
+   * somebody a member of a group, what they had through that. Where `userId` is given the assignment stays, and only that
+   * person's ends (somebody left a group). [E4]
+   */
+  ofAssignment(id: string, because: RevokedBecause, userId?: string): readonly Event[];
+  /** What ends with an activation that does: what a member of the group it gave had through that. [E6] */
+  ofActivation(activation: Activation): readonly Event[];
+  /** What ends where somebody is taken out of a group, unless they are in it otherwise. [E4] */
+  ofMembership(groupId: string, userId: string): readonly Event[];
+  /** What ends when a user is gone: every activation and every waiting request. [P4] */
+  ofUser(userId: string, because: RevokedBecause): readonly Event[];
+};
 
-/** What ends when a user is gone: every activation and every waiting request. [P4] */
-export function endingsOfUser(state: State, userId: string, because: RevokedBecause): readonly Event[] {
-  const events: Event[] = [];
-  for (const id of state.by.activationsOfUser.get(userId) ?? []) {
-    const activation = state.activations.get(id)!;
+export function createEndings(state: State, now: Instant): Endings {
+  const gone = new Set<string>();
+  const isGone = (id: string) => gone.has(id);
+
+  function take(id: string): boolean {
+    if (gone.has(id)) return false;
+    gone.add(id);
+    return true;
+  }
+
+  function revoked(activation: Activation, because: RevokedBecause): Event {
     const type = activation.started ? 'ActivationRevoked' : 'RequestCancelled';
-    events.push({ type, ...aboutActivation(activation), because });
+    return { type, ...aboutActivation(activation), because };
   }
-  for (const id of [...state.by.pending, ...state.by.extensions.values()]) {
-    const request = state.requests.get(id)!;
-    if (request.principalId === userId)
-      events.push({ type: 'RequestCancelled', ...aboutCancelled(state, request), because });
+
+  function cancelled(id: string, because: RevokedBecause): readonly Event[] {
+    if (!take(id)) return [];
+    return [{ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(id)!), because }];
   }
-  return events;
+
+  function ofAssignment(id: string, because: RevokedBecause, userId?: string): readonly Event[] {
+    const { type, roleId, principalId } = state.assignments.get(id)!;
+    const events: Event[] = [];
+    for (const activationId of state.by.activationsOfAssignment.get(id) ?? []) {
+      const activation = state.activations.get(activationId)!;
+      if ((userId && activation.userId !== userId) || !take(activationId)) continue;
+      events.push(revoked(activation, because), ...afterRole(activation.roleId, activation.userId));
+    }
+    // An assignment that ran out can still be renewed, so what was asked for it waits on.
+    const extension = because === 'eligibility_ended' ? undefined : state.by.extensions.get(id);
+    if (extension && !userId) events.push(...cancelled(extension, because));
+    for (const requestId of state.by.pending) {
+      const request = state.requests.get(requestId)!;
+      if (request.targetId !== id || (userId && request.principalId !== userId)) continue;
+      events.push(...cancelled(requestId, because));
+    }
+    if (userId) return events;
+    gone.add(id);
+    return type === 'active' ? [...events, ...afterRole(roleId, principalId)] : events;
+  }
+
+  /** Where the role that somebody no longer holds made them a member of a group. */
+  function afterRole(roleId: string, userId: string): readonly Event[] {
+    const group = state.roles.get(roleId)!.group;
+    return group?.access === 'member' ? afterMembership(group.groupId, userId) : [];
+  }
+
+  function afterMembership(groupId: string, userId: string): readonly Event[] {
+    if (memberUntil(state, userId, groupId, now, isGone) !== undefined) return [];
+    const assignments = [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])];
+    return assignments.flatMap((id) => ofAssignment(id, 'membership_removed', userId));
+  }
+
+  return {
+    take,
+    isGone,
+    ofAssignment,
+    ofActivation(activation) {
+      gone.add(activation.id);
+      return afterRole(activation.roleId, activation.userId);
+    },
+    ofMembership(groupId, userId) {
+      gone.add(standingMembership(groupId, userId));
+      return afterMembership(groupId, userId);
+    },
+    ofUser(userId, because) {
+      const activations = [...(state.by.activationsOfUser.get(userId) ?? [])].filter(take);
+      const requests = [...state.by.pending, ...state.by.extensions.values()].filter(
+        (id) => state.requests.get(id)!.principalId === userId,
+      );
+      return [
+        ...activations.map((id) => revoked(state.activations.get(id)!, because)),
+        ...requests.flatMap((id) => cancelled(id, because)),
+      ];
+    },
+  };
 }

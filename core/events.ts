@@ -17,6 +17,8 @@ export type Access = 'read' | 'self' | 'admin';
 export type Ticket = { readonly number: string; readonly system: string };
 export type AssignmentType = 'eligible' | 'active';
 export type PrincipalType = 'user' | 'group';
+/** What a role that stands for a group gives: being in it, or looking after it. */
+export type GroupAccess = { readonly groupId: string; readonly access: 'member' | 'owner' };
 export type Decision = 'Approve' | 'Deny';
 
 /** Whom and what an event about a role is about; every such event carries it, so that each audit line stands alone. */
@@ -88,6 +90,8 @@ export type Event =
       readonly sites: readonly string[];
       readonly builtIn: boolean;
       readonly settings: RoleSettings;
+      /** Where it stands for a group. */
+      readonly group?: GroupAccess;
     }
   | {
       readonly type: 'RoleUpdated';
@@ -117,7 +121,7 @@ export type Event =
       readonly proposalId: string;
       readonly justification: string;
     }
-  | { readonly type: 'RoleRetired'; readonly roleId: string }
+  | { readonly type: 'RoleRetired'; readonly roleId: string; readonly group?: GroupAccess }
   | (Grant & {
       readonly type: 'RoleAssigned';
       readonly justification: string;

@@ -19,6 +19,8 @@ export function initialState(): State {
       roleName: new Map(),
       groupName: new Map(),
       groupsOfUser: new Map(),
+      membershipsOfUser: new Map(),
+      accessRoles: new Map(),
       assignmentsOfPrincipal: new Map(),
       assignmentsOfRole: new Map(),
       activationsOfUser: new Map(),

@@ -2,7 +2,7 @@ import type { Event } from './events.ts';
 import { BUILT_IN } from './ids.ts';
 import { type Rejection, rejection } from './rejections.ts';
 import { EVERYWHERE } from './scope.ts';
-import { inForce, usersOf } from './standing.ts';
+import { inForce, standingMembership } from './standing.ts';
 import type { State } from './state.ts';
 import type { Instant } from './time.ts';
 
@@ -35,7 +35,7 @@ export function isLastGlobalAdministrator(state: State, assignmentId: string, no
     const other = state.assignments.get(id)!;
     const counts =
       id !== assignmentId && (other.type === 'active' || state.assignments.get(assignmentId)!.type === 'eligible');
-    if (counts && inForce(other, now) && usersOf(state, other.principalId).length) return false;
+    if (counts && inForce(other, now) && lastingUsers(state, other.principalId, now, NOTHING_LOST).size) return false;
   }
   return true;
 }
@@ -61,7 +61,7 @@ function losses(events: readonly Event[], now: Instant): Losses | null {
     if (event.type === 'AssignmentUpdated' && (event.endAt !== null || event.startAt > now))
       assignments.add(event.assignmentId);
     if (event.type === 'UserDisabled') users.add(event.userId);
-    if (event.type === 'GroupMemberRemoved') memberships.add(`${event.groupId} ${event.userId}`);
+    if (event.type === 'GroupMemberRemoved') memberships.add(standingMembership(event.groupId, event.userId));
     if (event.type === 'GroupRetired') groups.add(event.groupId);
   }
   return assignments.size + users.size + memberships.size + groups.size
@@ -76,8 +76,21 @@ function permanentHolders(state: State, roleId: string, now: Instant, gone: Loss
     const counts = assignment.type === 'active' && assignment.endAt === null && assignment.scope === EVERYWHERE;
     if (!counts || !inForce(assignment, now) || gone.assignments.has(id) || gone.groups.has(assignment.principalId))
       continue;
-    for (const userId of usersOf(state, assignment.principalId))
-      if (!gone.users.has(userId) && !gone.memberships.has(`${assignment.principalId} ${userId}`)) holders.add(userId);
+    for (const userId of lastingUsers(state, assignment.principalId, now, gone)) holders.add(userId);
   }
   return holders;
+}
+
+/** The enabled users a principal stands for without an end: the user, or who is in the group for good. */
+function lastingUsers(state: State, principalId: string, now: Instant, gone: Losses): ReadonlySet<string> {
+  const group = state.groups.get(principalId);
+  const standing = [...(group?.members.keys() ?? [])].filter(
+    (userId) => !gone.memberships.has(standingMembership(principalId, userId)),
+  );
+  const assigned = [...(state.by.assignmentsOfRole.get(state.by.accessRoles.get(principalId)?.member ?? '') ?? [])]
+    .map((id) => state.assignments.get(id)!)
+    .filter((one) => one.type === 'active' && one.endAt === null && inForce(one, now) && !gone.assignments.has(one.id))
+    .map((one) => one.principalId);
+  const users = group ? [...standing, ...assigned] : [principalId];
+  return new Set(users.filter((id) => state.users.get(id)?.disabled === false && !gone.users.has(id)));
 }

@@ -37,6 +37,7 @@ export type FactsOf = {
   stale_version: { version: number; asked: number };
   last_administrator: { role: string };
   built_in: { role: string };
+  named_by_group: { role: string };
   assignment_exists: { assignmentId: string };
   assignment_ended: { assignmentId: string };
   not_extendable: { action: 'selfExtend' | 'selfRenew'; endAt: string | null };
@@ -46,6 +47,7 @@ export type FactsOf = {
   assignment_too_long: { max: string };
   assignment_too_short: { min: string };
   scope_invalid: { asked: string };
+  group_nested: Record<string, never>;
   review_empty: Record<string, never>;
   review_length: { min: string; max: string | null };
   not_reviewer: Record<string, never>;
@@ -102,6 +104,7 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   stale_version: 'S2',
   last_administrator: 'L1',
   built_in: 'O3',
+  named_by_group: 'O5',
   assignment_exists: 'G1',
   assignment_ended: 'G5',
   not_extendable: 'Q1',
@@ -111,6 +114,7 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   assignment_too_long: 'G2',
   assignment_too_short: 'G3',
   scope_invalid: 'G4',
+  group_nested: 'E7',
   review_empty: 'V1',
   review_length: 'V1',
   not_reviewer: 'V3',

@@ -103,6 +103,15 @@ export const DEFAULT_SETTINGS: RoleSettings = {
   notification: { eligible: matrixRow, active: matrixRow, activation: matrixRow },
 };
 
+/** Entra's defaults for a group's membership and ownership: nothing is permanent unless somebody says so (entra-pim §2.2). */
+export const GROUP_SETTINGS: RoleSettings = {
+  ...DEFAULT_SETTINGS,
+  assignment: {
+    eligible: { ...DEFAULT_SETTINGS.assignment.eligible, permanent: false },
+    active: { ...DEFAULT_SETTINGS.assignment.active, permanent: false },
+  },
+};
+
 /** The settings with a change laid over them: objects by field, everything else replaced whole. */
 export function mergeSettings(settings: RoleSettings, patch: SettingsPatch): RoleSettings {
   return merge(settings, patch) as RoleSettings;

@@ -6,14 +6,14 @@ import type { Activation, Assignment, Group, Organisation, Request, Role, State,
 import type { Instant } from './time.ts';
 
 /** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 type Snapshot = {
   readonly seq: number;
   readonly at: Instant;
   readonly organisation: Organisation | null;
   readonly users: readonly User[];
-  readonly groups: readonly (Omit<Group, 'members'> & { readonly members: readonly string[] })[];
+  readonly groups: readonly (Omit<Group, 'members'> & { readonly members: readonly (readonly [string, Instant])[] })[];
   readonly roles: readonly Role[];
   readonly assignments: readonly Assignment[];
   readonly activations: readonly Activation[];
@@ -46,7 +46,7 @@ export function fromSnapshot(text: string): State {
   state.at = snapshot.at;
   state.organisation = snapshot.organisation;
   for (const user of snapshot.users) putUser(state, user);
-  for (const group of snapshot.groups) putGroup(state, { ...group, members: new Set(group.members) });
+  for (const group of snapshot.groups) putGroup(state, { ...group, members: new Map(group.members) });
   for (const role of snapshot.roles) putRole(state, role);
   for (const assignment of snapshot.assignments) putAssignment(state, assignment);
   for (const activation of snapshot.activations) putActivation(state, activation);

@@ -1,5 +1,5 @@
 import type { DueQueue } from './due.ts';
-import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
+import type { AssignmentType, GroupAccess, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
 import type { Review } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import type { RoleSettings } from './settings.ts';
@@ -31,7 +31,8 @@ export type Group = {
   readonly name: string;
   readonly description: string;
   readonly retired: boolean;
-  readonly members: ReadonlySet<string>;
+  /** Who is in it for good, and since when. */
+  readonly members: ReadonlyMap<string, Instant>;
 };
 
 export type Role = {
@@ -40,6 +41,8 @@ export type Role = {
   readonly description: string;
   readonly sites: readonly string[];
   readonly builtIn: boolean;
+  /** Set where the role is the membership or ownership of a group. */
+  readonly group: GroupAccess | null;
   readonly retired: boolean;
   readonly settings: RoleSettings;
   /** Counts the changes of settings; an update names the version it was made on. */
@@ -188,6 +191,10 @@ export type Indexes = {
   readonly roleName: Map<string, string>;
   readonly groupName: Map<string, string>;
   readonly groupsOfUser: Map<string, Set<string>>;
+  /** The open active assignments and activations that make somebody a member of a group they are not in for good. */
+  readonly membershipsOfUser: Map<string, Set<string>>;
+  /** The roles that stand for a group's membership and ownership. */
+  readonly accessRoles: Map<string, { readonly member?: string; readonly owner?: string }>;
   readonly assignmentsOfPrincipal: Map<string, Set<string>>;
   readonly assignmentsOfRole: Map<string, Set<string>>;
   readonly activationsOfUser: Map<string, Set<string>>;

@@ -4,7 +4,7 @@ import { accept, type Context, type Decision, reject, rejectWith } from '../deci
 import type { Event } from '../events.ts';
 import { parseRef } from '../ids.ts';
 import type { Scope } from '../scope.ts';
-import { activationsOf, assignmentsOf, inForce, usersOf } from '../standing.ts';
+import { activationsOf, assignmentsOf, inForce, memberUntil, usersOf } from '../standing.ts';
 import type { Assignment, Role, State } from '../state.ts';
 import { durationToMs, type Instant, parseInstant } from '../time.ts';
 
@@ -48,7 +48,7 @@ export function activateRole(state: State, command: CommandOf<'ActivateRole'>, c
       status: 'PendingApproval',
     });
 
-  const started = activationEvent(about, asked, eligible, justification, now);
+  const started = activationEvent(about, asked, eligibleUntil(state, actor.userId, eligible, now), justification, now);
   const status = started.type === 'RoleActivated' ? 'Provisioned' : 'Granted';
   return accept([requested, started], { requestId: about.requestId, status });
 }
@@ -57,20 +57,27 @@ export function activateRole(state: State, command: CommandOf<'ActivateRole'>, c
 export function activationEvent(
   about: { requestId: string; userId: string; roleId: string; scope: Scope },
   asked: { startAt: Instant | null; duration: string; notAfter: Instant | null },
-  eligible: Assignment,
+  until: Instant | null,
   justification: string,
   now: Instant,
 ): Extract<Event, { type: 'RoleActivated' | 'ActivationScheduled' }> {
-  const span = activationSpan(asked, eligible.endAt, now);
+  const span = activationSpan(asked, until, now);
   const type = span.startAt > now ? 'ActivationScheduled' : 'RoleActivated';
   return { type, ...about, ...span, justification };
 }
 
 /** The user's eligible assignment of that id, own or of a group, where it is in force. [E1] [E5] */
 export function ownEligibility(state: State, userId: string, id: string, now: Instant): Assignment | null {
-  for (const assignment of assignmentsOf(state, userId))
+  for (const assignment of assignmentsOf(state, userId, now))
     if (assignment.id === id) return assignment.type === 'eligible' && inForce(assignment, now) ? assignment : null;
   return null;
+}
+
+/** When a user can no longer use an eligible assignment: at its end, or with their membership of its group. [E3] */
+export function eligibleUntil(state: State, userId: string, eligible: Assignment, now: Instant): Instant | null {
+  const { endAt, principalId, principalType } = eligible;
+  const until = principalType === 'group' ? (memberUntil(state, userId, principalId, now) ?? null) : null;
+  return endAt === null || until === null ? (endAt ?? until) : Math.min(endAt, until);
 }
 
 /** When what the user already holds of the role at the scope ends; undefined where they do not hold it. [A1] */
@@ -83,7 +90,10 @@ export function heldUntil(
 ): Instant | null | undefined {
   for (const activation of activationsOf(state, userId))
     if (activation.roleId === roleId && activation.scope === scope && now < activation.endAt) return activation.endAt;
-  for (const assignment of assignmentsOf(state, userId))
+  const group = state.roles.get(roleId)!.group;
+  // Who is in the group for good needs no activation of it.
+  if (group?.access === 'member' && state.by.groupsOfUser.get(userId)?.has(group.groupId)) return null;
+  for (const assignment of assignmentsOf(state, userId, now))
     if (
       assignment.type === 'active' &&
       assignment.roleId === roleId &&
@@ -118,18 +128,18 @@ function openOf(state: State, userId: string): number {
 }
 
 /** Whether the role's settings let this eligible user ask at all. [E5] */
-export function mayRequest(state: State, userId: string, role: Role): boolean {
+export function mayRequest(state: State, userId: string, role: Role, now: Instant): boolean {
   const { requestors } = role.settings.activation;
-  return !requestors.length || requestors.some((ref) => usersOf(state, parseRef(ref).id).includes(userId));
+  return !requestors.length || requestors.some((ref) => usersOf(state, parseRef(ref).id, now).includes(userId));
 }
 
 function facts(state: State, userId: string, eligible: Assignment, role: Role, scope: Scope, { now, proof }: Context) {
   const { approval, ...settings } = role.settings.activation;
   return {
     now,
-    eligible: { scope: eligible.scope, endAt: eligible.endAt },
+    eligible: { scope: eligible.scope, endAt: eligibleUntil(state, userId, eligible, now) },
     settings: { ...settings, approval: approval.required },
-    mayRequest: mayRequest(state, userId, role),
+    mayRequest: mayRequest(state, userId, role, now),
     activeUntil: heldUntil(state, userId, role.id, scope, now),
     pendingRequestId: pendingRequestOf(state, userId, role.id, scope, now),
     proof,

@@ -1,7 +1,7 @@
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutCancelled, endingsOf, grantOf } from '../ending.ts';
+import { aboutCancelled, createEndings, grantOf } from '../ending.ts';
 import type { AssignmentType, Event, PrincipalType } from '../events.ts';
 import { openTwin } from '../expiry.ts';
 import { type Rejection, rejection } from '../rejections.ts';
@@ -17,7 +17,10 @@ export function assignRole(state: State, command: CommandOf<'AssignRole'>, ctx: 
   if (!role || role.retired) return reject('not_found', { what: 'role', id: roleId });
   const principalType = principalTypeOf(state, principalId);
   if (!principalType) return reject('not_found', { what: 'principal', id: principalId });
-  if (!isScope(scope) || (role.builtIn && scope !== EVERYWHERE)) return reject('scope_invalid', { asked: scope });
+  if (!isScope(scope) || ((role.builtIn || role.group) && scope !== EVERYWHERE))
+    return reject('scope_invalid', { asked: scope });
+  if (role.group && principalType === 'group' && (assignmentType === 'active' || principalId === role.group.groupId))
+    return reject('group_nested', {});
   const twin = openTwin(state, { principalId, roleId, type: assignmentType, scope }, ctx.now);
   if (twin) return reject('assignment_exists', { assignmentId: twin.id });
   const span = spanOf(role, assignmentType, command, ctx.now);
@@ -57,7 +60,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   const justification = command.justification?.trim() ?? '';
   const cut =
     span.startAt > ctx.now
-      ? endingsOf(state, assignment.id, 'eligibility_ended')
+      ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended')
       : shortened(state, assignment.id, span.endAt, ctx.now);
   const waits = state.by.extensions.get(assignment.id);
   const answered: readonly Event[] = waits
@@ -87,7 +90,7 @@ export function removeAssignment(state: State, command: CommandOf<'RemoveAssignm
   return accept(
     [
       { type: 'AssignmentRemoved', ...grantOf(assignment), requestId, justification, because: 'removed' },
-      ...endingsOf(state, assignment.id, 'eligibility_removed'),
+      ...createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_removed'),
     ],
     { assignmentId: assignment.id, requestId, status: 'Revoked' },
   );
@@ -100,7 +103,7 @@ function shortened(state: State, assignmentId: string, endAt: Instant | null, no
     (id) => state.activations.get(id)!.endAt > endAt,
   );
   // An activation that reaches past the new end is ended by the clock when the eligibility ends. [E4]
-  return outlived && endAt <= now ? endingsOf(state, assignmentId, 'eligibility_ended') : [];
+  return outlived && endAt <= now ? createEndings(state, now).ofAssignment(assignmentId, 'eligibility_ended') : [];
 }
 
 /** When an assignment starts and ends, by the role's limits, or what they say against it. [G2] [G3] */

@@ -4,9 +4,8 @@ import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
 import { aboutRequest } from '../ending.ts';
 import type { Event } from '../events.ts';
-import { inForce } from '../standing.ts';
 import type { Request, State } from '../state.ts';
-import { activationEvent, heldUntil } from './activate-role.ts';
+import { activationEvent, eligibleUntil, heldUntil, ownEligibility } from './activate-role.ts';
 
 /** An approver approves or denies a waiting request. The first denial decides; approvals count up to the stage's quorum. */
 export function decideRequest(state: State, command: CommandOf<'DecideRequest'>, ctx: Context): Decision {
@@ -63,13 +62,14 @@ function start(
   { now }: Context,
 ): Extract<Event, { type: 'RoleActivated' | 'ActivationScheduled' | 'RequestFailed' }> {
   const about = aboutRequest(request);
-  const eligible = state.assignments.get(request.targetId!)!;
-  if (!inForce(eligible, now)) return { type: 'RequestFailed', ...about, code: 'not_eligible' };
+  const eligible = ownEligibility(state, request.principalId, request.targetId!, now);
+  if (!eligible) return { type: 'RequestFailed', ...about, code: 'not_eligible' };
   if (heldUntil(state, request.principalId, request.roleId, request.scope, now) !== undefined)
     return { type: 'RequestFailed', ...about, code: 'already_active' };
   const notAfter = request.notAfter ?? null;
   if (notAfter !== null && notAfter <= Math.max(now, request.startAt ?? now))
     return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
   const asked = { startAt: request.startAt, duration: request.duration!, notAfter };
-  return activationEvent(about, asked, eligible, request.justification, now);
+  const until = eligibleUntil(state, request.principalId, eligible, now);
+  return activationEvent(about, asked, until, request.justification, now);
 }

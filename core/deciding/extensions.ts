@@ -1,7 +1,7 @@
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { endingsOf, grantOf } from '../ending.ts';
+import { createEndings, grantOf } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { extensionOf, openTwin } from '../expiry.ts';
 import type { Assignment, Request, State } from '../state.ts';
@@ -102,9 +102,7 @@ function approve(
           justification,
           because: 'replaced',
         },
-        ...endingsOf(state, assignment.id, 'eligibility_removed').filter(
-          (event) => !('requestId' in event) || event.requestId !== request.id,
-        ),
+        ...replacing(state, assignment.id, request.id, ctx.now),
       ];
   const grant = { ...grantOf(assignment), assignmentId, assignmentType: type, ...span };
   return accept([approved, ...removed, { type: 'RoleAssigned', ...grant, justification }], {
@@ -112,6 +110,13 @@ function approve(
     assignmentId,
     status: 'Provisioned',
   });
+}
+
+/** What ends with the assignment, but for the very request that is answered. */
+function replacing(state: State, assignmentId: string, requestId: string, now: Instant): readonly Event[] {
+  const endings = createEndings(state, now);
+  endings.take(requestId);
+  return endings.ofAssignment(assignmentId, 'eligibility_removed');
 }
 
 /** As long again as it was, within what the role allows from now. */

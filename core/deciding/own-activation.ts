@@ -1,12 +1,12 @@
 import { activationSpan, checkDuration, checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutActivation, aboutCancelled } from '../ending.ts';
+import { aboutActivation, aboutCancelled, createEndings } from '../ending.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
-import { inForce, mayAdminister } from '../standing.ts';
+import { mayAdminister } from '../standing.ts';
 import type { State } from '../state.ts';
 import { toIso } from '../time.ts';
-import { mayRequest } from './activate-role.ts';
+import { eligibleUntil, mayRequest, ownEligibility } from './activate-role.ts';
 
 /** A user ends their own running activation before its time. */
 export function deactivateRole(state: State, command: CommandOf<'DeactivateRole'>, ctx: Context): Decision {
@@ -21,7 +21,8 @@ export function deactivateRole(state: State, command: CommandOf<'DeactivateRole'
 
   const deactivationId = ctx.newId();
   const event = { type: 'RoleDeactivated' as const, ...aboutActivation(activation), deactivationId };
-  return accept([event], { requestId: deactivationId, status: 'Revoked' });
+  const follow = createEndings(state, ctx.now).ofActivation(activation);
+  return accept([event, ...follow], { requestId: deactivationId, status: 'Revoked' });
 }
 
 /**
@@ -37,9 +38,9 @@ export function extendActivation(state: State, command: CommandOf<'ExtendActivat
 
   const role = state.roles.get(activation.roleId)!;
   const settings = role.settings.activation;
-  const eligible = state.assignments.get(activation.eligibleAssignmentId)!;
-  if (!inForce(eligible, now)) return reject('not_eligible', { roleId: role.id });
-  if (!mayRequest(state, actor.userId, role)) return reject('not_requestor', {});
+  const eligible = ownEligibility(state, actor.userId, activation.eligibleAssignmentId, now);
+  if (!eligible) return reject('not_eligible', { roleId: role.id });
+  if (!mayRequest(state, actor.userId, role, now)) return reject('not_requestor', {});
   if (settings.approval.required) return reject('extension_needs_approval', {});
   const refusal = refusalOf([
     checkDuration(settings.maxDuration, command.duration),
@@ -50,7 +51,8 @@ export function extendActivation(state: State, command: CommandOf<'ExtendActivat
 
   // What knew the ticket bounds the activation for as long as it runs. [A9]
   const notAfter = state.requests.get(activation.id)?.notAfter ?? null;
-  const { endAt } = activationSpan({ startAt: null, duration: command.duration, notAfter }, eligible.endAt, now);
+  const until = eligibleUntil(state, actor.userId, eligible, now);
+  const { endAt } = activationSpan({ startAt: null, duration: command.duration, notAfter }, until, now);
   const result = { requestId: activation.id, endAt: toIso(Math.max(endAt, activation.endAt)) };
   if (endAt <= activation.endAt) return accept([], result);
   const event = {

@@ -1,7 +1,6 @@
 import type { CommandOf, InternalCommand } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
-import { endingsOf, endingsOfUser, grantOf } from '../ending.ts';
-import type { Event } from '../events.ts';
+import { createEndings } from '../ending.ts';
 import type { State } from '../state.ts';
 import { DAY, parseInstant } from '../time.ts';
 
@@ -45,11 +44,11 @@ export function setAway(state: State, command: CommandOf<'SetAway'>, { actor, no
 }
 
 /** An administrator disables a user: everything running ends at once and every session with it. [P4] */
-export function disableUser(state: State, { userId }: CommandOf<'DisableUser'>): Decision {
+export function disableUser(state: State, { userId }: CommandOf<'DisableUser'>, { now }: Context): Decision {
   const user = state.users.get(userId);
   if (!user) return reject('not_found', { what: 'user', id: userId });
   if (user.disabled) return accept([], { userId });
-  const endings = endingsOfUser(state, userId, 'user_disabled');
+  const endings = createEndings(state, now).ofUser(userId, 'user_disabled');
   return accept([{ type: 'UserDisabled', userId }, ...endings, { type: 'SessionsRevoked', userId }], { userId });
 }
 
@@ -78,62 +77,6 @@ export function signOutUser(state: State, { userId }: CommandOf<'SignOutUser'>):
   return accept([{ type: 'SessionsRevoked', userId }], { userId });
 }
 
-/** An administrator makes a group. */
-export function createGroup(state: State, command: CommandOf<'CreateGroup'>, ctx: Context): Decision {
-  const { name, description = '' } = command;
-  if (state.by.groupName.has(name.toLowerCase())) return reject('name_taken', { what: 'group', name });
-  const groupId = ctx.newId();
-  return accept([{ type: 'GroupCreated', groupId, name, description }], { groupId });
-}
-
-/** An administrator renames or describes a group. */
-export function updateGroup(state: State, command: CommandOf<'UpdateGroup'>): Decision {
-  const { type: _, groupId, ...changes } = command;
-  const group = state.groups.get(groupId);
-  if (!group || group.retired) return reject('not_found', { what: 'group', id: groupId });
-  const taken = changes.name !== undefined && state.by.groupName.get(changes.name.toLowerCase());
-  if (taken && taken !== groupId) return reject('name_taken', { what: 'group', name: changes.name! });
-  const changed = Object.entries(changes).filter(([key, value]) => value !== group[key as keyof typeof changes]);
-  return accept(changed.length ? [{ type: 'GroupUpdated', groupId, ...Object.fromEntries(changed) }] : [], { groupId });
-}
-
-/** An administrator retires a group: its assignments end, and what its members activated through them. */
-export function retireGroup(state: State, { groupId }: CommandOf<'RetireGroup'>, ctx: Context): Decision {
-  const group = state.groups.get(groupId);
-  if (!group || group.retired) return reject('not_found', { what: 'group', id: groupId });
-  const events = [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])].flatMap((id): readonly Event[] => {
-    const assignment = state.assignments.get(id)!;
-    if (assignment.ended) return [];
-    const removed = {
-      type: 'AssignmentRemoved' as const,
-      ...grantOf(assignment),
-      requestId: ctx.newId(),
-      justification: '',
-    };
-    return [{ ...removed, because: 'principal_gone' }, ...endingsOf(state, id, 'eligibility_removed')];
-  });
-  return accept([{ type: 'GroupRetired', groupId }, ...events], { groupId });
-}
-
-/** An administrator adds a user to a group. */
-export function addGroupMember(state: State, { groupId, userId }: CommandOf<'AddGroupMember'>): Decision {
-  const missing = missingMember(state, groupId, userId);
-  if (missing) return missing;
-  const isMember = state.groups.get(groupId)!.members.has(userId);
-  return accept(isMember ? [] : [{ type: 'GroupMemberAdded', groupId, userId }], { groupId, userId });
-}
-
-/** An administrator takes a user out of a group; what they activated through it ends. [E4] */
-export function removeGroupMember(state: State, { groupId, userId }: CommandOf<'RemoveGroupMember'>): Decision {
-  const missing = missingMember(state, groupId, userId);
-  if (missing) return missing;
-  if (!state.groups.get(groupId)!.members.has(userId)) return accept([], { groupId, userId });
-  const endings = [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])].flatMap((id) =>
-    endingsOf(state, id, 'membership_removed', userId),
-  );
-  return accept([{ type: 'GroupMemberRemoved', groupId, userId }, ...endings], { groupId, userId });
-}
-
 /** Keyturn notes what happened to a user's credentials; the credentials themselves never enter the log. */
 export function recordCredentialChange(
   state: State,
@@ -141,9 +84,4 @@ export function recordCredentialChange(
 ): Decision {
   if (!state.users.has(userId)) return reject('not_found', { what: 'user', id: userId });
   return accept([{ type: 'CredentialChanged', userId, credential, change }]);
-}
-
-function missingMember(state: State, groupId: string, userId: string): Decision | null {
-  if (state.groups.get(groupId)?.retired !== false) return reject('not_found', { what: 'group', id: groupId });
-  return state.users.has(userId) ? null : reject('not_found', { what: 'user', id: userId });
 }

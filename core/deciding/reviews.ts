@@ -46,11 +46,15 @@ export function createReview(state: State, command: CommandOf<'CreateReview'>, c
 }
 
 /** A reviewer decides on one or many items; the last decision counts. [V3] [V4] */
-export function decideReviewItems(state: State, command: CommandOf<'DecideReviewItems'>, { actor }: Context): Decision {
+export function decideReviewItems(
+  state: State,
+  command: CommandOf<'DecideReviewItems'>,
+  { actor, now }: Context,
+): Decision {
   const review = state.reviews.get(command.reviewId);
   if (!review || actor.kind !== 'user') return reject('not_found', { what: 'review', id: command.reviewId });
   const items = [...new Set(command.itemIds)].map((id) => review.items.get(id));
-  const mine = items.every((item) => item && reviewersOf(state, review, item).has(actor.userId));
+  const mine = items.every((item) => item && reviewersOf(state, review, item, now).has(actor.userId));
   if (!mine) return reject('not_reviewer', {});
   if (items.some((item) => !isOpen(review, item!))) return reject('review_not_running', { status: review.status });
   const required = review.plan.justificationRequired && command.decision === 'Approve';

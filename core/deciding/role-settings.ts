@@ -62,7 +62,8 @@ export function unknownPrincipal(state: State, settings: RoleSettings, known?: R
   return null;
 }
 
-function principalsOf({ activation }: RoleSettings): readonly PrincipalRef[] {
+/** Every principal that settings name. */
+export function principalsOf({ activation }: RoleSettings): readonly PrincipalRef[] {
   const { approval, requestors } = activation;
   const stages = approval.stages.flatMap((stage) => stage.approvers);
   return [...requestors, ...approval.approvers, ...approval.escalateTo, ...stages];

@@ -1,8 +1,9 @@
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
-import { endingsOf, grantOf } from '../ending.ts';
+import { createEndings, type Endings, grantOf } from '../ending.ts';
+import type { Event } from '../events.ts';
 import { DEFAULT_SETTINGS, mergeSettings } from '../settings.ts';
-import type { State } from '../state.ts';
+import type { Role, State } from '../state.ts';
 import { unknownPrincipal } from './role-settings.ts';
 
 /** An administrator makes a role. */
@@ -24,6 +25,8 @@ export function updateRole(state: State, command: CommandOf<'UpdateRole'>): Deci
   if (!role || role.retired) return reject('not_found', { what: 'role', id: roleId });
   if (role.builtIn && changes.name !== undefined && changes.name !== role.name)
     return reject('built_in', { role: role.name });
+  if (role.group && changes.name !== undefined && changes.name !== role.name)
+    return reject('named_by_group', { role: role.name });
   const taken = changes.name !== undefined && state.by.roleName.get(changes.name.toLowerCase());
   if (taken && taken !== roleId) return reject('name_taken', { what: 'role', name: changes.name! });
   const changed = Object.entries(changes).filter(
@@ -38,16 +41,19 @@ export function retireRole(state: State, command: CommandOf<'RetireRole'>, ctx: 
   const role = state.roles.get(roleId);
   if (!role || role.retired) return reject('not_found', { what: 'role', id: roleId });
   if (role.builtIn) return reject('built_in', { role: role.name });
-  const events = [...(state.by.assignmentsOfRole.get(roleId) ?? [])].flatMap((id) => {
+  return accept(retirement(state, role, createEndings(state, ctx.now), ctx), { roleId });
+}
+
+/** What retiring a role does: it, its assignments and its activations end. */
+export function retirement(state: State, role: Role, endings: Endings, { newId }: Context): readonly Event[] {
+  const ended = [...(state.by.assignmentsOfRole.get(role.id) ?? [])].flatMap((id): readonly Event[] => {
     const assignment = state.assignments.get(id)!;
     if (assignment.ended) return [];
-    const removed = {
-      type: 'AssignmentRemoved' as const,
-      ...grantOf(assignment),
-      requestId: ctx.newId(),
-      justification: '',
-    };
-    return [{ ...removed, because: 'role_retired' as const }, ...endingsOf(state, id, 'role_retired')];
+    const about = { ...grantOf(assignment), requestId: newId(), justification: '' };
+    return [
+      { type: 'AssignmentRemoved', ...about, because: 'role_retired' },
+      ...endings.ofAssignment(id, 'role_retired'),
+    ];
   });
-  return accept([{ type: 'RoleRetired', roleId }, ...events], { roleId });
+  return [{ type: 'RoleRetired', roleId: role.id, ...(role.group ? { group: role.group } : {}) }, ...ended];
 }

@@ -1,6 +1,6 @@
 import { accept, type Context, type Decision } from '../decision.ts';
 import { type DueItem, dueItems } from '../due.ts';
-import { aboutActivation, aboutRequest, endingsOf, grantOf } from '../ending.ts';
+import { aboutActivation, aboutRequest, createEndings, type Endings, grantOf } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { isLastGlobalAdministrator } from '../last-administrator.ts';
 import { aboutReview } from '../reviewing/running.ts';
@@ -15,8 +15,8 @@ import { endDueStage, startDueReview } from './due-reviews.ts';
 export function runDue(state: State, { limit }: { limit: number }, ctx: Context): Decision {
   const due = dueItems(state, ctx.now, limit);
   const items = alone(due);
-  const ended = new Set<string>();
-  const events = items.flatMap((item) => eventsOf(state, item, ctx, ended));
+  const endings = createEndings(state, ctx.now);
+  const events = items.flatMap((item) => eventsOf(state, item, ctx, endings));
   return accept(events, { ran: items.length, more: items.length === limit || items.length < due.length });
 }
 
@@ -26,8 +26,8 @@ function alone(items: readonly DueItem[]): readonly DueItem[] {
   return at < 0 ? items : items.slice(0, Math.max(at, 1));
 }
 
-function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>): readonly Event[] {
-  if (ended.has(item.id)) return [];
+function eventsOf(state: State, item: DueItem, ctx: Context, endings: Endings): readonly Event[] {
+  if (endings.isGone(item.id)) return [];
   switch (item.kind) {
     case 'assignment_start':
       return [{ type: 'AssignmentStarted', ...grantOf(state.assignments.get(item.id)!) }];
@@ -38,16 +38,19 @@ function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>)
       return [{ type: 'AssignmentExpiryNoticed', ...grantOf(assignment), endAt, daysLeft }];
     }
     case 'assignment_end':
-      return expireAssignment(state, item, ctx, ended);
+      return expireAssignment(state, item, ctx, endings);
     case 'activation_start': {
       const activation = state.activations.get(item.id)!;
       const { startAt, endAt, justification } = activation;
       return [{ type: 'RoleActivated', ...aboutActivation(activation), startAt, endAt, justification }];
     }
     case 'activation_end': {
-      ended.add(item.id);
       const activation = state.activations.get(item.id)!;
-      return [{ type: 'ActivationExpired', ...aboutActivation(activation), endAt: activation.endAt }];
+      const { endAt } = activation;
+      return [
+        { type: 'ActivationExpired', ...aboutActivation(activation), endAt },
+        ...endings.ofActivation(activation),
+      ];
     }
     case 'review_start':
       return startDueReview(state, item.id, ctx);
@@ -56,7 +59,7 @@ function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>)
     case 'review_end':
       return endDueStage(state, item.id, ctx);
     case 'request_lapse':
-      ended.add(item.id);
+      endings.take(item.id);
       return [{ type: 'RequestLapsed', ...aboutRequest(state.requests.get(item.id)!) }];
     case 'request_remind':
       return [{ type: 'ApprovalReminded', ...aboutRequest(state.requests.get(item.id)!) }];
@@ -65,7 +68,7 @@ function eventsOf(state: State, item: DueItem, ctx: Context, ended: Set<string>)
   }
 }
 
-function expireAssignment(state: State, { id, at }: DueItem, ctx: Context, ended: Set<string>): readonly Event[] {
+function expireAssignment(state: State, { id, at }: DueItem, ctx: Context, endings: Endings): readonly Event[] {
   const assignment = state.assignments.get(id)!;
   if (isLastGlobalAdministrator(state, id, ctx.now))
     return [
@@ -79,10 +82,6 @@ function expireAssignment(state: State, { id, at }: DueItem, ctx: Context, ended
         how: 'kept_last_administrator',
       },
     ];
-  const follow = endingsOf(state, id, 'eligibility_ended').filter((event) => {
-    const gone = 'requestId' in event && ended.has(event.requestId);
-    if (!gone && 'requestId' in event) ended.add(event.requestId);
-    return !gone;
-  });
+  const follow = endings.ofAssignment(id, 'eligibility_ended');
   return [{ type: 'AssignmentExpired', ...grantOf(assignment), endAt: at }, ...follow];
 }

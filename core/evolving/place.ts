@@ -22,12 +22,12 @@ export function putGroup(state: State, group: Group): void {
   if (before) {
     state.by.groupName.delete(before.name.toLowerCase());
     state.labels++;
-    for (const userId of before.members) removeFrom(state.by.groupsOfUser, userId, group.id);
+    for (const userId of before.members.keys()) removeFrom(state.by.groupsOfUser, userId, group.id);
   }
   state.groups.set(group.id, group);
   if (group.retired) return;
   state.by.groupName.set(group.name.toLowerCase(), group.id);
-  for (const userId of group.members) addTo(state.by.groupsOfUser, userId, group.id);
+  for (const userId of group.members.keys()) addTo(state.by.groupsOfUser, userId, group.id);
 }
 
 export function putRole(state: State, role: Role): void {
@@ -38,6 +38,10 @@ export function putRole(state: State, role: Role): void {
   }
   state.roles.set(role.id, role);
   if (!role.retired) state.by.roleName.set(role.name.toLowerCase(), role.id);
+  if (!role.group) return;
+  const { groupId, access } = role.group;
+  const { [access]: _, ...other } = state.by.accessRoles.get(groupId) ?? {};
+  state.by.accessRoles.set(groupId, role.retired ? other : { ...other, [access]: role.id });
 }
 
 export function putAssignment(state: State, assignment: Assignment): void {
@@ -45,6 +49,7 @@ export function putAssignment(state: State, assignment: Assignment): void {
   state.assignments.set(assignment.id, assignment);
   addTo(state.by.assignmentsOfPrincipal, assignment.principalId, assignment.id);
   addTo(state.by.assignmentsOfRole, assignment.roleId, assignment.id);
+  if (assignment.type === 'active') placeMembership(state, assignment, assignment.principalId, !assignment.ended);
   if (assignment.ended) return;
   const open = before?.ended ? undefined : before;
   if (!assignment.started) schedule(state, 'assignment_start', assignment.id, open?.startAt, assignment.startAt);
@@ -58,6 +63,7 @@ export function putActivation(state: State, activation: Activation): void {
   addTo(state.by.activationsOfUser, activation.userId, activation.id);
   addTo(state.by.activationsOfRole, activation.roleId, activation.id);
   addTo(state.by.activationsOfAssignment, activation.eligibleAssignmentId, activation.id);
+  placeMembership(state, activation, activation.userId, true);
   if (!activation.started) schedule(state, 'activation_start', activation.id, before?.startAt, activation.startAt);
   schedule(state, 'activation_end', activation.id, before?.endAt, activation.endAt);
 }
@@ -69,6 +75,14 @@ export function removeActivation(state: State, id: string): void {
   removeFrom(state.by.activationsOfUser, activation.userId, id);
   removeFrom(state.by.activationsOfRole, activation.roleId, id);
   removeFrom(state.by.activationsOfAssignment, activation.eligibleAssignmentId, id);
+  placeMembership(state, activation, activation.userId, false);
+}
+
+/** Finds what makes somebody a member of a group from that somebody, for as long as it is open. */
+function placeMembership(state: State, { id, roleId }: Activation | Assignment, userId: string, open: boolean): void {
+  if (state.roles.get(roleId)?.group?.access !== 'member') return;
+  if (open) addTo(state.by.membershipsOfUser, userId, id);
+  else removeFrom(state.by.membershipsOfUser, userId, id);
 }
 
 export function putRequest(state: State, request: Request): void {

@@ -1,6 +1,7 @@
 import type { Event, Recorded } from '../events.ts';
+import { accessName } from '../group-access.ts';
 import type { MfaMethods, State } from '../state.ts';
-import { putGroup, putUser } from './place.ts';
+import { putGroup, putRole, putUser } from './place.ts';
 
 const NO_METHODS: MfaMethods = { totp: false, passkeys: 0, recoveryCodes: 0 };
 /** How many recovery codes are made at once. */
@@ -55,27 +56,35 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
         name: event.name,
         description: event.description,
         retired: false,
-        members: new Set(),
+        members: new Map(),
       });
       return;
     case 'GroupUpdated': {
       const { type: _, groupId, ...changes } = event;
       putGroup(state, { ...state.groups.get(groupId)!, ...changes });
+      if (changes.name !== undefined) renameAccess(state, groupId, changes.name);
       return;
     }
     case 'GroupRetired':
-      putGroup(state, { ...state.groups.get(event.groupId)!, retired: true, members: new Set() });
+      putGroup(state, { ...state.groups.get(event.groupId)!, retired: true, members: new Map() });
       return;
     case 'GroupMemberAdded': {
       const group = state.groups.get(event.groupId)!;
-      putGroup(state, { ...group, members: new Set([...group.members, event.userId]) });
+      putGroup(state, { ...group, members: new Map([...group.members, [event.userId, at]]) });
       return;
     }
     case 'GroupMemberRemoved': {
       const group = state.groups.get(event.groupId)!;
-      putGroup(state, { ...group, members: new Set([...group.members].filter((id) => id !== event.userId)) });
+      putGroup(state, { ...group, members: new Map([...group.members].filter(([id]) => id !== event.userId)) });
       return;
     }
+  }
+}
+
+function renameAccess(state: State, groupId: string, groupName: string): void {
+  for (const roleId of Object.values(state.by.accessRoles.get(groupId) ?? {})) {
+    const role = state.roles.get(roleId)!;
+    putRole(state, { ...role, name: accessName(groupName, role.group!.access) });
   }
 }
 

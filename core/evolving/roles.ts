@@ -14,6 +14,7 @@ export function evolveRoles(state: State, { event, at, actor }: Recorded): void 
         description: event.description,
         sites: event.sites,
         builtIn: event.builtIn,
+        group: event.group ?? null,
         retired: false,
         settings: event.settings,
         version: 1,

@@ -27,8 +27,8 @@ function ofRole(state: State, roleId: string, { include }: ReviewPlan, now: Inst
     .map((id) => state.assignments.get(id)!)
     .filter((assignment) => inForce(assignment, now) && (include === 'all' || include === assignment.type))
     .map((assignment) => {
-      const used = assignment.type === 'eligible' ? lastActivation(state, assignment) : null;
-      const signedIn = lastSignIn(state, assignment.principalId);
+      const used = assignment.type === 'eligible' ? lastActivation(state, assignment, now) : null;
+      const signedIn = lastSignIn(state, assignment.principalId, now);
       const { id, principalId, principalType } = assignment;
       const last = assignment.type === 'eligible' ? used : signedIn;
       const recommendation = recommend(last, assignment.startAt, now);
@@ -37,9 +37,9 @@ function ofRole(state: State, roleId: string, { include }: ReviewPlan, now: Inst
 }
 
 function ofGroup(state: State, groupId: string, now: Instant): readonly ReviewItemSeed[] {
-  return [...(state.groups.get(groupId)?.members ?? [])].map((userId) => {
-    const { lastSignInAt, createdAt } = state.users.get(userId)!;
-    const recommendation = recommend(lastSignInAt, createdAt, now);
+  return [...(state.groups.get(groupId)?.members ?? [])].map(([userId, since]) => {
+    const { lastSignInAt } = state.users.get(userId)!;
+    const recommendation = recommend(lastSignInAt, since, now);
     return { id: userId, principalId: userId, principalType: 'user', recommendation, lastUsedAt: null, lastSignInAt };
   });
 }
@@ -50,9 +50,9 @@ function recommend(last: Instant | null, since: Instant, now: Instant): Recommen
   return since > now - LOOK_BACK ? 'NoInfoAvailable' : 'Deny';
 }
 
-function lastActivation(state: State, { id, principalId }: Assignment): Instant | null {
+function lastActivation(state: State, { id, principalId }: Assignment, now: Instant): Instant | null {
   let last: Instant | null = null;
-  for (const userId of usersOf(state, principalId))
+  for (const userId of usersOf(state, principalId, now))
     for (const requestId of state.by.requestsOfPrincipal.get(userId) ?? []) {
       const { action, targetId, status, startAt } = state.requests.get(requestId)!;
       if (action !== 'selfActivate' || targetId !== id || status !== 'Provisioned' || startAt === null) continue;
@@ -61,9 +61,9 @@ function lastActivation(state: State, { id, principalId }: Assignment): Instant 
   return last;
 }
 
-function lastSignIn(state: State, principalId: string): Instant | null {
+function lastSignIn(state: State, principalId: string, now: Instant): Instant | null {
   let last: Instant | null = null;
-  for (const userId of usersOf(state, principalId)) {
+  for (const userId of usersOf(state, principalId, now)) {
     const at = state.users.get(userId)!.lastSignInAt;
     if (at !== null && (last === null || at > last)) last = at;
   }
@@ -72,7 +72,7 @@ function lastSignIn(state: State, principalId: string): Instant | null {
 
 /** Nobody of the principal signed in for so long; who is younger than that is left out (entra-pim §6.1). */
 function inactive(state: State, principalId: string, days: number, now: Instant): boolean {
-  return usersOf(state, principalId).every((userId) => {
+  return usersOf(state, principalId, now).every((userId) => {
     const { lastSignInAt, createdAt } = state.users.get(userId)!;
     return Math.max(lastSignInAt ?? createdAt, createdAt) <= now - days;
   });

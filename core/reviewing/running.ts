@@ -1,4 +1,4 @@
-import { endingsOf, grantOf } from '../ending.ts';
+import { createEndings, type Endings, grantOf } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { lastAdministratorRefusal } from '../last-administrator.ts';
 import type { ReviewEvent } from '../review-events.ts';
@@ -67,35 +67,39 @@ export function endStageEvents(
 export function applyEvents(state: State, review: Review, now: Instant, newId: () => string): readonly Event[] {
   const results: { itemId: string; result: ReviewResult }[] = [];
   const removals: Event[] = [];
+  const endings = createEndings(state, now);
   for (const item of review.items.values()) {
     const result = (result: ReviewResult) => results.push({ itemId: item.id, result });
     const removal = removalOf(state, review, item, newId);
     if (!removal) result('gone');
     else if (outcomeOf(review, item) !== 'Deny') result('kept');
-    else if (lastAdministratorRefusal(state, [...removals, ...removal], now)) result('kept_last_administrator');
+    else if (lastAdministratorRefusal(state, [...removals, removal], now)) result('kept_last_administrator');
     else {
-      removals.push(...removal);
+      removals.push(removal, ...followOf(removal, endings));
       result('removed');
     }
   }
   return [{ type: 'ReviewApplied', ...aboutReview(review), results }, ...removals];
 }
 
-/** The events that take an item's access away, or null where it is gone already. */
-function removalOf(state: State, review: Review, item: ReviewItem, newId: () => string): readonly Event[] | null {
+type Removal = Extract<Event, { type: 'GroupMemberRemoved' | 'AssignmentRemoved' }>;
+
+/** The event that takes an item's access away, or null where it is gone already. */
+function removalOf(state: State, review: Review, item: ReviewItem, newId: () => string): Removal | null {
   const justification = item.decision?.justification ?? '';
   if ('groupId' in review.subject) {
     const { groupId } = review.subject;
-    if (!state.groups.get(groupId)?.members.has(item.principalId)) return null;
-    const endings = [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])].flatMap((id) =>
-      endingsOf(state, id, 'membership_removed', item.principalId),
-    );
-    return [{ type: 'GroupMemberRemoved', groupId, userId: item.principalId }, ...endings];
+    const isMember = state.groups.get(groupId)?.members.has(item.principalId);
+    return isMember ? { type: 'GroupMemberRemoved', groupId, userId: item.principalId } : null;
   }
   const assignment = state.assignments.get(item.id);
   if (!assignment || assignment.ended) return null;
-  return [
-    { type: 'AssignmentRemoved', ...grantOf(assignment), requestId: newId(), justification, because: 'review' },
-    ...endingsOf(state, assignment.id, 'eligibility_removed'),
-  ];
+  const about = { ...grantOf(assignment), requestId: newId(), justification };
+  return { type: 'AssignmentRemoved', ...about, because: 'review' };
+}
+
+function followOf(removal: Removal, endings: Endings): readonly Event[] {
+  return removal.type === 'GroupMemberRemoved'
+    ? endings.ofMembership(removal.groupId, removal.userId)
+    : endings.ofAssignment(removal.assignmentId, 'eligibility_removed');
 }

@@ -1,13 +1,14 @@
-import { administrators, approversOf, stagesOf } from '../approvers.ts';
-import { mayRequest } from '../deciding/activate-role.ts';
-import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, parseRef, READER_ROLES } from '../ids.ts';
+import { approversOf, firstApprovers, stagesOf } from '../approvers.ts';
+import { eligibleUntil, mayRequest } from '../deciding/activate-role.ts';
+import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, READER_ROLES } from '../ids.ts';
 import { EVERYWHERE } from '../scope.ts';
-import { activationsOf, assignmentsOf, inForce, rolesHeld, running, usersOf } from '../standing.ts';
+import { activationsOf, assignmentsOf, inForce, rolesHeld, running } from '../standing.ts';
 import type { Assignment, Request, Role, State, User } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { NoticeRow } from '../wire/notice-rows.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow, MeUser, MeView, RequestRow } from '../wire/rows.ts';
 import { assignmentNotices, endedRows } from './own-assignments.ts';
+import { ownedGroupRows, standingRows } from './own-groups.ts';
 import { createMemory } from './remembered.ts';
 import { reviewTasks } from './reviews.ts';
 import { methodsOf, nameOf, requestRow, rulesOf } from './rows.ts';
@@ -25,9 +26,10 @@ export function meView(state: State, userId: string, now: Instant): MeView {
     active: byId(activeRows(state, userId, now)),
     requests: byId(ownRequests(state, userId, now)),
     approvals: byId(approvalRows(state, userId, now)),
-    reviews: byId(reviewTasks(state, userId)),
+    reviews: byId(reviewTasks(state, userId, now)),
     notices: byId([...noticeRows(state, userId, now), ...assignmentNotices(state, userId, now)]),
     ended: byId(endedRows(state, userId, now)),
+    groups: byId(ownedGroupRows(state, held)),
     meta: {
       user: {
         id: userId,
@@ -50,13 +52,14 @@ function awayOf(state: State, { away }: User, now: Instant): MeUser['away'] {
 }
 
 function* eligibleRows(state: State, userId: string, now: Instant): Generator<EligibleRow> {
-  for (const assignment of assignmentsOf(state, userId)) {
+  for (const assignment of assignmentsOf(state, userId, now)) {
     const role = state.roles.get(assignment.roleId)!;
     if (assignment.type !== 'eligible' || role.retired || !inForce(assignment, now)) continue;
     const { approval, requestors } = role.settings.activation;
     const make = () => eligibleRow(state, userId, assignment, role, now);
-    // Who approves and who may ask differs from person to person and changes without the assignment.
-    yield approval.required || requestors.length ? make() : eligibleMemory(assignment, state.labels, make);
+    // Who approves, who may ask and how long a membership lasts differ from person to person and change by themselves.
+    const personal = approval.required || requestors.length > 0 || state.by.membershipsOfUser.has(userId);
+    yield personal ? make() : eligibleMemory(assignment, state.labels, make);
   }
 }
 
@@ -72,9 +75,10 @@ function eligibleRow(state: State, userId: string, assignment: Assignment, role:
     sites: role.sites,
     scope: assignment.scope,
     startAt: toIso(assignment.startAt),
-    endAt: toIsoOrNull(assignment.endAt),
+    endAt: toIsoOrNull(eligibleUntil(state, userId, assignment, now)),
+    access: role.group?.access ?? null,
     ...membership(state, assignment),
-    mayRequest: mayRequest(state, userId, role),
+    mayRequest: mayRequest(state, userId, role, now),
     approvers: approval.required ? approverNames(state, role, userId, now) : [],
     settings: rulesOf(role),
   };
@@ -91,6 +95,7 @@ function* activeRows(state: State, userId: string, now: Instant): Generator<Acti
       roleName: role.name,
       scope: activation.scope,
       state: 'Activated',
+      access: role.group?.access ?? null,
       ...membership(state, state.assignments.get(activation.eligibleAssignmentId)!),
       startAt: toIso(activation.startAt),
       endAt: toIso(activation.endAt),
@@ -101,11 +106,12 @@ function* activeRows(state: State, userId: string, now: Instant): Generator<Acti
       justification: activation.justification,
     };
   }
-  for (const assignment of assignmentsOf(state, userId)) {
+  for (const assignment of assignmentsOf(state, userId, now)) {
     const role = state.roles.get(assignment.roleId)!;
     if (assignment.type !== 'active' || role.retired || !inForce(assignment, now)) continue;
     yield assignedMemory(assignment, state.labels, () => assignedRow(state, assignment, role));
   }
+  yield* standingRows(state, userId);
 }
 
 const assignedMemory = createMemory<Assignment, ActiveRow>();
@@ -117,6 +123,7 @@ function assignedRow(state: State, assignment: Assignment, role: Role): ActiveRo
     roleName: role.name,
     scope: assignment.scope,
     state: 'Assigned',
+    access: role.group?.access ?? null,
     ...membership(state, assignment),
     startAt: toIso(assignment.startAt),
     endAt: toIsoOrNull(assignment.endAt),
@@ -204,10 +211,8 @@ function* requestsOf(state: State, userId: string): Generator<Request> {
 }
 
 function approverNames(state: State, role: Role, userId: string, now: Instant): readonly string[] {
-  const first = stagesOf(role.settings.activation.approval)[0]!;
-  const ids = first.approvers.length
-    ? new Set(first.approvers.flatMap((ref) => usersOf(state, parseRef(ref).id)))
-    : administrators(state, now);
+  const [first] = stagesOf(role.settings.activation.approval);
+  const ids = firstApprovers(state, role.id, first!.approvers, now);
   return [...ids].filter((id) => id !== userId).map((id) => nameOf(state, id));
 }
 

@@ -5,7 +5,7 @@ import type { ReviewRow } from '../wire/review-rows.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
 import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
-import { activationRow, assignmentRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
+import { activationRow, assignmentRow, groupRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
 
 const reviewRows = createMemory<Review, ReviewRow>();
 
@@ -30,7 +30,7 @@ export function adminView(state: State, now: Instant): AdminView {
     })),
     groups: collect(
       [...state.groups.values()].filter((group) => !group.retired),
-      ({ id, name, description, members }) => ({ id, name, description, members: [...members] }),
+      (group) => groupRow(state, group),
     ),
     assignments: collect(
       [...state.assignments.values()].filter((assignment) => isShown(assignment, now)),

@@ -10,7 +10,7 @@ const NOTICES_SHOWN = 3 * DAY;
 
 /** What a person should hear of their assignments: that they end, ended, and what became of what they asked for. */
 export function* assignmentNotices(state: State, userId: string, now: Instant): Generator<NoticeRow> {
-  for (const assignment of assignmentsOf(state, userId)) {
+  for (const assignment of assignmentsOf(state, userId, now)) {
     const { id, ended, endAt, noticedAt } = assignment;
     const about = { roleName: state.roles.get(assignment.roleId)!.name, byName: null, justification: '' };
     const recent = (at: Instant | null) => at !== null && at > now - NOTICES_SHOWN;
@@ -50,7 +50,7 @@ export function* assignmentNotices(state: State, userId: string, now: Instant): 
 
 /** The assignments of one's own that ended and may still be renewed. */
 export function* endedRows(state: State, userId: string, now: Instant): Generator<EndedRow> {
-  for (const assignment of assignmentsOf(state, userId)) {
+  for (const assignment of assignmentsOf(state, userId, now)) {
     const role = state.roles.get(assignment.roleId)!;
     if (!role.retired && extensionOf(assignment, now) === 'selfRenew') yield endedRow(assignment, role.name);
   }

@@ -1,5 +1,5 @@
 import { parseRef } from '../ids.ts';
-import { reviewerTest } from '../reviewing/reviewers.ts';
+import { refsOf, reviewerTest } from '../reviewing/reviewers.ts';
 import { outcomeOf, type Review, type ReviewItem } from '../reviews.ts';
 import { mayReadAll } from '../standing.ts';
 import type { State } from '../state.ts';
@@ -8,10 +8,10 @@ import type { ReviewItemRow, ReviewRow, ReviewTaskRow, ReviewView } from '../wir
 import { nameOf } from './rows.ts';
 
 /** The reviews in which a user has to decide something. */
-export function* reviewTasks(state: State, userId: string): Generator<ReviewTaskRow> {
+export function* reviewTasks(state: State, userId: string, now: Instant): Generator<ReviewTaskRow> {
   for (const id of state.by.runningReviews) {
     const review = state.reviews.get(id)!;
-    const isMine = reviewerTest(state, review, userId);
+    const isMine = reviewerTest(state, review, userId, now);
     const mine = [...review.items.values()].filter(isMine);
     if (!mine.length) continue;
     const { name, description } = review.plan;
@@ -24,14 +24,14 @@ export function* reviewTasks(state: State, userId: string): Generator<ReviewTask
 /** Whether a user may see a review: who may see the organisation, and who reviews something of it. */
 export function maySeeReview(state: State, review: Review, userId: string, now: Instant): boolean {
   if (mayReadAll(state, userId, now)) return true;
-  const isMine = reviewerTest(state, review, userId);
+  const isMine = reviewerTest(state, review, userId, now);
   return [...review.items.values()].some(isMine);
 }
 
 /** What a user sees of one review: the content of room `review.ID`. */
 export function reviewView(state: State, reviewId: string, userId: string, now: Instant): ReviewView {
   const review = state.reviews.get(reviewId)!;
-  const isMine = reviewerTest(state, review, userId);
+  const isMine = reviewerTest(state, review, userId, now);
   const all = mayReadAll(state, userId, now);
   const items: Record<string, ReviewItemRow> = {};
   for (const item of review.items.values()) {
@@ -45,7 +45,6 @@ export function reviewRow(state: State, review: Review): ReviewRow {
   const { id, seriesId, occurrence, plan, status, startAt, stage, stageEndAt, endedAt, createdBy, subject } = review;
   const { name, description, recurrence, include, ifNoResponse, autoApply, justificationRequired } = plan;
   const { reviewers } = plan.stages[stage - 1]!;
-  const refs = reviewers.kind === 'selected' ? reviewers.refs : reviewers.kind === 'managers' ? reviewers.fallback : [];
   const count = { Approve: 0, Deny: 0, DontKnow: 0 };
   for (const { decision } of review.items.values()) if (decision) count[decision.decision]++;
   return {
@@ -69,7 +68,7 @@ export function reviewRow(state: State, review: Review): ReviewRow {
     autoApply,
     justificationRequired,
     createdByName: nameOf(state, createdBy),
-    reviewers: refs.map((ref) => nameOf(state, parseRef(ref).id)),
+    reviewers: refsOf(reviewers).map((ref) => nameOf(state, parseRef(ref).id)),
     reviewersKind: reviewers.kind,
     items: review.items.size,
     approved: count.Approve,

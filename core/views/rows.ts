@@ -1,7 +1,15 @@
 import { approversOf } from '../approvers.ts';
-import type { Activation, Assignment, Request, Role, State, User } from '../state.ts';
+import type { Activation, Assignment, Group, Request, Role, State, User } from '../state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { ActivationRow, AssignmentRow, EligibleRules, MfaMethod, RequestRow, RoleRow } from '../wire/rows.ts';
+import type {
+  ActivationRow,
+  AssignmentRow,
+  EligibleRules,
+  GroupRow,
+  MfaMethod,
+  RequestRow,
+  RoleRow,
+} from '../wire/rows.ts';
 import { createMemory } from './remembered.ts';
 
 /** The name of a user or group, as people see it. */
@@ -90,6 +98,12 @@ export function assignmentRow(state: State, assignment: Assignment, now: Instant
   };
 }
 
+export function groupRow({ by }: State, { id, name, description, members }: Group): GroupRow {
+  const { member, owner } = by.accessRoles.get(id) ?? {};
+  const roles = { memberRoleId: member ?? null, ownerRoleId: owner ?? null };
+  return { id, name, description, members: [...members.keys()], ...roles };
+}
+
 export function activationRow(state: State, activation: Activation): ActivationRow {
   const { id, userId, roleId, scope, startAt, endAt, justification } = activation;
   return {
@@ -114,9 +128,9 @@ export function roleRow(state: State, role: Role): RoleRow {
     if (assignment.type === 'eligible') eligible++;
     else active++;
   }
-  const { id, name, description, sites, builtIn, version, updatedAt } = role;
-  const rules = rulesOf(role);
-  return { id, name, description, sites, builtIn, version, updatedAt: toIso(updatedAt), eligible, active, rules };
+  const { id, name, description, sites, builtIn, group, version, updatedAt } = role;
+  const about = { id, name, description, sites, builtIn, group, version, updatedAt: toIso(updatedAt) };
+  return { ...about, eligible, active, rules: rulesOf(role) };
 }
 
 /** What a role's activation asks of whoever is eligible. */

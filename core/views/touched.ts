@@ -1,6 +1,8 @@
 import { allApproversOf } from '../approvers.ts';
+import { principalsOf } from '../deciding/role-settings.ts';
 import type { Event } from '../events.ts';
-import { reviewersOf } from '../reviewing/reviewers.ts';
+import type { PrincipalRef } from '../ids.ts';
+import { refsOf, reviewersOf } from '../reviewing/reviewers.ts';
 import { usersOf } from '../standing.ts';
 import type { State } from '../state.ts';
 import type { Instant } from '../time.ts';
@@ -32,8 +34,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ActivationExpired':
     case 'ActivationRevoked':
       touched.users.add(event.userId);
-      // Holding a built-in role changes what others may see and who approves.
-      if (state.roles.get(event.roleId)?.builtIn) touched.everyone = true;
+      if (reachesOthers(state, event.roleId)) touched.everyone = true;
       return;
     case 'ApprovalStarted':
     case 'RequestApproved':
@@ -52,15 +53,15 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ExtensionApproved':
     case 'ExtensionDenied':
     case 'AssignmentExpiryNoticed':
-      for (const id of usersOf(state, event.principalId)) touched.users.add(id);
+      for (const id of usersOf(state, event.principalId, now)) touched.users.add(id);
       return;
     case 'RoleAssigned':
     case 'AssignmentUpdated':
     case 'AssignmentStarted':
     case 'AssignmentExpired':
     case 'AssignmentRemoved':
-      for (const id of usersOf(state, event.principalId)) touched.users.add(id);
-      if (state.roles.get(event.roleId)?.builtIn) touched.everyone = true;
+      for (const id of usersOf(state, event.principalId, now)) touched.users.add(id);
+      if (reachesOthers(state, event.roleId)) touched.everyone = true;
       return;
     case 'SignedIn':
     case 'CredentialChanged':
@@ -72,7 +73,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ReviewItemDecided': {
       const review = state.reviews.get(event.reviewId)!;
       const item = review.items.get(event.itemId);
-      if (item) for (const id of reviewersOf(state, review, item)) touched.users.add(id);
+      if (item) for (const id of reviewersOf(state, review, item, now)) touched.users.add(id);
       return;
     }
     case 'AuditExported':
@@ -80,4 +81,25 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     default:
       touched.everyone = true;
   }
+}
+
+/** Whether holding a role changes what others see: who may see all, who approves, who may ask, who reviews. */
+function reachesOthers(state: State, roleId: string): boolean {
+  const role = state.roles.get(roleId);
+  if (!role?.group) return role?.builtIn === true;
+  return role.group.access === 'owner' || isNamed(state, role.group.groupId);
+}
+
+/** Whether a group is named in settings or reviews, or holds a built-in role. */
+function isNamed(state: State, groupId: string): boolean {
+  const ref: PrincipalRef = `group:${groupId}`;
+  for (const { settings } of state.roles.values()) if (principalsOf(settings).includes(ref)) return true;
+  for (const id of state.by.runningReviews) {
+    const { reviewers } = state.reviews.get(id)!.plan.stages[state.reviews.get(id)!.stage - 1]!;
+    if (refsOf(reviewers).includes(ref)) return true;
+  }
+  return [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])].some((id) => {
+    const assignment = state.assignments.get(id)!;
+    return !assignment.ended && state.roles.get(assignment.roleId)!.builtIn;
+  });
 }

@@ -1,4 +1,4 @@
-import type { AssignmentType, OrganisationSettings, PrincipalType, Ticket } from '../events.ts';
+import type { AssignmentType, GroupAccess, OrganisationSettings, PrincipalType, Ticket } from '../events.ts';
 import type { Mfa, RoleSettings } from '../settings.ts';
 import type { SettingsPatch } from '../settings-schema.ts';
 import type { RequestAction, RequestStatus } from '../state.ts';
@@ -26,6 +26,8 @@ export type EligibleRow = {
   readonly scope: string;
   readonly startAt: string;
   readonly endAt: string | null;
+  /** Where the role stands for a group; absent from servers before it was added. */
+  readonly access?: GroupAccess['access'] | null;
   readonly memberType: 'Direct' | 'Group';
   readonly groupName: string | null;
   readonly mayRequest: boolean;
@@ -40,6 +42,8 @@ export type ActiveRow = {
   readonly roleName: string;
   readonly scope: string;
   readonly state: 'Assigned' | 'Activated';
+  /** Where the role stands for a group; absent from servers before it was added. */
+  readonly access?: GroupAccess['access'] | null;
   readonly memberType: 'Direct' | 'Group';
   readonly groupName: string | null;
   readonly startAt: string;
@@ -150,6 +154,8 @@ export type RoleRow = {
   readonly description: string;
   readonly sites: readonly string[];
   readonly builtIn: boolean;
+  /** Where it stands for a group; absent from servers before it was added. */
+  readonly group?: GroupAccess | null;
   readonly version: number;
   readonly updatedAt: string;
   readonly eligible: number;
@@ -187,7 +193,22 @@ export type GroupRow = {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  /** Who is in it for good; who is so by assignment or activation has that of `memberRoleId`. */
   readonly members: readonly string[];
+  /** The roles that stand for it, where it is managed; absent from servers before they were added. */
+  readonly memberRoleId?: string | null;
+  readonly ownerRoleId?: string | null;
+};
+
+/** A group as its owner sees it. */
+export type OwnedGroupRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** Who is in it for good, by name. */
+  readonly members: readonly { readonly id: string; readonly name: string; readonly upn: string }[];
+  readonly memberRoleId: string | null;
+  readonly ownerRoleId: string | null;
 };
 
 export type OrganisationRow = { readonly id: string; readonly name: string; readonly settings: OrganisationSettings };
@@ -202,6 +223,8 @@ export type MeView = {
   readonly notices: Readonly<Record<string, NoticeRow>>;
   /** Absent from servers before it was added. */
   readonly ended?: Readonly<Record<string, EndedRow>>;
+  /** The groups one owns now; absent from servers before it was added. */
+  readonly groups?: Readonly<Record<string, OwnedGroupRow>>;
   readonly meta: { readonly user: MeUser; readonly organisation: { readonly name: string } };
 };
 

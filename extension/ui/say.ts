@@ -69,6 +69,10 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   last_administrator: ({ role }) =>
     `This would leave nobody who holds ${role} for good. Assign somebody else permanently first.`,
   built_in: ({ role }) => `${role} is built in and cannot be changed or retired.`,
+  named_by_group: ({ role }) =>
+    `${role} is called after its group. Rename the group, and its roles are renamed with it.`,
+  group_nested: () =>
+    'A group cannot be an active member or owner of a group. Make it eligible: each of its members then activates for themselves.',
   assignment_exists: () => 'There is already such an assignment at this scope. Change that one instead.',
   not_extendable: ({ action }) =>
     action === 'selfExtend'

@@ -1,6 +1,6 @@
 import type { Command } from '../../core/commands.ts';
 import { contains } from '../../core/scope.ts';
-import { activationsOf, assignmentsOf, inForce } from '../../core/standing.ts';
+import { activationsOf, assignmentsOf, groupsOf, inForce } from '../../core/standing.ts';
 import type { Assignment } from '../../core/state.ts';
 import { badRequest, denied, problem } from './problem.ts';
 import { durationOf, endOf, type RequestBody } from './request-body.ts';
@@ -95,7 +95,7 @@ function eligibilityFor({ state, user, now }: Viewer, roleId: string, scope: str
     principalType === 'user' ? 0 : 1,
     -(endAt ?? Number.MAX_SAFE_INTEGER),
   ];
-  return [...assignmentsOf(state, user.id)]
+  return [...assignmentsOf(state, user.id, now)]
     .filter(
       (one) => one.type === 'eligible' && one.roleId === roleId && inForce(one, now) && contains(one.scope, scope),
     )
@@ -143,8 +143,8 @@ function ownAssignment(viewer: Viewer, kind: RequestKind, body: RequestBody): st
 }
 
 /** Everyone acts for themselves only; a client may name the group the eligibility comes through. [E5] */
-function ownPrincipal({ state, user }: Viewer, { principalId }: RequestBody): void {
-  const own = principalId === user.id || state.groups.get(principalId ?? '')?.members.has(user.id);
+function ownPrincipal({ state, user, now }: Viewer, { principalId }: RequestBody): void {
+  const own = principalId === user.id || groupsOf(state, user.id, now).has(principalId ?? '');
   if (principalId && !own) throw denied('principalId: this action is only possible for oneself.');
 }
 

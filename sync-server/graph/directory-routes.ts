@@ -1,3 +1,4 @@
+import { groupsOf, membersOf as membersInGroup } from '../../core/standing.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import { groupRow, principalRow, userRow } from './directory-rows.ts';
 import type { EntitySet } from './entity-set.ts';
@@ -27,18 +28,21 @@ function me(call: Call): Reply {
   return entityReply(viewer, USERS, shaped(viewer, 'user', userRow(viewer.user), shape));
 }
 
-function groupsOfViewer({ state, user }: Viewer): readonly Row[] {
-  return [...(state.by.groupsOfUser.get(user.id) ?? [])].map((id) => ({
+function groupsOfViewer({ state, user, now }: Viewer): readonly Row[] {
+  return [...groupsOf(state, user.id, now)].map((id) => ({
     '@odata.type': '#microsoft.graph.group',
     ...groupRow(state.groups.get(id)!),
   }));
 }
 
 function membersOf(viewer: Viewer, { id }: Call['parameters']): readonly Row[] | null {
-  const group = viewer.state.groups.get(id!.toLowerCase());
+  const { state, now } = viewer;
+  const group = state.groups.get(id!.toLowerCase());
   if (!group || group.retired || !visiblePrincipals(viewer).has(group.id)) return null;
   const visible = visiblePrincipals(viewer);
-  return [...group.members].filter((one) => visible.has(one)).map((one) => principalRow(viewer.state, one)!);
+  return [...membersInGroup(state, group.id, now)]
+    .filter((one) => visible.has(one))
+    .map((one) => principalRow(state, one)!);
 }
 
 function object(call: Call): Reply {

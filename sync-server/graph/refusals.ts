@@ -84,6 +84,8 @@ function told(rejection: Rejection): Told {
         'Request_BadRequest',
         'The given built-in role is not supported to be assigned to a single resource scope.',
       );
+    case 'group_nested':
+      return refused('Request_BadRequest', 'A group cannot be an active member or owner of a group.');
     case 'duration_invalid':
       return refused('BadRequest', `expected an ISO 8601 duration such as PT8H: ${rejection.facts.asked}`);
     case 'start_invalid':
@@ -96,6 +98,7 @@ function told(rejection: Rejection): Told {
     case 'review_empty':
     case 'review_length':
     case 'built_in':
+    case 'named_by_group':
     case 'too_many_open':
     case 'name_taken':
     case 'setup_done':

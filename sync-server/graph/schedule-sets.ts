@@ -58,9 +58,9 @@ function set(name: string, type: string, key: string, rows: RowMaker): EntitySet
     for (const assignment of visibleAssignments(viewer)) yield* assigned(viewer, assignment, 'Direct');
   }
   function* own(viewer: Viewer): Generator<Row> {
-    const { state, user } = viewer;
+    const { state, user, now } = viewer;
     yield* activated(viewer, activationsOf(state, user.id));
-    for (const assignment of assignmentsOf(state, user.id))
+    for (const assignment of assignmentsOf(state, user.id, now))
       yield* assigned(viewer, assignment, assignment.principalType === 'group' ? 'Group' : 'Direct');
   }
   function* assigned(viewer: Viewer, assignment: Assignment, member: MemberType): Generator<Row> {

@@ -1,6 +1,6 @@
 import { allApproversOf, approversOf } from '../../core/approvers.ts';
 import type { Actor } from '../../core/events.ts';
-import { assignmentsOf, mayAdminister, mayReadAll } from '../../core/standing.ts';
+import { assignmentsOf, groupsOf, mayAdminister, mayReadAll } from '../../core/standing.ts';
 import type { Assignment, Request, State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Session } from '../session.ts';
@@ -27,14 +27,14 @@ export function viewerOf(state: State, session: Session, now: Instant, base: str
 /** The assignments the viewer may see: their own and their groups', or everyone's. */
 export function* visibleAssignments(viewer: Viewer): Generator<Assignment> {
   if (viewer.readsAll) yield* viewer.state.assignments.values();
-  else yield* assignmentsOf(viewer.state, viewer.user.id);
+  else yield* assignmentsOf(viewer.state, viewer.user.id, viewer.now);
 }
 
 /** Whether the viewer is party to the request: whom it is for, who asked, who decides at any stage or did. */
 export function isParty(viewer: Viewer, request: Request): boolean {
-  const { state, user } = viewer;
+  const { state, user, now } = viewer;
   const { principalId, createdBy } = request;
-  const isFor = principalId === user.id || state.groups.get(principalId)?.members.has(user.id);
+  const isFor = principalId === user.id || groupsOf(state, user.id, now).has(principalId);
   return isFor || createdBy === user.id || isApprover(viewer, request) || hasDecided(request, user);
 }
 
@@ -60,13 +60,13 @@ function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
 
 /** The requests the viewer may see. */
 export function* visibleRequests(viewer: Viewer): Generator<Request> {
-  const { state, user, readsAll } = viewer;
+  const { state, user, now, readsAll } = viewer;
   if (readsAll) {
     yield* state.requests.values();
     return;
   }
   const seen = new Set<string>();
-  const candidates = [user.id, ...(state.by.groupsOfUser.get(user.id) ?? [])].flatMap((id) => [
+  const candidates = [user.id, ...groupsOf(state, user.id, now)].flatMap((id) => [
     ...(state.by.requestsOfPrincipal.get(id) ?? []),
   ]);
   for (const id of [...candidates, ...state.by.pending]) {
@@ -94,9 +94,9 @@ export function visibleRoles(viewer: Viewer): ReadonlySet<string> {
 
 /** The users and groups the viewer has to do with: themselves, their groups, and whose requests they see. */
 export function visiblePrincipals(viewer: Viewer): ReadonlySet<string> {
-  const { state, user, readsAll } = viewer;
+  const { state, user, now, readsAll } = viewer;
   if (readsAll) return new Set([...state.users.keys(), ...state.groups.keys()]);
-  const found = new Set([user.id, ...(state.by.groupsOfUser.get(user.id) ?? [])]);
+  const found = new Set([user.id, ...groupsOf(state, user.id, now)]);
   for (const { principalId, createdBy } of visibleRequests(viewer)) {
     found.add(principalId);
     if (createdBy) found.add(createdBy);

@@ -1,8 +1,8 @@
-import { administrators, allApproversOf } from '../../core/approvers.ts';
+import { administrators, allApproversOf, firstApprovers } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
-import { allReviewersOf, expand } from '../../core/reviewing/reviewers.ts';
+import { allReviewersOf } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
-import { usersOf } from '../../core/standing.ts';
+import { expand, usersOf } from '../../core/standing.ts';
 import type { Request, State } from '../../core/state.ts';
 import { type Instant, toIso } from '../../core/time.ts';
 import { nameOf } from '../../core/views/rows.ts';
@@ -84,7 +84,7 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
     case 'RoleAssigned': {
       const row = event.assignmentType;
       const kind = row === 'eligible' ? 'assigned_eligible' : 'assigned_active';
-      const holders = mailsOf(state, usersOf(state, event.principalId));
+      const holders = mailsOf(state, usersOf(state, event.principalId, at));
       const admins = mailsOf(state, without(administrators(state, at), actorId));
       return [
         { kind, to: readers(cell(row, 'admin'), admins, false) },
@@ -92,13 +92,13 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
       ];
     }
     case 'AssignmentRemoved': {
-      const holders = mailsOf(state, usersOf(state, event.principalId));
+      const holders = mailsOf(state, usersOf(state, event.principalId, at));
       return [{ kind: 'assignment_ended', to: readers(cell(event.assignmentType, 'requestor'), holders, false) }];
     }
     case 'AssignmentExpired':
     case 'AssignmentExpiryNoticed': {
       const kind = event.type === 'AssignmentExpired' ? 'assignment_ended' : 'assignment_ending';
-      const holders = mailsOf(state, usersOf(state, event.principalId));
+      const holders = mailsOf(state, usersOf(state, event.principalId, at));
       const admins = mailsOf(state, administrators(state, at));
       return [
         { kind, to: readers(cell(event.assignmentType, 'admin'), admins, false) },
@@ -106,14 +106,14 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
       ];
     }
     case 'ExtensionRequested': {
-      const deciders = mailsOf(state, without(administrators(state, at), event.principalId));
+      const deciders = mailsOf(state, without(firstApprovers(state, event.roleId, [], at), event.principalId));
       return [{ kind: 'extension_needed', to: readers(cell(event.assignmentType, 'approver'), deciders, true) }];
     }
     case 'ExtensionApproved':
     case 'ExtensionDenied': {
       const kind = event.type === 'ExtensionApproved' ? 'extension_approved' : 'extension_denied';
       const others = mailsOf(state, without(administrators(state, at), actorId));
-      const holder = mailsOf(state, usersOf(state, event.principalId));
+      const holder = mailsOf(state, usersOf(state, event.principalId, at));
       return [
         { kind, to: readers({ ...cell(event.assignmentType, 'approver'), additional: [] }, others, false) },
         { kind, to: readers(cell(event.assignmentType, 'requestor'), holder, true) },
@@ -144,12 +144,12 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
     case 'ReviewReminded': {
       const kind = event.type === 'ReviewReminded' ? 'review_reminder' : 'review_needed';
       const review = state.reviews.get(event.reviewId);
-      return review ? [{ kind, to: mailsOf(state, allReviewersOf(state, review)) }] : [];
+      return review ? [{ kind, to: mailsOf(state, allReviewersOf(state, review, at)) }] : [];
     }
     case 'ReviewEnded': {
       const review = state.reviews.get(event.reviewId);
       if (!review) return [];
-      const named = expand(state, review.plan.tellAtEnd);
+      const named = expand(state, review.plan.tellAtEnd, at);
       return [{ kind: 'review_ended', to: mailsOf(state, new Set([...administrators(state, at), ...named])) }];
     }
     case 'CredentialChanged':

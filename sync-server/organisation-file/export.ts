@@ -52,7 +52,7 @@ function userOf(state: State, { upn, name, mail, managerId, disabled }: User): E
 }
 
 function groupOf(state: State, { name, description, members }: Group): Entry<'groups'> {
-  const upns = [...members].map((id) => state.users.get(id)!.upn);
+  const upns = [...members.keys()].map((id) => state.users.get(id)!.upn);
   return { name, ...(description ? { description } : {}), ...(upns.length ? { members: upns } : {}) };
 }
 

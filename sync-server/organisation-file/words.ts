@@ -25,7 +25,7 @@ export function wordsFor(state: State, command: AnyCommand): string {
     case 'UpdateGroup':
       return `~ ${group(command.groupId)}: ${fields(command, 'groupId')}`;
     case 'AddGroupMember':
-      return `+ ${user(command.userId)} in ${group(command.groupId)}`;
+      return `+ ${command.userId ? user(command.userId) : command.userUpn} in ${group(command.groupId)}`;
     case 'CreateRole':
       return `+ role ${command.name}`;
     case 'UpdateRole':

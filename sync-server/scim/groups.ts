@@ -43,7 +43,7 @@ export async function replaceGroup(call: Call, id: string): Promise<Reply> {
 export async function patchGroup(call: Call, id: string): Promise<Reply> {
   const group = groupOf(call, id);
   let name: string | undefined;
-  let members: ReadonlySet<string> = group.members;
+  let members: ReadonlySet<string> = new Set(group.members.keys());
   for (const { op, path, value, selected } of operationsOf(call.body)) {
     if (path === 'displayname') name = textOf(op === 'remove' ? null : value, path) ?? name;
     if (path !== 'members') continue;
@@ -68,7 +68,8 @@ export async function deleteGroup(call: Call, id: string): Promise<Reply> {
 async function setMembers(call: Call, groupId: string, wanted: readonly string[]): Promise<void> {
   const before = groupOf(call, groupId).members;
   const after = new Set(wanted);
-  for (const userId of before) if (!after.has(userId)) await call.send({ type: 'RemoveGroupMember', groupId, userId });
+  for (const userId of before.keys())
+    if (!after.has(userId)) await call.send({ type: 'RemoveGroupMember', groupId, userId });
   for (const userId of after) if (!before.has(userId)) await call.send({ type: 'AddGroupMember', groupId, userId });
 }
 
@@ -98,7 +99,7 @@ function groupResource(state: State, { id, name, members }: Group, base: string)
     schemas: [GROUP],
     id,
     displayName: name,
-    members: [...members].map((userId) => ({
+    members: [...members.keys()].map((userId) => ({
       value: userId,
       display: state.users.get(userId)?.name ?? '',
       type: 'User',

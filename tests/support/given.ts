@@ -35,6 +35,8 @@ export type World = {
   pass(ms: number): void;
   user(name: string): string;
   group(name: string, ...members: string[]): string;
+  /** Puts a group under management; gives the roles that stand for it. */
+  onboard(groupId: string): { readonly member: string; readonly owner: string };
   role(name: string, settings?: SettingsPatch): string;
   assign(roleId: string, principalId: string, more?: Partial<Assigning>): string;
   /** The events since the last call. */
@@ -95,6 +97,10 @@ export function world(): World {
       for (const userId of members)
         self.must(self.root, { type: 'AddGroupMember', groupId: groupId as string, userId });
       return groupId as string;
+    },
+    onboard: (groupId) => {
+      const { memberRoleId, ownerRoleId } = self.must(self.root, { type: 'OnboardGroup', groupId });
+      return { member: memberRoleId as string, owner: ownerRoleId as string };
     },
     role: (name, settings) => {
       const patch = settings === undefined ? {} : { settings };

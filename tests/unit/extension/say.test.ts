@@ -38,6 +38,8 @@ const FACTS: FactsOf = {
   proposal_pending: { by: 'Bob' },
   stale_version: { version: 3, asked: 2 },
   last_administrator: { role: 'Global Administrator' },
+  named_by_group: { role: 'Member of Approvers' },
+  group_nested: {},
   built_in: { role: 'Global Reader' },
   assignment_exists: { assignmentId: 'id-of-an-assignment' },
   assignment_ended: { assignmentId: 'id-of-an-assignment' },
