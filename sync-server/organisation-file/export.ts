@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
+import { GROUP_ACCESSES } from '../../core/group-access.ts';
 import { BUILT_IN_ROLES } from '../../core/ids.ts';
 import { DEFAULT_ORGANISATION } from '../../core/organisation.ts';
 import { EVERYWHERE } from '../../core/scope.ts';
-import { DEFAULT_SETTINGS, settingsDifference } from '../../core/settings.ts';
+import { DEFAULT_SETTINGS, GROUP_SETTINGS, settingsDifference } from '../../core/settings.ts';
 import type { Assignment, Group, Role, State, User } from '../../core/state.ts';
 import { type Instant, toIso } from '../../core/time.ts';
 import { nameOfRef } from './names.ts';
@@ -27,7 +28,9 @@ export function exportOrganisation(state: State, now: Instant): string {
     ),
     ...list(
       'roles',
-      [...state.roles.values()].filter(({ retired }) => !retired).flatMap((role) => roleOf(state, role)),
+      [...state.roles.values()]
+        .filter(({ retired, group }) => !retired && !group)
+        .flatMap((role) => roleOf(state, role)),
     ),
     ...list(
       'assignments',
@@ -51,9 +54,27 @@ function userOf(state: State, { upn, name, mail, managerId, disabled }: User): E
   return { upn, name, ...(mail === upn ? {} : { mail }), ...manager, ...(disabled ? { disabled } : {}) };
 }
 
-function groupOf(state: State, { name, description, members }: Group): Entry<'groups'> {
+function groupOf(state: State, { id, name, description, members }: Group): object {
   const upns = [...members.keys()].map((id) => state.users.get(id)!.upn);
-  return { name, ...(description ? { description } : {}), ...(upns.length ? { members: upns } : {}) };
+  const access = accessOf(state, id);
+  return {
+    name,
+    ...(description ? { description } : {}),
+    ...(upns.length ? { members: upns } : {}),
+    ...(access ? { access } : {}),
+  };
+}
+
+/** What differs from a group's defaults in the roles that stand for it; null where it is not managed. */
+function accessOf(state: State, groupId: string): object | null {
+  const roles = state.by.accessRoles.get(groupId);
+  if (!roles) return null;
+  const changed = GROUP_ACCESSES.flatMap((access) => {
+    const role = state.roles.get(roles[access] ?? '');
+    const settings = role && settingsDifference(GROUP_SETTINGS, role.settings);
+    return settings ? [[access, withNames(state, settings)] as const] : [];
+  });
+  return Object.fromEntries(changed);
 }
 
 /** A built-in role nobody changed says nothing new. */

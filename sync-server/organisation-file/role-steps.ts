@@ -1,6 +1,7 @@
+import type { AnyCommand } from '../../core/commands.ts';
 import { mergeSettings, settingsDifference } from '../../core/settings.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
-import type { State } from '../../core/state.ts';
+import type { Role, State } from '../../core/state.ts';
 import { refNamed, roleNamed } from './names.ts';
 import type { FileRole, OrganisationFile } from './schema.ts';
 import { changes, type Step } from './step.ts';
@@ -26,18 +27,22 @@ function roleStep({ name, description, sites }: FileRole, index: number): Step {
 
 function settingsStep({ name, settings }: FileRole, index: number): readonly Step[] {
   if (!settings) return [];
-  const command = (state: State) => {
-    const role = roleNamed(state, name);
-    const after = mergeSettings(role.settings, withIds(state, settings));
-    const difference = settingsDifference(role.settings, after);
-    if (!difference) return null;
-    return { type: 'UpdateRoleSettings' as const, roleId: role.id, version: role.version, settings: difference };
-  };
+  const command = (state: State) => settingsCommand(state, roleNamed(state, name), settings);
   return [{ path: ['roles', index, 'settings'], command }];
 }
 
+/** What makes a role's settings those of the file, or null where they are. */
+export function settingsCommand(state: State, role: Role, settings: FileSettings): AnyCommand | null {
+  const after = mergeSettings(role.settings, withIds(state, settings));
+  const difference = settingsDifference(role.settings, after);
+  if (!difference) return null;
+  return { type: 'UpdateRoleSettings', roleId: role.id, version: role.version, settings: difference };
+}
+
+type FileSettings = NonNullable<FileRole['settings']>;
+
 /** The settings with principals by id instead of by name. */
-function withIds(state: State, settings: NonNullable<FileRole['settings']>): SettingsPatch {
+function withIds(state: State, settings: FileSettings): SettingsPatch {
   const ids = (names: readonly string[]) => names.map((name) => refNamed(state, name));
   const { activation } = settings;
   if (!activation) return settings;

@@ -35,17 +35,21 @@ const FileUser = z.strictObject({
   password: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))),
 });
 
+const Settings = settingsPatchSchema(PrincipalName);
+
 const FileGroup = z.strictObject({
   name: Name,
   description: z.optional(Description),
   members: z.optional(z.array(Upn)),
+  /** Puts the group under management: its roles are named `Member of NAME` and `Owner of NAME` in assignments. */
+  access: z.optional(z.strictObject({ member: z.optional(Settings), owner: z.optional(Settings) })),
 });
 
 const FileRole = z.strictObject({
   name: Name,
   description: z.optional(Description),
   sites: z.optional(Sites),
-  settings: z.optional(settingsPatchSchema(PrincipalName)),
+  settings: z.optional(Settings),
 });
 
 const FileAssignment = z.strictObject({

@@ -1,6 +1,7 @@
 import { BUILT_IN_ROLES } from '../../core/ids.ts';
 import { EVERYWHERE } from '../../core/scope.ts';
 import { type Instant, parseInstant } from '../../core/time.ts';
+import { accessSteps } from './access-steps.ts';
 import { assignmentSteps } from './assignment-steps.ts';
 import { disabledSteps, peopleSteps } from './people-steps.ts';
 import { roleSteps } from './role-steps.ts';
@@ -16,6 +17,7 @@ export function stepsOf(file: OrganisationFile): readonly Step[] {
     organisationStep(file),
     ...peopleSteps(file),
     ...disabledSteps(file, false),
+    ...accessSteps(file),
     ...roleSteps(file),
     ...assignmentSteps(file),
     ...disabledSteps(file, true),

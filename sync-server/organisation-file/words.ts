@@ -24,6 +24,8 @@ export function wordsFor(state: State, command: AnyCommand): string {
       return `+ group ${command.name}`;
     case 'UpdateGroup':
       return `~ ${group(command.groupId)}: ${fields(command, 'groupId')}`;
+    case 'OnboardGroup':
+      return `+ ${group(command.groupId)} under management`;
     case 'AddGroupMember':
       return `+ ${command.userId ? user(command.userId) : command.userUpn} in ${group(command.groupId)}`;
     case 'CreateRole':

@@ -66,6 +66,29 @@ test('an export keeps disabled users, organisation settings, scopes and dates', 
   expect(text).toContain('user:ann@contoso.example');
 });
 
+test('[E6] a group is put under management, with the settings of its membership, and keeps both', () => {
+  const given = world();
+  given.user('ann');
+  const file = `
+organisation: Contoso
+groups:
+  - name: Vault
+    access: { member: { activation: { maxDuration: PT1H, approval: { required: true, approvers: [user:root@contoso.example] } } } }
+assignments:
+  - { role: Member of Vault, principal: ann@contoso.example, type: eligible, end: ${toIso(START + DAY)} }`;
+  expect(words(file, given.state)).toEqual([
+    '+ group Vault',
+    '+ group Vault under management',
+    expect.stringContaining('~ settings of Member of Vault: activation.maxDuration=PT1H'),
+    expect.stringContaining('+ ann@contoso.example eligible for Member of Vault'),
+  ]);
+  const { after } = planned(file, given.state);
+  expect(words(file, after)).toEqual([]);
+  const text = exportOrganisation(after, START);
+  expect(exportOrganisation(planned(text).after, START)).toBe(text);
+  expect(text).toContain('user:root@contoso.example');
+});
+
 test('only settings that differ are changed', () => {
   const given = world();
   given.role('Operator', { activation: { maxDuration: 'PT1H' } });
