@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { stagesOf } from '../../core/approvers.ts';
 import type { Request, State } from '../../core/state.ts';
 import { toIso } from '../../core/time.ts';
 import { nameOf } from '../../core/views/rows.ts';
+import { uuidOf } from './derived-id.ts';
 import type { Row } from './exchange.ts';
 import { type Viewer, waitsFor } from './viewer.ts';
 
@@ -55,6 +55,5 @@ function statusOf({ now }: Viewer, { status, approval }: Request, stage: number)
 /** The first step has the approval's id, as clients take it for granted; later ones an id made from it. */
 function stepIdOf(requestId: string, stage: number): string {
   if (stage === 1) return requestId;
-  const hex = createHash('sha256').update(`${requestId}.${stage}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return uuidOf(`${requestId}.${stage}`);
 }

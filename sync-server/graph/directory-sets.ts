@@ -1,11 +1,11 @@
 import type { Role } from '../../core/state.ts';
-import { approvalRow } from './approval-rows.ts';
+import { approvalSet } from './approval-set.ts';
 import { groupRow, roleDefinition, userRow } from './directory-rows.ts';
 import { type EntitySet, map } from './entity-set.ts';
-import { policyAssignmentRow, policyRow, roleOfPolicy } from './policy-rows.ts';
-import { approvalFor, visibleApprovals } from './request-sets.ts';
+import { policyRoles, visiblePolicyRole } from './policy-roles.ts';
+import { policyAssignmentRow, policyRow } from './policy-rows.ts';
 import { PASSKEY_CONTEXT } from './rules.ts';
-import { type Viewer, visiblePrincipals, visibleRoles, waitsFor } from './viewer.ts';
+import { type Viewer, visiblePrincipals, visibleRoles } from './viewer.ts';
 
 /** Clients ask for both words and mean the same. */
 const SCOPE_TYPES = { scopeType: { directory: 'directoryrole' } };
@@ -14,56 +14,35 @@ export const DIRECTORY_SETS: readonly EntitySet[] = [
   {
     path: 'roleManagement/directory/roleDefinitions',
     type: 'unifiedRoleDefinition',
-    all: (viewer) => map(roles(viewer), roleDefinition),
+    all: (viewer) =>
+      map(
+        roles(viewer).filter(({ group }) => !group),
+        roleDefinition,
+      ),
     one(viewer, id) {
       const role = viewer.state.roles.get(id.toLowerCase());
-      return role && visibleRoles(viewer).has(role.id) ? roleDefinition(role) : null;
+      return role && !role.group && visibleRoles(viewer).has(role.id) ? roleDefinition(role) : null;
     },
   },
-  {
-    path: 'roleManagement/directory/roleAssignmentApprovals',
-    type: 'approval',
-    all: (viewer) => map(visibleApprovals(viewer), approvalRow),
-    one(viewer, id) {
-      const request = approvalFor(viewer, id);
-      return request && approvalRow(request);
-    },
-    own: {
-      approver: (viewer) =>
-        map(
-          [...visibleApprovals(viewer)].filter((request) => waitsFor(viewer, request)),
-          approvalRow,
-        ),
-      target: (viewer) =>
-        map(
-          [...visibleApprovals(viewer)].filter(({ principalId }) => principalId === viewer.user.id),
-          approvalRow,
-        ),
-      createdBy: (viewer) =>
-        map(
-          [...visibleApprovals(viewer)].filter(({ createdBy }) => createdBy === viewer.user.id),
-          approvalRow,
-        ),
-    },
-  },
+  approvalSet('directory', 'roleAssignmentApprovals'),
   {
     path: 'policies/roleManagementPolicies',
     type: 'unifiedRoleManagementPolicy',
     synonyms: SCOPE_TYPES,
-    all: (viewer) => map(roles(viewer), (role) => policyRow(viewer.state, role)),
+    all: (viewer) => map(policyRoles(viewer), (role) => policyRow(viewer.state, role)),
     one(viewer, id) {
-      const role = roleOfPolicy(viewer.state, id);
-      return role && visibleRoles(viewer).has(role.id) ? policyRow(viewer.state, role) : null;
+      const role = visiblePolicyRole(viewer, id);
+      return role && policyRow(viewer.state, role);
     },
   },
   {
     path: 'policies/roleManagementPolicyAssignments',
     type: 'unifiedRoleManagementPolicyAssignment',
     synonyms: SCOPE_TYPES,
-    all: (viewer) => map(roles(viewer), (role) => policyAssignmentRow(viewer.state, role)),
+    all: (viewer) => map(policyRoles(viewer), (role) => policyAssignmentRow(viewer.state, role)),
     one(viewer, id) {
-      const role = roleOfPolicy(viewer.state, id);
-      return role && visibleRoles(viewer).has(role.id) ? policyAssignmentRow(viewer.state, role) : null;
+      const role = visiblePolicyRole(viewer, id);
+      return role && policyAssignmentRow(viewer.state, role);
     },
   },
   {

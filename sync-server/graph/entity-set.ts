@@ -16,6 +16,8 @@ export type EntitySet = {
   /** The property that names a row for paging; `id` unless told. */
   readonly key?: string;
   readonly synonyms?: Synonyms;
+  /** Properties of which a list has to be filtered by one with `eq`, where Graph asks for that. */
+  readonly asks?: readonly string[];
 };
 
 /** The row of that value among them. */

@@ -2,11 +2,14 @@ import type { Assignment } from '../../core/state.ts';
 import { definitionOf, incidentRows } from './alerts.ts';
 import { stepRows } from './approval-rows.ts';
 import { eligibilityInstance, schedule } from './assignment-rows.ts';
-import { principalRow, roleDefinition } from './directory-rows.ts';
+import { groupRow, principalRow, roleDefinition } from './directory-rows.ts';
 import { find } from './entity-set.ts';
 import type { Json, Row } from './exchange.ts';
+import { groupEligibilityInstance, groupSchedule, partOfScheduleId } from './group-rows.ts';
+import { GROUP_SETS } from './group-sets.ts';
 import { type Expand, type Shape, select } from './options.ts';
-import { policyRow, roleOfPolicy } from './policy-rows.ts';
+import { roleOfPolicy } from './policy-roles.ts';
+import { policyRow } from './policy-rows.ts';
 import { rulesOf } from './rules.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
 import type { Viewer } from './viewer.ts';
@@ -46,6 +49,7 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
       displayName: row.directoryScopeId === '/' ? state.organisation!.name : text(row.directoryScopeId),
     }),
     appScope: () => null,
+    group: ({ state }, row) => groupRow(state.groups.get(text(row.groupId))!),
   },
   unifiedRoleAssignmentScheduleInstance: {
     activatedUsing: (viewer, row) => {
@@ -61,7 +65,21 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
   unifiedRoleEligibilityScheduleRequest: {
     targetSchedule: (viewer, row) => targetSchedule(viewer, row, 'roleEligibilitySchedules'),
   },
-  approval: { steps: (viewer, row) => stepRows(viewer, viewer.state.requests.get(text(row.id))!) },
+  privilegedAccessGroupAssignmentScheduleInstance: {
+    activatedUsing(viewer, row) {
+      const used = eligibilityOf(viewer, partOfScheduleId(text(row.id)));
+      return used && groupEligibilityInstance(viewer.state, used, memberType(viewer, used));
+    },
+  },
+  privilegedAccessGroupAssignmentSchedule: { activatedUsing: usedGroupSchedule },
+  privilegedAccessGroupAssignmentScheduleRequest: {
+    activatedUsing: usedGroupSchedule,
+    targetSchedule: (viewer, row) => targetSchedule(viewer, row, 'assignmentSchedules'),
+  },
+  privilegedAccessGroupEligibilityScheduleRequest: {
+    targetSchedule: (viewer, row) => targetSchedule(viewer, row, 'eligibilitySchedules'),
+  },
+  approval: { steps: approvalSteps, stages: approvalSteps },
   unifiedRoleManagementPolicy: { rules: policyRules, effectiveRules: policyRules },
   unifiedRoleManagementAlert: {
     alertDefinition: (viewer, row) => definitionOf(viewer, text(row.id)),
@@ -87,8 +105,17 @@ function usedSchedule(viewer: Viewer, activationId: string): Row | null {
   return used && schedule(used, memberType(viewer, used));
 }
 
+function usedGroupSchedule(viewer: Viewer, row: Row): Row | null {
+  const used = eligibilityOf(viewer, partOfScheduleId(text(row.id)));
+  return used && groupSchedule(viewer.state, used, memberType(viewer, used));
+}
+
+function approvalSteps(viewer: Viewer, row: Row): readonly Row[] {
+  return stepRows(viewer, viewer.state.requests.get(text(row.id))!);
+}
+
 function targetSchedule(viewer: Viewer, { targetScheduleId }: Row, set: string): Row | null {
-  const schedules = SCHEDULE_SETS.find(({ path }) => path.endsWith(`/${set}`))!;
+  const schedules = [...SCHEDULE_SETS, ...GROUP_SETS].find(({ path }) => path.endsWith(`/${set}`))!;
   return find(schedules.all(viewer), text(targetScheduleId));
 }
 

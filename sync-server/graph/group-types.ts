@@ -41,7 +41,7 @@ const request = {
 } as const;
 const about = { group: 'group?', principal: 'directoryObject?' } as const;
 
-/** PIM for groups as Graph has it, so that clients' questions are understood; nothing of it is ever listed. */
+/** PIM for groups: membership and ownership as what is given and activated. */
 export const GROUP_TYPES: TypeDefinitions = {
   privilegedAccessGroupEligibilityScheduleInstance: {
     kind: 'entity',

@@ -1,17 +1,18 @@
+import type { GroupAccess } from '../../core/events.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
 import type { Role } from '../../core/state.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
-import { roleOfPolicy } from './policy-rows.ts';
+import { isManaged, visiblePolicyRole } from './policy-roles.ts';
 import { badRequest, notFound } from './problem.ts';
 import { ruleChange, rulesChange } from './rule-change.ts';
 import { rulesOf } from './rules.ts';
 import { partRoute } from './set-routes.ts';
-import { type Viewer, visibleRoles } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 const POLICY = 'policies/roleManagementPolicies/:id';
 const RULE = 'unifiedRoleManagementPolicyRule';
 const rules = (viewer: Viewer, { id }: Call['parameters']) => {
-  const role = policyRole(viewer, id!);
+  const role = visiblePolicyRole(viewer, id!);
   return role && rulesOf(role.settings);
 };
 
@@ -34,17 +35,20 @@ export const POLICY_ROUTES: readonly GraphRoute[] = [
 ];
 
 async function change(call: Call, changeOf: (role: Role) => SettingsPatch): Promise<Reply> {
-  const role = policyRole(call.viewer(), call.parameters.id!);
-  if (!role) throw notFound('There is no such policy, or it is not yours to see.');
+  const asked = visiblePolicyRole(call.viewer(), call.parameters.id!);
+  if (!asked) throw notFound('There is no such policy, or it is not yours to see.');
+  const role = isManaged(asked) ? asked : await onboarded(call, asked.group!);
   const { id: roleId, version } = role;
   const { proposalId } = await call.send({ type: 'UpdateRoleSettings', roleId, version, settings: changeOf(role) });
   // Where a second administrator has to agree, it is taken and not done.
   return { status: proposalId ? 202 : 204, body: null };
 }
 
-function policyRole(viewer: Viewer, id: string): Role | null {
-  const role = roleOfPolicy(viewer.state, id);
-  return role && visibleRoles(viewer).has(role.id) ? role : null;
+/** The role itself, once the group is under management. */
+async function onboarded(call: Call, { groupId, access }: GroupAccess): Promise<Role> {
+  await call.send({ type: 'OnboardGroup', groupId });
+  const { state } = call.viewer();
+  return state.roles.get(state.by.accessRoles.get(groupId)![access]!)!;
 }
 
 function rulesIn(body: unknown): readonly { readonly id: string }[] {

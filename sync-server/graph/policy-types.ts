@@ -23,7 +23,13 @@ export const POLICY_TYPES: TypeDefinitions = {
   },
   unifiedRoleManagementPolicyAssignment: {
     kind: 'entity',
-    properties: { id: 'string', policyId: 'string', scopeId: 'string', scopeType: 'string', roleDefinitionId: 'id' },
+    properties: {
+      id: 'string',
+      policyId: 'string',
+      scopeId: 'string',
+      scopeType: 'string',
+      roleDefinitionId: 'string',
+    },
     navigation: { policy: 'unifiedRoleManagementPolicy' },
   },
   unifiedRoleManagementPolicyRule: {

@@ -32,11 +32,6 @@ export function notFound(message: string): Problem {
   return problem(404, 'ResourceNotFound', message);
 }
 
-/** There is such a thing in Graph and not in Keyturn. */
-export function notOffered(message: string): Problem {
-  return problem(501, 'NotImplemented', message);
-}
-
 export function denied(message = 'Insufficient privileges to complete the operation.'): Problem {
   return problem(403, 'Authorization_RequestDenied', message);
 }

@@ -3,32 +3,43 @@ import type { Request, RequestStatus } from '../../core/state.ts';
 import { parseInstant } from '../../core/time.ts';
 import { commandOf } from './asked-command.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
-import { notFound } from './problem.ts';
+import { parseGroupBody } from './group-body.ts';
+import { notFound, problem } from './problem.ts';
 import { endOf, parseRequestBody, type RequestBody } from './request-body.ts';
-import { requestRow } from './request-rows.ts';
-import { REQUEST_SETS, type RequestKind } from './request-sets.ts';
+import { REQUEST_SETS, type RequestSet } from './request-sets.ts';
 import { entityReply } from './set-routes.ts';
 import { requestFor, type Viewer } from './viewer.ts';
 
 /** Making and cancelling requests: each is a command through the door. */
-export const REQUEST_ACTIONS: readonly GraphRoute[] = (['eligible', 'active'] as const).flatMap((kind) => {
-  const { path, type } = REQUEST_SETS[kind];
-  return [
-    { method: 'POST' as const, path, returns: type, handle: (call: Call) => ask(call, kind) },
-    { method: 'POST' as const, path: `${path}/:id/cancel`, returns: null, handle: cancel },
-  ];
-});
+export const REQUEST_ACTIONS: readonly GraphRoute[] = REQUEST_SETS.flatMap((set) => [
+  { method: 'POST' as const, path: set.path, returns: set.type, handle: (call: Call) => ask(call, set) },
+  { method: 'POST' as const, path: `${set.path}/:id/cancel`, returns: null, handle: cancel },
+]);
 
 /** 201 whatever becomes of it; the status in the body says whether it was granted or waits. */
-async function ask(call: Call, kind: RequestKind): Promise<Reply> {
-  const body = parseRequestBody(call.body);
+async function ask(call: Call, set: RequestSet): Promise<Reply> {
+  const body = set.surface === 'group' ? await groupBody(call) : parseRequestBody(call.body);
   const dryRun = body.isValidationOnly === true;
   const before = call.viewer();
-  const result = await call.send(commandOf(before, kind, body), dryRun);
+  const result = await call.send(commandOf(before, set.kind, body), dryRun);
   const viewer = call.viewer();
   const id = String(result.requestId);
   const request = dryRun ? imagined(viewer, body, result) : latestOf(viewer, body, id);
-  return entityReply(viewer, REQUEST_SETS[kind], requestRow(request, dryRun), 201);
+  return entityReply(viewer, set, set.toRow(viewer.state, request, dryRun), 201);
+}
+
+/**
+ * The body of a request about a group, as one about the role that stands for it. Giving membership or ownership of a group
+ * that is not managed yet puts it under management first, as Entra does.
+ */
+async function groupBody(call: Call): Promise<RequestBody> {
+  const { groupId, accessId, ...body } = parseGroupBody(call.body);
+  const roleIn = (viewer: Viewer) => viewer.state.by.accessRoles.get(groupId)?.[accessId];
+  if (!roleIn(call.viewer()) && body.action === 'adminAssign' && !body.isValidationOnly)
+    await call.send({ type: 'OnboardGroup', groupId });
+  const roleId = roleIn(call.viewer());
+  if (!roleId) throw problem(404, 'ResourceNotFound', `The group ${groupId} is not found or not managed.`);
+  return { ...body, roleDefinitionId: roleId, directoryScopeId: '/' };
 }
 
 async function cancel(call: Call): Promise<Reply> {

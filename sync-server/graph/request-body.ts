@@ -3,7 +3,7 @@ import { durationToMs, type Instant, msToDuration, parseInstant, toIso } from '.
 import { badRequest } from './problem.ts';
 
 const Text = z.string().check(z.maxLength(4_000));
-const Guid = z
+export const Guid = z
   .string()
   .check(
     z.toLowerCase(),

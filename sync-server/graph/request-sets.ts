@@ -1,32 +1,47 @@
-import type { Request } from '../../core/state.ts';
+import type { Request, State } from '../../core/state.ts';
 import { type EntitySet, map } from './entity-set.ts';
 import type { Row } from './exchange.ts';
+import { groupRequestRow } from './group-rows.ts';
 import { requestRow } from './request-rows.ts';
+import { BASE, type Surface, surfaceOf } from './surface.ts';
 import { isParty, requestFor, type Viewer, visibleRequests, waitsFor } from './viewer.ts';
-
-const D = 'roleManagement/directory';
 
 export type RequestKind = 'eligible' | 'active';
 
-/** Requests about eligibility, and those about active assignments, activations among them. */
-export const REQUEST_SETS: Readonly<Record<RequestKind, EntitySet>> = {
-  eligible: set('eligible', 'roleEligibilityScheduleRequests', 'unifiedRoleEligibilityScheduleRequest'),
-  active: set('active', 'roleAssignmentScheduleRequests', 'unifiedRoleAssignmentScheduleRequest'),
+/** One collection of requests, with how it shows one of them. */
+export type RequestSet = EntitySet & {
+  readonly surface: Surface;
+  readonly kind: RequestKind;
+  toRow(state: State, request: Request, isValidationOnly?: boolean): Row;
 };
 
-function set(kind: RequestKind, name: string, type: string): EntitySet {
+/** Requests about eligibility, and those about active assignments, activations among them, of roles and of groups. */
+export const REQUEST_SETS: readonly RequestSet[] = [
+  set('directory', 'eligible', 'roleEligibilityScheduleRequests', 'unifiedRoleEligibilityScheduleRequest'),
+  set('directory', 'active', 'roleAssignmentScheduleRequests', 'unifiedRoleAssignmentScheduleRequest'),
+  set('group', 'eligible', 'eligibilityScheduleRequests', 'privilegedAccessGroupEligibilityScheduleRequest'),
+  set('group', 'active', 'assignmentScheduleRequests', 'privilegedAccessGroupAssignmentScheduleRequest'),
+];
+
+function set(surface: Surface, kind: RequestKind, name: string, type: string): RequestSet {
+  const isHere = (viewer: Viewer, request: Request) =>
+    surfaceOf(viewer.state, request.roleId) === surface && isOfKind(viewer, request, kind);
+  const toRow = surface === 'group' ? groupRequestRow : directoryRequestRow;
   const rows = (viewer: Viewer, wanted: (request: Request) => boolean): Iterable<Row> =>
     map(
-      only(visibleRequests(viewer), (request) => isOfKind(viewer, request, kind) && wanted(request)),
-      (request) => requestRow(request),
+      only(visibleRequests(viewer), (request) => isHere(viewer, request) && wanted(request)),
+      (request) => toRow(viewer.state, request),
     );
   return {
-    path: `${D}/${name}`,
+    surface,
+    kind,
+    toRow,
+    path: `${BASE[surface]}/${name}`,
     type,
     all: (viewer) => rows(viewer, () => true),
     one(viewer, id) {
       const request = requestFor(viewer, id);
-      return request && isOfKind(viewer, request, kind) ? requestRow(request) : null;
+      return request && isHere(viewer, request) ? toRow(viewer.state, request) : null;
     },
     own: {
       principal: (viewer) => rows(viewer, ({ principalId }) => principalId === viewer.user.id),
@@ -34,6 +49,10 @@ function set(kind: RequestKind, name: string, type: string): EntitySet {
       approver: (viewer) => rows(viewer, (request) => waitsFor(viewer, request)),
     },
   };
+}
+
+function directoryRequestRow(_: State, request: Request, isValidationOnly = false): Row {
+  return requestRow(request, isValidationOnly);
 }
 
 /** Approvals of requests to activate; their one step has their id. */

@@ -126,7 +126,11 @@ export const ROLE_TYPES: TypeDefinitions = {
     properties: { type: 'string', endDateTime: 'instant?', duration: 'duration?' },
   },
   ticketInfo: { kind: 'complex', properties: { ticketNumber: 'string?', ticketSystem: 'string?' } },
-  approval: { kind: 'entity', properties: { id: 'id' }, navigation: { steps: 'approvalStep[]' } },
+  approval: {
+    kind: 'entity',
+    properties: { id: 'id' },
+    navigation: { steps: 'approvalStep[]', stages: 'approvalStep[]' },
+  },
   approvalStep: {
     kind: 'entity',
     properties: {

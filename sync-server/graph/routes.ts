@@ -5,7 +5,7 @@ import { BATCH_ROUTES } from './batch.ts';
 import type { GraphRoute } from './call.ts';
 import { DIRECTORY_ROUTES } from './directory-routes.ts';
 import { DIRECTORY_SETS } from './directory-sets.ts';
-import { GROUP_ROUTES } from './group-routes.ts';
+import { GROUP_SETS } from './group-sets.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
 import { REQUEST_SETS } from './request-sets.ts';
@@ -14,14 +14,11 @@ import { partRoute, setRoutes } from './set-routes.ts';
 
 /** Everything that is offered, at `/v1.0` and `/beta` alike. */
 export const ROUTES: readonly GraphRoute[] = [
-  ...[...SCHEDULE_SETS, REQUEST_SETS.eligible, REQUEST_SETS.active, ...DIRECTORY_SETS, ...ALERT_SETS].flatMap(
-    setRoutes,
-  ),
+  ...[...SCHEDULE_SETS, ...GROUP_SETS, ...REQUEST_SETS, ...DIRECTORY_SETS, ...ALERT_SETS].flatMap(setRoutes),
   ...REQUEST_ACTIONS,
   ...APPROVAL_ROUTES,
   ...POLICY_ROUTES,
   ...DIRECTORY_ROUTES,
-  ...GROUP_ROUTES,
   ...partRoute(
     'identityGovernance/roleManagementAlerts/alerts/:id/alertIncidents',
     'unifiedRoleManagementAlertIncident',

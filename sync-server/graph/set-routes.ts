@@ -11,8 +11,13 @@ import type { Viewer } from './viewer.ts';
 export function setRoutes(set: EntitySet): readonly GraphRoute[] {
   const { path, type, own } = set;
   const routes: GraphRoute[] = [
-    { method: 'GET', path, returns: `${type}[]`, handle: (call) => list(call, set, set.all, path) },
-    { method: 'GET', path: `${path}/$count`, returns: 'int', handle: (call) => count(call, set) },
+    {
+      method: 'GET',
+      path,
+      returns: `${type}[]`,
+      handle: (call) => list(asFiltered(call, set), set, set.all, path),
+    },
+    { method: 'GET', path: `${path}/$count`, returns: 'int', handle: (call) => count(asFiltered(call, set), set) },
     { method: 'GET', path: `${path}/:id`, returns: type, handle: (call) => single(call, set) },
   ];
   if (own)
@@ -28,6 +33,14 @@ export function setRoutes(set: EntitySet): readonly GraphRoute[] {
       },
     });
   return routes;
+}
+
+/** The call, where it names what the list asks for. Throws a 400 that says what that is. */
+function asFiltered(call: Call, { asks }: EntitySet): Call {
+  if (!asks) return call;
+  const filter = call.query.get('$filter') ?? call.query.get('filter') ?? '';
+  if (asks.some((name) => new RegExp(`\\b${name}\\s+eq\\b`, 'i').test(filter))) return call;
+  throw badRequest(`$filter: this list takes ${asks.map((name) => `${name} eq '…'`).join(' or ')}`);
 }
 
 /** Part of an entity that has a path of its own, such as a policy's rules. */

@@ -1,6 +1,7 @@
 import { allApproversOf, approversOf } from '../../core/approvers.ts';
 import type { Actor } from '../../core/events.ts';
-import { assignmentsOf, groupsOf, mayAdminister, mayReadAll } from '../../core/standing.ts';
+import { EVERYWHERE } from '../../core/scope.ts';
+import { assignmentsOf, groupsOf, mayAdminister, mayReadAll, rolesHeld } from '../../core/standing.ts';
 import type { Assignment, Request, State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Session } from '../session.ts';
@@ -13,6 +14,8 @@ export type Viewer = {
   readonly session: Session;
   /** Whether they may see the whole organisation. */
   readonly readsAll: boolean;
+  /** The roles that stand for groups they own, which they see all of; empty where they see all anyway. */
+  readonly ownedRoles: ReadonlySet<string>;
   /** Where the API is, for links: `https://host/v1.0`. */
   readonly base: string;
 };
@@ -21,7 +24,19 @@ export type Viewer = {
 export function viewerOf(state: State, session: Session, now: Instant, base: string): Viewer | null {
   const user = state.users.get(session.userId);
   if (!user || user.disabled) return null;
-  return { state, now, user, session, base, readsAll: mayReadAll(state, user.id, now) };
+  const readsAll = mayReadAll(state, user.id, now);
+  const ownedRoles = readsAll ? NONE : ownedRolesOf(state, user.id, now);
+  return { state, now, user, session, base, readsAll, ownedRoles };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function ownedRolesOf(state: State, userId: string, now: Instant): ReadonlySet<string> {
+  if (!state.by.accessRoles.size) return NONE;
+  const groups = [...rolesHeld(state, userId, EVERYWHERE, now)]
+    .map((id) => state.roles.get(id)!.group)
+    .filter((group) => group?.access === 'owner');
+  return new Set(groups.flatMap((group) => Object.values(state.by.accessRoles.get(group!.groupId) ?? {})));
 }
 
 /** The assignments the viewer may see: their own and their groups', or everyone's. */
@@ -35,6 +50,7 @@ export function isParty(viewer: Viewer, request: Request): boolean {
   const { state, user, now } = viewer;
   const { principalId, createdBy } = request;
   const isFor = principalId === user.id || groupsOf(state, user.id, now).has(principalId);
+  if (viewer.ownedRoles.has(request.roleId)) return true;
   return isFor || createdBy === user.id || isApprover(viewer, request) || hasDecided(request, user);
 }
 
@@ -42,11 +58,16 @@ export function isParty(viewer: Viewer, request: Request): boolean {
 export function waitsFor(viewer: Viewer, request: Request): boolean {
   const { approval } = request;
   if (request.status === 'PendingAdminDecision')
-    return request.principalId !== viewer.user.id && mayAdminister(viewer.state, actorOf(viewer), viewer.now);
+    return request.principalId !== viewer.user.id && mayAdministerRequest(viewer, request);
   return (
     mayDecide(viewer, request) &&
     !approval!.decisions.some(({ by, stage }) => by === viewer.user.id && stage === approval!.stage)
   );
+}
+
+/** Whether the viewer is an administrator, or owns the group a request is about. */
+function mayAdministerRequest(viewer: Viewer, { roleId }: Request): boolean {
+  return mayAdminister(viewer.state, actorOf(viewer), viewer.now) || viewer.ownedRoles.has(roleId);
 }
 
 /** Whether the request waits and the viewer is one of those who may decide it. */
@@ -66,9 +87,10 @@ export function* visibleRequests(viewer: Viewer): Generator<Request> {
     return;
   }
   const seen = new Set<string>();
-  const candidates = [user.id, ...groupsOf(state, user.id, now)].flatMap((id) => [
-    ...(state.by.requestsOfPrincipal.get(id) ?? []),
-  ]);
+  const candidates = [
+    ...[user.id, ...groupsOf(state, user.id, now)].flatMap((id) => [...(state.by.requestsOfPrincipal.get(id) ?? [])]),
+    ...[...viewer.ownedRoles].flatMap((id) => [...(state.by.requestsOfRole.get(id) ?? [])]),
+  ];
   for (const id of [...candidates, ...state.by.pending]) {
     const request = state.requests.get(id)!;
     if (seen.has(id) || !isParty(viewer, request)) continue;
@@ -86,7 +108,7 @@ export function requestFor(viewer: Viewer, id: string): Request | null {
 /** The roles the viewer has to do with: assigned, eligible, asked for or theirs to decide on. */
 export function visibleRoles(viewer: Viewer): ReadonlySet<string> {
   if (viewer.readsAll) return new Set(viewer.state.roles.keys());
-  const roles = new Set<string>();
+  const roles = new Set(viewer.ownedRoles);
   for (const { roleId } of visibleAssignments(viewer)) roles.add(roleId);
   for (const { roleId } of visibleRequests(viewer)) roles.add(roleId);
   return roles;

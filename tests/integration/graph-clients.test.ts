@@ -107,6 +107,50 @@ test('@microsoft/microsoft-graph-client lists, activates, polls, deactivates and
   expect(batch.responses).toMatchObject([{ id: '1', status: 200, body: { id: person.id } }]);
 });
 
+test('@microsoft/microsoft-graph-client activates a membership of a group, polls, approves and gives it back', async () => {
+  const person = await server.user('grace');
+  const { groupId } = await server.must(null, { type: 'CreateGroup', name: 'Vault' });
+  const G = '/identityGovernance/privilegedAccess/group';
+  const admin = classic(server.root);
+  const about = { groupId, accessId: 'member', principalId: person.id, justification: 'Invoice 8812 differs' };
+  const lasting = { expiration: { type: 'afterDuration', duration: 'P90D' } };
+  const assigned = await admin
+    .api(`${G}/eligibilityScheduleRequests`)
+    .post({ ...about, action: 'adminAssign', scheduleInfo: lasting });
+  expect(assigned.status).toBe('Provisioned');
+  const [policy] = (
+    await admin
+      .api('/policies/roleManagementPolicyAssignments')
+      .filter(`scopeId eq '${groupId}' and scopeType eq 'Group' and roleDefinitionId eq 'member'`)
+      .expand('policy($expand=rules)')
+      .get()
+  ).value;
+  const approvers = [{ '@odata.type': '#microsoft.graph.singleUser', userId: bob.id }];
+  await admin.api(`/policies/roleManagementPolicies/${policy.policyId}/rules/Approval_EndUser_Assignment`).patch({
+    '@odata.type': '#microsoft.graph.unifiedRoleManagementPolicyApprovalRule',
+    id: 'Approval_EndUser_Assignment',
+    setting: { isApprovalRequired: true, approvalStages: [{ primaryApprovers: approvers }] },
+  });
+
+  const client = classic(person);
+  const eligible = await client
+    .api(`${G}/eligibilityScheduleInstances/filterByCurrentUser(on='principal')`)
+    .expand('group')
+    .get();
+  expect(eligible.value).toMatchObject([{ accessId: 'member', group: { displayName: 'Vault' } }]);
+  const short = { expiration: { type: 'afterDuration', duration: 'PT1H' } };
+  const requests = `${G}/assignmentScheduleRequests`;
+  const pending = await client.api(requests).post({ ...about, action: 'selfActivate', scheduleInfo: short });
+  expect(pending.status).toBe('PendingApproval');
+  await classic(bob)
+    .api(`${G}/assignmentApprovals/${pending.approvalId}/stages/${pending.approvalId}`)
+    .patch({ reviewResult: 'Approve', justification: 'ok' });
+  expect((await client.api(`${requests}/${pending.id}`).get()).status).toBe('Provisioned');
+  expect((await client.api('/me/memberOf').get()).value).toMatchObject([{ id: groupId }]);
+  expect((await client.api(requests).post({ ...about, action: 'selfDeactivate' })).status).toBe('Revoked');
+  expect((await client.api('/me/memberOf').get()).value).toEqual([]);
+});
+
 test('@microsoft/msgraph-sdk lists, activates, polls, deactivates and approves', async () => {
   const { person, free, approved } = await given('dave');
   const mine = sdk(url, person);

@@ -14,6 +14,8 @@ import {
   REQUESTS,
 } from './graph.given.ts';
 
+const G = '/v1.0/identityGovernance/privilegedAccess/group';
+
 let it: Office;
 const document = openApi() as { readonly components: { readonly schemas: object } };
 
@@ -63,6 +65,19 @@ test('every answer is what the OpenAPI document says', async () => {
   const requestId = String(pending.body.id);
   const policyId = `DirectoryRole_${it.handle.state.organisation!.id}_${roleId}`;
   const expand = 'roleDefinition,principal,directoryScope,appScope';
+  const vault = await it.group('Vault', it.root.id);
+  const inVault = `groupId eq '${vault}'`;
+  const inGroup = { groupId: vault, accessId: 'member', principalId: alice.id, justification: 'x' };
+  const lasting = { scheduleInfo: { expiration: { type: 'afterDuration', duration: 'P30D' } } };
+  const given = await it.root.post(`${G}/eligibilityScheduleRequests`, {
+    ...inGroup,
+    ...lasting,
+    action: 'adminAssign',
+  });
+  expectValid('privilegedAccessGroupEligibilityScheduleRequest', 'POST', given.body);
+  const short = { scheduleInfo: { expiration: { type: 'afterDuration', duration: 'PT1H' } } };
+  const member = await alice.post(`${G}/assignmentScheduleRequests`, { ...inGroup, ...short, action: 'selfActivate' });
+  expectValid('privilegedAccessGroupAssignmentScheduleRequest', 'POST', member.body);
   const looks: Record<string, string> = {
     [`${ELIGIBLE}?$expand=${expand}&$count=true`]: 'unifiedRoleEligibilityScheduleInstance[]',
     [`${ELIGIBLE}${MINE}`]: 'unifiedRoleEligibilityScheduleInstance[]',
@@ -90,6 +105,17 @@ test('every answer is what the OpenAPI document says', async () => {
     '/v1.0/identity/conditionalAccess/authenticationContextClassReferences': 'authenticationContextClassReference[]',
     '/beta/identityGovernance/roleManagementAlerts/alerts?$expand=alertDefinition,alertIncidents':
       'unifiedRoleManagementAlert[]',
+    [`${G}/eligibilityScheduleInstances?$filter=${inVault}&$expand=group,principal`]:
+      'privilegedAccessGroupEligibilityScheduleInstance[]',
+    [`${G}/assignmentScheduleInstances?$filter=${inVault}&$expand=group,activatedUsing`]:
+      'privilegedAccessGroupAssignmentScheduleInstance[]',
+    [`${G}/eligibilitySchedules?$filter=${inVault}`]: 'privilegedAccessGroupEligibilitySchedule[]',
+    [`${G}/assignmentSchedules?$filter=${inVault}&$expand=activatedUsing`]: 'privilegedAccessGroupAssignmentSchedule[]',
+    [`${G}/eligibilityScheduleRequests?$expand=targetSchedule`]: 'privilegedAccessGroupEligibilityScheduleRequest[]',
+    [`${G}/assignmentScheduleRequests?$expand=targetSchedule,activatedUsing`]:
+      'privilegedAccessGroupAssignmentScheduleRequest[]',
+    [`${G}/assignmentApprovals`]: 'approval[]',
+    "/v1.0/policies/roleManagementPolicies?$filter=scopeType eq 'Group'&$expand=rules": 'unifiedRoleManagementPolicy[]',
     '/v1.0/nothing': 'error',
   };
   for (const client of [it.root, alice])
@@ -117,11 +143,18 @@ test('$metadata is CSDL that names every type and needs no token', async () => {
   expect(opened).toEqual(closed);
 });
 
-test('the table of paths names every path there is, and no other', () => {
+/** What a text with `{a,b}` stands for. */
+function each(text: string): readonly string[] {
+  const found = /^(.*?)\{([^{}]*)\}(.*)$/.exec(text);
+  if (!found) return [text];
+  return found[2]!.split(',').flatMap((one) => each(`${found[1]}${one}${found[3]}`));
+}
+
+test('the list of paths names every path there is, and no other', () => {
   const table = readFileSync('sync-server/graph/README.md', 'utf8');
   const offered = new Set(ROUTES.map(({ method, path }) => `${method} ${path}`));
   const named = new Set(
-    [...table.matchAll(/`(GET|POST|PATCH|DELETE) ([^`]+)`/g)].map(([, method, path]) => `${method} ${path}`),
+    [...table.matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`/g)].flatMap(([, one]) => each(one!)),
   );
   expect([...offered].filter((one) => !named.has(one))).toEqual([]);
   expect([...named].filter((one) => !offered.has(one))).toEqual([]);

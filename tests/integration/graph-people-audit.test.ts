@@ -94,22 +94,6 @@ test('a batch is answered in one, in order of its dependencies', async () => {
     expect((await alice.post('/v1.0/$batch', { requests })).status).toBe(400);
 });
 
-test('PIM for groups lists nothing and refuses to change anything', async () => {
-  const G = '/v1.0/identityGovernance/privilegedAccess/group';
-  const mine = await alice.get(`${G}/eligibilityScheduleInstances${MINE}?$expand=group,principal`);
-  expect(items(mine)).toEqual([]);
-  expect(mine.status).toBe(200);
-  expect(
-    items(
-      await alice.get(
-        `${G}/assignmentScheduleRequests/filterByCurrentUser(on='approver')?$filter=status eq 'PendingApproval'`,
-      ),
-    ),
-  ).toEqual([]);
-  const refused = await alice.post(`${G}/assignmentScheduleRequests`, { action: 'selfActivate' });
-  expect(refused).toMatchObject({ status: 501, body: { error: { code: 'NotImplemented' } } });
-});
-
 test('[U1] the audit is read newest first, page by page; a user sees what concerns them', async () => {
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);
