@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
 import { decideReviewItems, reviewCommands } from './review-commands.ts';
+import { isScope } from './scope.ts';
 import { SettingsPatch } from './settings-schema.ts';
 
 const Text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
@@ -21,6 +22,11 @@ export const Mail = z.union([
 ]);
 const InstantText = z.string().check(z.maxLength(40));
 const ScopeText = z.string().check(z.maxLength(600));
+export const Scopes = z.readonly(
+  z
+    .array(z.string().check(z.refine(isScope, { error: 'expected a scope such as / or /units/emea' })))
+    .check(z.maxLength(1_000)),
+);
 export const Sites = z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20));
 const Ticket = z.strictObject({
   number: z.string().check(z.maxLength(100)),
@@ -173,6 +179,7 @@ const forAdministrators = [
         deactivationLock: z.optional(z.boolean()),
         fourEyes: z.optional(z.boolean()),
         requireMfaAtSignIn: z.optional(z.boolean()),
+        scopes: z.optional(Scopes),
       }),
     ),
   }),

@@ -234,6 +234,8 @@ export type OrganisationSettings = {
   readonly fourEyes: boolean;
   /** Everyone proves a second factor at sign-in. */
   readonly requireMfaAtSignIn: boolean;
+  /** The scopes that are offered where one is chosen; another one can be used all the same. */
+  readonly scopes: readonly Scope[];
 };
 
 /** An event as the log holds it: its place, the time by the server's clock, who, and the command that caused it. */

@@ -5,4 +5,5 @@ export const DEFAULT_ORGANISATION: OrganisationSettings = {
   deactivationLock: false,
   fourEyes: false,
   requireMfaAtSignIn: false,
+  scopes: [],
 };

@@ -53,7 +53,7 @@ export function updateOrganisation(
   if (!state.organisation) return reject('not_set_up', {});
   const { name, settings } = state.organisation;
   const changed = Object.entries(command.settings ?? {}).filter(
-    ([key, value]) => settings[key as keyof typeof settings] !== value,
+    ([key, value]) => JSON.stringify(settings[key as keyof typeof settings]) !== JSON.stringify(value),
   );
   // One administrator could otherwise switch off what asks for two. [S5]
   if (settings.fourEyes && command.settings?.fourEyes === false && actor.kind === 'user')

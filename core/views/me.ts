@@ -1,7 +1,7 @@
 import { approversOf, firstApprovers, stagesOf } from '../approvers.ts';
 import { eligibleUntil, mayRequest } from '../deciding/activate-role.ts';
 import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, READER_ROLES } from '../ids.ts';
-import { EVERYWHERE } from '../scope.ts';
+import { contains, EVERYWHERE, type Scope } from '../scope.ts';
 import { activationsOf, assignmentsOf, inForce, rolesHeld, running } from '../standing.ts';
 import type { Assignment, Request, Role, State, User } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
@@ -41,9 +41,18 @@ export function meView(state: State, userId: string, now: Instant): MeView {
         mfaMethods: methodsOf(user),
         away: awayOf(state, user, now),
       },
-      organisation: { name: state.organisation?.name ?? '' },
+      organisation: { name: state.organisation?.name ?? '', scopes: scopesFor(state, userId, now) },
     },
   };
+}
+
+/** The scopes a person may narrow an activation to, of those the organisation names. [G8] */
+function scopesFor(state: State, userId: string, now: Instant): readonly Scope[] {
+  const scopes = state.organisation?.settings.scopes ?? [];
+  if (!scopes.length) return [];
+  const own = new Set<Scope>();
+  for (const { type, scope } of assignmentsOf(state, userId, now)) if (type === 'eligible') own.add(scope);
+  return scopes.filter((scope) => [...own].some((outer) => contains(outer, scope)));
 }
 
 function awayOf(state: State, { away }: User, now: Instant): MeUser['away'] {

@@ -225,7 +225,14 @@ export type MeView = {
   readonly ended?: Readonly<Record<string, EndedRow>>;
   /** The groups one owns now; absent from servers before it was added. */
   readonly groups?: Readonly<Record<string, OwnedGroupRow>>;
-  readonly meta: { readonly user: MeUser; readonly organisation: { readonly name: string } };
+  readonly meta: {
+    readonly user: MeUser;
+    readonly organisation: {
+      readonly name: string;
+      /** What an activation can be narrowed to; absent from servers before it was added. */
+      readonly scopes?: readonly string[];
+    };
+  };
 };
 
 export type AdminView = {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Mail, Name, Sites, Upn } from '../../core/commands.ts';
+import { Mail, Name, Scopes, Sites, Upn } from '../../core/commands.ts';
 import { isScope } from '../../core/scope.ts';
 import { settingsPatchSchema } from '../../core/settings-schema.ts';
 import { parseInstant } from '../../core/time.ts';
@@ -71,6 +71,7 @@ export const OrganisationFile = z.strictObject({
       deactivationLock: z.optional(z.boolean()),
       fourEyes: z.optional(z.boolean()),
       requireMfaAtSignIn: z.optional(z.boolean()),
+      scopes: z.optional(Scopes),
     }),
   ),
   users: z.optional(z.array(FileUser)),

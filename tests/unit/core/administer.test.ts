@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type ScopeNode, scopeTree } from '../../../core/scope.ts';
 import { DEFAULT_SETTINGS } from '../../../core/settings.ts';
 import { holdsRole } from '../../../core/standing.ts';
 import { DAY, toIso } from '../../../core/time.ts';
@@ -49,6 +50,40 @@ describe('who may', () => {
     expect(codeOf(w.send(alice, activation(eligible)))).toBe('user_disabled');
     w.must(w.root, { type: 'EnableUser', userId: alice });
     expect(w.send(alice, activation(eligible)).ok).toBe(true);
+  });
+});
+
+describe('scopes', () => {
+  test('[G8] a person is offered the scopes inside what they are eligible at', () => {
+    const w = world();
+    const [alice, bob] = [w.user('alice'), w.user('bob')];
+    const scopes = ['/units/emea', '/units/emea/support', '/units/apac'];
+    w.must(w.root, { type: 'UpdateOrganisation', settings: { scopes } });
+    const role = w.role('A');
+    w.assign(role, alice, { scope: '/units/emea' });
+    w.assign(role, bob);
+    const offered = (user: string) => meView(w.state, user, w.now).meta.organisation.scopes;
+    expect(offered(alice)).toEqual(['/units/emea', '/units/emea/support']);
+    expect(offered(bob)).toEqual(scopes);
+    expect(offered(w.root)).toEqual([]);
+    w.fresh();
+    w.must(w.root, { type: 'UpdateOrganisation', settings: { scopes } });
+    expect(w.fresh()).toEqual([]);
+    expect(w.send(bob, activation(w.assign(role, bob, { scope: '/else' }))).ok).toBe(true);
+  });
+
+  test('[G8] scopes make a tree, with what lies between them', () => {
+    const tree = scopeTree(['/units/emea/support', '/units/apac', '/labs', '/']);
+    const drawn = (node: ScopeNode): object => ({ [`${node.scope}${node.used ? '' : '?'}`]: node.children.map(drawn) });
+    expect(drawn(tree)).toEqual({
+      '/': [
+        { '/labs': [] },
+        { '/units?': [{ '/units/apac': [] }, { '/units/emea?': [{ '/units/emea/support': [] }] }] },
+      ],
+    });
+    expect(scopeTree(['/units/emea', '/unitsX', '/labs'], '/units').children.map(({ scope }) => scope)).toEqual([
+      '/units/emea',
+    ]);
   });
 });
 
