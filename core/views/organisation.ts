@@ -24,6 +24,7 @@ export function adminView(state: State, now: Instant): AdminView {
       upn: user.upn,
       name: user.name,
       mail: user.mail,
+      managerId: user.managerId,
       disabled: user.disabled,
       mfaMethods: methodsOf(user),
       lastSignInAt: toIsoOrNull(user.lastSignInAt),

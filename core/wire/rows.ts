@@ -184,6 +184,8 @@ export type UserRow = {
   readonly upn: string;
   readonly name: string;
   readonly mail: string;
+  /** Absent from servers before it was added. */
+  readonly managerId?: string | null;
   readonly disabled: boolean;
   readonly mfaMethods: readonly MfaMethod[];
   readonly lastSignInAt: string | null;

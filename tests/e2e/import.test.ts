@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONTOSO } from '../support/contoso.ts';
+import { administer, CONTOSO } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 
@@ -22,11 +22,7 @@ Intune Administrator,alice@contoso.example,eligible,2020-01-01,Too late
 `;
 
 test('a file of assignments is shown first, then assigned line by line, each with its own answer', async () => {
-  const page = await carol.options();
-  await page.getByLabel('Server').fill(server.url);
-  await page.getByLabel('Name').fill('carol@contoso.example');
-  await page.getByLabel('Password').fill('demo-only-Carol1!');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  const page = await administer(carol, server.url);
   await page.getByRole('navigation').getByRole('link', { name: 'Assignments' }).click();
   await page.getByRole('link', { name: 'Import a file' }).click();
   await page
@@ -44,4 +40,23 @@ test('a file of assignments is shown first, then assigned line by line, each wit
   const { out } = await server.keyturn('org export');
   const assignments = out.slice(out.indexOf('assignments:'));
   expect(assignments).toMatch(/Intune Administrator[^}]*?dave@contoso\.example/);
+});
+
+const USERS = `upn,name,manager,groups
+frank@contoso.example,Frank Ito,bob@contoso.example,Platform team
+grace@contoso.example,Grace Kim,frank@contoso.example,
+not a name,Nobody,,
+`;
+
+test('a file of users is shown first, then imported, with managers and groups', async () => {
+  const page = await carol.options('#/people/users/import');
+  await page
+    .getByLabel('CSV file')
+    .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(USERS) });
+  await page.getByRole('row').nth(3).getByText('is no sign-in name').waitFor();
+  await page.getByRole('button', { name: 'Import 2' }).click();
+  await page.getByText('2 imported.').waitFor();
+  const { out } = await server.keyturn('org export');
+  expect(out).toMatch(/upn: grace@contoso\.example\s+name: Grace Kim\s+manager: frank@contoso\.example/);
+  expect(out).toMatch(/name: Platform team[\s\S]*?- frank@contoso\.example/);
 });

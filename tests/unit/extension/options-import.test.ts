@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { adminView } from '../../../core/views/organisation.ts';
-import { readCsv } from '../../../extension/ui/options/assignments/csv-read.ts';
-import { readImport } from '../../../extension/ui/options/assignments/import-rows.ts';
+import { readAssignments } from '../../../extension/ui/options/import/assignments.ts';
+import { readCsv } from '../../../extension/ui/options/import/csv-read.ts';
+import type { ImportRow } from '../../../extension/ui/options/import/table.ts';
+import { readUsers } from '../../../extension/ui/options/import/users.ts';
 import { world } from '../../support/given.ts';
 
 test('CSV: quotes, separators and line breaks inside cells are read as they were meant', () => {
@@ -17,6 +19,9 @@ test('CSV: quotes, separators and line breaks inside cells are read as they were
   expect(() => readCsv('a\n"open')).toThrow('never closed');
 });
 
+/** The commands of a line, where nothing was made before. */
+const commandsOf = ({ steps }: ImportRow) => steps.map(({ command }) => command(new Map()));
+
 function given() {
   const w = world();
   const [alice, bob] = [w.user('alice'), w.user('bob')];
@@ -24,7 +29,7 @@ function given() {
   const role = w.role('Billing');
   w.assign(role, bob);
   const read = (text: string) => {
-    const file = readImport(text, adminView(w.state, w.now));
+    const file = readAssignments(text, adminView(w.state, w.now));
     if (!file.ok) throw new Error(file.problem);
     return file.rows;
   };
@@ -36,7 +41,7 @@ test('a line becomes one command; what it leaves out is everywhere, now and perm
   const text = `Principal,Role,Type,Scope,End,Justification
 ALICE@contoso.example,billing,Eligible,,,
 "group:Team, EMEA",Billing,active,/units/emea,2026-12-31,"On call, nights"`;
-  expect(read(text).map(({ command }) => command)).toEqual([
+  expect(read(text).flatMap(commandsOf)).toEqual([
     { type: 'AssignRole', roleId: role, principalId: alice, assignmentType: 'eligible', scope: '/', endAt: null },
     {
       type: 'AssignRole',
@@ -53,7 +58,7 @@ ALICE@contoso.example,billing,Eligible,,,
 test('the commands are the server’s to accept', () => {
   const { w, read } = given();
   const [row] = read('role,principal,type\nBilling,alice@contoso.example,eligible');
-  expect(w.send(w.root, row!.command!).ok).toBe(true);
+  expect(w.send(w.root, commandsOf(row!)[0]!).ok).toBe(true);
 });
 
 test('each line says what is wrong with it, and only lines that are right become commands', () => {
@@ -69,12 +74,63 @@ Billing,alice@contoso.example,eligible`);
     [4, 0],
     [5, 1],
   ]);
-  expect(rows.map(({ command }) => command !== null)).toEqual([false, false, true, false]);
+  expect(rows.map(({ steps }) => steps.length)).toEqual([0, 0, 1, 0]);
   expect(rows[1]!.problems[0]).toContain('already');
   expect(rows[3]!.problems[0]).toContain('earlier line');
 });
 
 test('a file without its columns is refused as a whole', () => {
   const { w } = given();
-  expect(readImport('a,b\n1,2', adminView(w.state, w.now))).toMatchObject({ ok: false });
+  expect(readAssignments('a,b\n1,2', adminView(w.state, w.now))).toMatchObject({ ok: false });
+});
+
+/** Reads a file of users and carries it out, as the page ready. */
+function importUsers(text: string) {
+  const w = world();
+  const alice = w.user('alice');
+  const team = w.group('Team', alice);
+  w.group('On call');
+  const carryOut = () => {
+    const file = readUsers(text, adminView(w.state, w.now));
+    if (!file.ok) throw new Error(file.problem);
+    const made = new Map<string, string>();
+    for (const steps of [...file.rows.map((row) => row.steps), ...file.rows.map((row) => row.afterwards)])
+      for (const { command, makes } of steps) {
+        const result = w.must(w.root, command(made));
+        if (makes) made.set(makes.key, String(result[makes.field]));
+      }
+    return file.rows;
+  };
+  return { w, alice, team, carryOut };
+}
+
+test('users are made, changed, put in groups and given managers, also ones further down in the file', () => {
+  const { w, alice, carryOut } = importUsers(`upn,name,mail,manager,groups
+Dan@contoso.example,Dan Field,,erin@contoso.example,Team | on call
+erin@contoso.example,Erin Sand,erin.sand@mail.example,alice@contoso.example,
+alice@contoso.example,Alice Moreau,,,Team`);
+  expect(carryOut().map(({ ready }) => ready)).toEqual(['Create', 'Create', 'Change']);
+  const byUpn = (upn: string) => w.state.users.get(w.state.by.upn.get(upn)!)!;
+  const [dan, erin] = [byUpn('dan@contoso.example'), byUpn('erin@contoso.example')];
+  expect(dan).toMatchObject({ name: 'Dan Field', mail: 'dan@contoso.example', managerId: erin.id });
+  expect(erin).toMatchObject({ mail: 'erin.sand@mail.example', managerId: alice });
+  expect(w.state.users.get(alice)?.name).toBe('Alice Moreau');
+  expect([...(w.state.by.groupsOfUser.get(dan.id) ?? [])]).toHaveLength(2);
+  // A second time there is nothing left to do.
+  w.fresh();
+  expect(carryOut().map(({ ready }) => ready)).toEqual(['', '', '']);
+  expect(w.fresh()).toEqual([]);
+});
+
+test('each line of a file of users says what is wrong with it', () => {
+  const w = world();
+  const file = readUsers(
+    `upn,name,mail,manager,groups
+nobody,,no mail,ghost@contoso.example,Nowhere
+dan@contoso.example,Dan,,dan@contoso.example,
+dan@contoso.example,Dan again,,,`,
+    adminView(w.state, w.now),
+  );
+  expect(file.ok && file.rows.map(({ problems }) => problems.length)).toEqual([5, 0, 1]);
+  expect(readUsers('name\nDan', adminView(w.state, w.now))).toMatchObject({ ok: false });
 });

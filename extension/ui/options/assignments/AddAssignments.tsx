@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
 import { isScope } from '../../../../core/scope.ts';
 import type { AssignmentSettings } from '../../../../core/settings.ts';
-import type { RoleView } from '../../../../core/wire/rows.ts';
+import type { RoleRow, RoleView } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { useProof } from '../../second-factor/useProof.ts';
@@ -11,6 +11,7 @@ import { FreshProof } from '../parts/FreshProof.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
+import { ScopeField } from '../scopes/ScopeField.tsx';
 import { AssignResults, useAssigning } from './assigning.tsx';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import { datesOf, firstSchedule, type Schedule, scheduleProblems } from './schedule.ts';
@@ -43,11 +44,10 @@ export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; read
               <option value="" disabled>
                 Choose a role
               </option>
-              {roles.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
+              {roles.filter(({ group }) => !group).map(optionOf)}
+              {roles.some(({ group }) => group) && (
+                <optgroup label="Groups">{roles.filter(({ group }) => group).map(optionOf)}</optgroup>
+              )}
             </select>
           )}
         </Field>
@@ -58,9 +58,22 @@ export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; read
   );
 }
 
+function optionOf({ id, name }: RoleRow) {
+  return (
+    <option key={id} value={id}>
+      {name}
+    </option>
+  );
+}
+
+function sayWhere({ builtIn, group }: RoleRow): string {
+  if (group) return 'Membership and ownership of a group have no part.';
+  return builtIn ? 'A built-in role applies to the whole organisation.' : 'Where the role applies; / is everywhere.';
+}
+
 function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: string | undefined }) {
   const limits: AssignmentSettings = role.settings.current.settings.assignment;
-  const { id: roleId, builtIn } = role.meta.role;
+  const { id: roleId, builtIn, group } = role.meta.role;
   const [whom, setWhom] = useState<readonly PrincipalRef[]>(() =>
     principalsOf(desk.admin).flatMap(({ ref }) => (ref === first ? [ref] : [])),
   );
@@ -70,13 +83,8 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
   const problems = scheduleProblems(schedule, limits, desk.now);
   const asksProof = schedule.type === 'active' && limits.active.mfa;
   const proof = useProof(asksProof ? 'mfa' : 'none', desk.me.meta.user.mfaMethods);
-  const scopeProblem = isScope(scope) ? undefined : 'Use / for everything, or a path such as /units/emea.';
   const stuck =
-    assigning ||
-    !whom.length ||
-    scopeProblem !== undefined ||
-    Object.keys(problems).length > 0 ||
-    (asksProof && !proof.given);
+    assigning || !whom.length || !isScope(scope) || Object.keys(problems).length > 0 || (asksProof && !proof.given);
 
   async function submit(event: Event) {
     event.preventDefault();
@@ -91,34 +99,20 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         <div class="caption">
           <label for="whom">Members</label>
           <span class="hint" id="whom-about">
-            Users and groups; each member of a group activates for themselves.
+            {group
+              ? 'People; a group can be eligible, and each of its members then activates for themselves.'
+              : 'Users and groups; each member of a group activates for themselves.'}
           </span>
         </div>
         <PrincipalPicker id="whom" all={principalsOf(desk.admin)} chosen={whom} onChange={setWhom} />
       </div>
-      <Field
-        label="Scope"
-        hint={
-          builtIn ? 'A built-in role applies to the whole organisation.' : 'Where the role applies; / is everywhere.'
-        }
-        problem={scopeProblem}
-      >
-        {(control) => (
-          <input
-            {...control}
-            list="scopes"
-            value={scope}
-            disabled={builtIn}
-            spellcheck={false}
-            onInput={({ currentTarget }) => setScope(currentTarget.value)}
-          />
-        )}
-      </Field>
-      <datalist id="scopes">
-        {[...new Set(Object.values(desk.admin.assignments).map((row) => row.scope))].sort().map((known) => (
-          <option key={known} value={known} />
-        ))}
-      </datalist>
+      <ScopeField
+        view={desk.admin}
+        value={scope}
+        fixed={builtIn || !!group}
+        hint={sayWhere(role.meta.role)}
+        onChange={setScope}
+      />
       <ScheduleFields
         schedule={schedule}
         settings={limits}

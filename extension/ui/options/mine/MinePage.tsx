@@ -9,6 +9,7 @@ import { type Column, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
 import { AskExtension } from './AskExtension.tsx';
 import { type Mine, mineOf } from './mine.ts';
+import { OwnedGroups } from './OwnedGroups.tsx';
 
 /** What somebody has and could have; turning the key is the popup's, asking for more time is here. */
 export function MinePage({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
@@ -49,6 +50,7 @@ export function MinePage({ desk, route }: { readonly desk: Desk; readonly route:
         empty="You have no role, and are eligible for none. Ask an administrator for an eligible assignment."
         csv="my roles.csv"
       />
+      <OwnedGroups desk={desk} />
       {chosen && <AskExtension key={chosen.key} desk={desk} row={chosen} onClose={() => setAsking(null)} />}
     </>
   );

@@ -13,8 +13,10 @@ export type DetailsProps = {
   readonly desk: AdminDesk;
   readonly what: 'role' | 'group';
   readonly said: Said;
-  /** Whether the name is fixed and it cannot be retired. */
-  readonly builtIn: boolean;
+  /** Why the name is fixed; null where it can be changed. */
+  readonly named: string | null;
+  /** Whether it cannot be retired. */
+  readonly kept: boolean;
   readonly save: (said: Said) => Command;
   readonly retire: Command;
   /** What retiring ends. */
@@ -44,7 +46,8 @@ function Form({
   desk,
   what,
   said,
-  builtIn,
+  named,
+  kept,
   save,
   retire,
   ends,
@@ -69,7 +72,7 @@ function Form({
         <input
           {...control}
           value={typed[key]}
-          disabled={key === 'name' && builtIn}
+          disabled={key === 'name' && named !== null}
           onInput={({ currentTarget }) => setTyped({ ...typed, [key]: currentTarget.value })}
         />
       )}
@@ -79,7 +82,7 @@ function Form({
     <form class="stack" onSubmit={submit}>
       {retiring === null ? (
         <>
-          {line('Name', 'name', builtIn ? 'Built in, and fixed.' : undefined)}
+          {line('Name', 'name', named ?? undefined)}
           {line('Description', 'description')}
           {what === 'role' && line('Sites', 'sites', 'Where the popup offers it first; with spaces between.')}
         </>
@@ -100,7 +103,7 @@ function Form({
       )}
       <Outcome now={desk.now} sending={sending} done="" />
       <div class="dialog-foot">
-        {retiring === null && !builtIn && (
+        {retiring === null && !kept && (
           <Button kind="plain" onClick={() => setRetiring('')}>
             Retire…
           </Button>

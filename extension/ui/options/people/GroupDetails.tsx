@@ -11,7 +11,8 @@ export function GroupDetails({ desk, group }: { readonly desk: AdminDesk; readon
       desk={desk}
       what="group"
       said={{ name, description, sites: '' }}
-      builtIn={false}
+      named={null}
+      kept={false}
       save={(said) => ({
         type: 'UpdateGroup',
         groupId: id,
@@ -19,7 +20,7 @@ export function GroupDetails({ desk, group }: { readonly desk: AdminDesk; readon
         description: said.description.trim(),
       })}
       retire={{ type: 'RetireGroup', groupId: id }}
-      ends="Every assignment of this group and what its members activated through it ends at once."
+      ends="Every assignment of this group, its membership and its ownership, and what was activated through any of them, ends at once."
       onRetired={() => desk.go(hashOf('people', ['groups']))}
     />
   );

@@ -8,6 +8,7 @@ import { Outcome } from '../parts/Outcome.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { useSending } from '../parts/sending.ts';
 import { hashOf, type Route } from '../routes.ts';
+import { GroupAccess } from './GroupAccess.tsx';
 import { GroupDetails } from './GroupDetails.tsx';
 import { principalsOf } from './principals.ts';
 
@@ -49,7 +50,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
         </div>
         {mayAdminister && <GroupDetails desk={desk} group={group} />}
       </header>
-      <h2>Members</h2>
+      <h2>Standing members</h2>
       {members.length ? (
         <ul class="members">
           {members.map((user) => (
@@ -69,7 +70,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
           ))}
         </ul>
       ) : (
-        <p class="muted">Nobody is in this group.</p>
+        <p class="muted">Nobody is in this group for good.</p>
       )}
       {mayAdminister && (
         <form class="line add-members" onSubmit={add}>
@@ -89,6 +90,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
         </form>
       )}
       <Outcome now={desk.now} sending={sending} done="Done." />
+      <GroupAccess desk={desk} group={group} />
       <h2>Roles</h2>
       <AssignmentsTable
         desk={desk}

@@ -3,6 +3,7 @@ import { Outcome } from '../parts/Outcome.tsx';
 import { Setting } from '../parts/Setting.tsx';
 import { Switch } from '../parts/Switch.tsx';
 import { useSending } from '../parts/sending.ts';
+import { ScopesEditor } from '../scopes/ScopesEditor.tsx';
 
 const RULES = [
   {
@@ -45,6 +46,7 @@ export function OrganisationTab({ desk }: { readonly desk: AdminDesk }) {
         </Setting>
       ))}
       <Outcome now={desk.now} sending={sending} done="Changed." />
+      <ScopesEditor desk={desk} />
     </div>
   );
 }

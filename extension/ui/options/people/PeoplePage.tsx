@@ -7,6 +7,7 @@ import { hashOf, type Route } from '../routes.ts';
 import { type Column, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
 import { GroupPage } from './GroupPage.tsx';
+import { ImportUsers } from './ImportUsers.tsx';
 import { NewGroup } from './NewGroup.tsx';
 import { NewUser } from './NewUser.tsx';
 import { OrganisationTab } from './OrganisationTab.tsx';
@@ -17,6 +18,7 @@ export function PeoplePage({ desk, route }: { readonly desk: AdminDesk; readonly
   const [kind, id] = route.path;
   const at = kind === 'organisation' || kind === 'groups' ? kind : 'users';
   if (kind === 'user' && id) return <UserPage key={id} desk={desk} id={id} route={route} />;
+  if (kind === 'users' && id === 'import' && desk.me.meta.user.mayAdminister) return <ImportUsers desk={desk} />;
   if (kind === 'group' && id) return <GroupPage key={id} desk={desk} id={id} route={route} />;
   const { mayAdminister } = desk.me.meta.user;
   const table = {
@@ -24,9 +26,16 @@ export function PeoplePage({ desk, route }: { readonly desk: AdminDesk; readonly
     onLook: (look: Route['query']) => desk.go(hashOf('people', [at], { ...route.query, ...look })),
   };
   const more = mayAdminister && id !== 'new' && (
-    <a class="button go" href={hashOf('people', [at, 'new'])}>
-      {at === 'users' ? 'New user' : 'New group'}
-    </a>
+    <>
+      {at === 'users' && (
+        <a class="button" href={hashOf('people', ['users', 'import'])}>
+          Import a file
+        </a>
+      )}
+      <a class="button go" href={hashOf('people', [at, 'new'])}>
+        {at === 'users' ? 'New user' : 'New group'}
+      </a>
+    </>
   );
   return (
     <>

@@ -31,7 +31,7 @@ export function RolePage({ desk, route }: { readonly desk: AdminDesk; readonly r
 }
 
 function Loaded({ desk, route, role }: { desk: AdminDesk; route: Route; role: NonNullable<AdminDesk['role']> }) {
-  const { id, name, description, builtIn } = role.meta.role;
+  const { id, name, description, builtIn, group } = role.meta.role;
   const settings = useSettingsDraft(id, role.settings.current);
   const at = route.path[1] ?? 'activation';
   const inForce = Object.values(role.assignments).filter(({ state }) => state === 'InForce' || state === 'Scheduled');
@@ -46,9 +46,15 @@ function Loaded({ desk, route, role }: { desk: AdminDesk; route: Route; role: No
     <>
       <header class="head">
         <div class="grow">
-          <a class="back" href={hashOf('roles')}>
-            Roles
-          </a>
+          {group ? (
+            <a class="back" href={hashOf('people', ['group', group.groupId])}>
+              {desk.admin.groups[group.groupId]?.name ?? 'Group'}
+            </a>
+          ) : (
+            <a class="back" href={hashOf('roles')}>
+              Roles
+            </a>
+          )}
           <h1>
             {name} {builtIn && <Tag>Built-in</Tag>}
           </h1>

@@ -24,7 +24,7 @@ export function RolesPage({ desk, route }: { readonly desk: AdminDesk; readonly 
       {making && <NewRole desk={desk} />}
       <Table
         caption="Roles"
-        rows={Object.values(desk.admin.roles)}
+        rows={Object.values(desk.admin.roles).filter(({ group }) => !group)}
         columns={columns(desk.now)}
         keyOf={({ id }) => id}
         hrefOf={({ id }) => hashOf('roles', [id])}

@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
+import { Note } from '../../pieces/Note.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { ImportPreview } from './ImportPreview.tsx';
+import type { ImportColumn, ImportRow, ImportTable } from './table.ts';
+import { type ImportResult, useImport } from './useImport.ts';
+
+export type ImportFileProps = {
+  readonly desk: AdminDesk;
+  readonly title: string;
+  readonly back: { readonly href: string; readonly name: string };
+  readonly about: ComponentChildren;
+  readonly columns: readonly ImportColumn[];
+  readonly read: (text: string) => ImportTable;
+  /** What the button says before how many lines are ready, and what a line that is done is called. */
+  readonly verb: string;
+  readonly done: string;
+  /** The column a line is called by. */
+  readonly label: string;
+};
+
+/** Something from a CSV file: read and shown first, then sent line by line, each with its own answer. */
+export function ImportFile(props: ImportFileProps) {
+  const { desk, title, back, about, columns, read, verb, done, label } = props;
+  const [table, setTable] = useState<ImportTable | null>(null);
+  const { results, sending, send, clear } = useImport(desk, done);
+  const rows = table?.ok ? table.rows : [];
+  const waiting = rows.filter(({ line, ready }) => ready && !results.get(line)?.ok);
+
+  async function choose(file: File | undefined) {
+    clear();
+    setTable(file ? read(await file.text()) : null);
+  }
+  return (
+    <>
+      <header class="head">
+        <div class="grow">
+          <a class="back" href={back.href}>
+            {back.name}
+          </a>
+          <h1>{title}</h1>
+        </div>
+      </header>
+      <p class="muted">
+        A CSV file whose first line names its columns: {columns.map(({ key }) => key).join(', ')}. {about}
+      </p>
+      <Field label="CSV file">
+        {(control) => (
+          <input
+            {...control}
+            type="file"
+            accept=".csv,text/csv"
+            disabled={sending}
+            onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
+          />
+        )}
+      </Field>
+      {table && !table.ok && (
+        <Note tone="bad" alert>
+          {table.problem}
+        </Note>
+      )}
+      {table?.ok && (
+        <>
+          <ImportPreview columns={columns} rows={rows} results={results} />
+          <div class="buttons left">
+            <Button
+              kind="go"
+              disabled={!waiting.length || sending}
+              onClick={() => send(waiting, ({ cells }: ImportRow) => cells[label] ?? '')}
+            >
+              {verb} {waiting.length}
+            </Button>
+            <span class="muted" role="status">
+              {sayProgress(rows.length, results, sending, done)}
+            </span>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function sayProgress(
+  lines: number,
+  results: ReadonlyMap<number, ImportResult>,
+  sending: boolean,
+  word: string,
+): string {
+  if (!results.size) return `${lines} ${lines === 1 ? 'line' : 'lines'} read; nothing is sent yet.`;
+  const done = [...results.values()].filter(({ ok }) => ok).length;
+  const refused = results.size - done;
+  return `${done} ${word.toLowerCase()}${refused ? `, ${refused} refused` : ''}${sending ? ', more are on their way…' : '.'}`;
+}

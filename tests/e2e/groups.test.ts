@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { administer, CONTOSO, signInAs } from '../support/contoso.ts';
+import { type Extension, openExtension } from '../support/extension.ts';
+import { type ServerProcess, serverProcess } from '../support/server-process.ts';
+
+let server: ServerProcess;
+const open: Extension[] = [];
+
+beforeAll(async () => {
+  server = await serverProcess(CONTOSO);
+});
+afterAll(async () => {
+  for (const one of open) await one.close();
+  await server?.remove();
+});
+
+async function browser(): Promise<Extension> {
+  const one = await openExtension();
+  open.push(one);
+  return one;
+}
+
+async function activate(popup: Page, name: string): Promise<void> {
+  await popup.getByRole('button', { name: `Activate ${name}` }).click();
+  await popup.getByLabel('Justification').fill('Invoice 8812 differs');
+  await popup.getByRole('button', { name: 'Activate', exact: true }).click();
+  await popup.getByRole('region', { name: 'Active' }).getByText(name).waitFor();
+}
+
+test('[E6] a group is put under management, its membership assigned, activated, used and ended', async () => {
+  const page = await administer(await browser(), server.url);
+  const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+  await goTo('Users and groups');
+  await page.getByRole('tab', { name: 'Groups' }).click();
+  await page.getByRole('link', { name: 'New group' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Vault');
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await page.getByRole('button', { name: 'Manage membership of Vault' }).click();
+  await page.getByRole('link', { name: 'Member of Vault', exact: true }).waitFor();
+
+  await page.getByRole('link', { name: 'Assign Member of Vault' }).click();
+  await page.getByLabel('Members').fill('dave');
+  await page.getByRole('option', { name: /Dave/ }).click();
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByText('Dave Tanaka: assigned').waitFor();
+  await goTo('Roles');
+  expect(await page.getByRole('link', { name: 'Member of Vault' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Billing Administrator', exact: true }).click();
+  await page.getByRole('tab', { name: /Members/ }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Members').fill('vault');
+  await page.getByRole('option', { name: /^Vault/ }).click();
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByText('Vault: assigned').waitFor();
+
+  const popup = await signInAs(await browser(), server.url, 'Dave');
+  await popup.getByRole('button', { name: 'Activate Member of Vault' }).waitFor();
+  expect(await popup.getByRole('button', { name: 'Activate Billing Administrator' }).count()).toBe(0);
+  await activate(popup, 'Member of Vault');
+  await activate(popup, 'Billing Administrator');
+  await popup.getByRole('button', { name: 'Deactivate Member of Vault' }).click();
+  // With the membership ends what came through it.
+  await popup.getByRole('article', { name: 'Billing Administrator' }).waitFor({ state: 'detached' });
+  await popup.getByRole('button', { name: 'Activate Member of Vault' }).waitFor();
+});
+
+test('[P6] an owner who activated their ownership adds a member and takes them out', async () => {
+  const erin = await browser();
+  await activate(await signInAs(erin, server.url, 'Erin'), 'Owner of Payment desk');
+  const page = await erin.options('#/mine');
+  const group = page.getByRole('region', { name: 'Payment desk' });
+  await group.getByLabel('Add to Payment desk').fill('nobody@contoso.example');
+  await group.getByRole('button', { name: 'Add', exact: true }).click();
+  await group.getByText('This user does not exist any more.').waitFor();
+  await group.getByLabel('Add to Payment desk').fill('alice@contoso.example');
+  await group.getByRole('button', { name: 'Add', exact: true }).click();
+  await group.getByText('Alice Moreau').waitFor();
+  await group.getByRole('button', { name: 'Remove Alice Moreau from Payment desk' }).click();
+  await group.getByText('Nobody is in this group for good.').waitFor();
+});
+
+test('[G8] a scope is named, then chosen in the tree of a new assignment, by the keyboard', async () => {
+  const page = await administer(await browser(), server.url);
+  await page.getByRole('navigation').getByRole('link', { name: 'Users and groups' }).click();
+  await page.getByRole('tab', { name: 'Organisation' }).click();
+  await page.getByLabel('Path').fill('/units/apac/sydney');
+  await page.getByRole('button', { name: 'Add scope' }).click();
+  await expect.poll(() => page.getByLabel('Path').inputValue()).toBe('/units/apac');
+
+  await page.getByRole('navigation').getByRole('link', { name: 'Assignments' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Role', { exact: true }).selectOption('User Administrator');
+  await page.getByLabel('Members').fill('alice');
+  await page.getByRole('option', { name: /Alice/ }).click();
+  const tree = page.getByRole('tree', { name: 'Scopes' });
+  await tree.getByRole('treeitem', { name: 'Whole organisation' }).focus();
+  // Down over labs to units, open it, to apac, open it, to sydney.
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter'])
+    await page.keyboard.press(key);
+  expect(await page.getByLabel('Scope', { exact: true }).inputValue()).toBe('/units/apac/sydney');
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByText('Alice Moreau: assigned').waitFor();
+  const { out } = await server.keyturn('org export');
+  expect(out).toMatch(/role: User Administrator[^}]*?alice@contoso\.example[^}]*?scope: \/units\/apac\/sydney/);
+});
