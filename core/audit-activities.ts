@@ -25,6 +25,8 @@ export function activityOf(event: Event, at: Instant): Activity {
       return done('Resource updated', 'ResourceManagement');
     case 'UserCreated':
       return done('Add user', 'UserManagement');
+    case 'UserInvited':
+      return done('Invite user', 'UserManagement');
     case 'UserUpdated':
       return done('Update user', 'UserManagement');
     case 'UserDisabled':
@@ -181,6 +183,7 @@ export const ACTIVITIES: readonly string[] = [
   'Remind approvers (PIM activation)',
   'Escalate approval (PIM activation)',
   'Add user',
+  'Invite user',
   'Update user',
   'Disable account',
   'Enable account',

@@ -4,6 +4,7 @@ import { Uuid } from './ids.ts';
 import { decideReviewItems, reviewCommands } from './review-commands.ts';
 import { isScope } from './scope.ts';
 import { SettingsPatch } from './settings-schema.ts';
+import type { Instant } from './time.ts';
 
 const Text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 /** Free words: their length is a rule of the core, so that the refusal can name it; this bound only keeps frames small. */
@@ -195,6 +196,7 @@ export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type 
 export type InternalCommand =
   | { readonly type: 'SetUp'; readonly organisation: string; readonly upn: string; readonly name: string }
   | { readonly type: 'RecordSignIn'; readonly userId: string; readonly method: string }
+  | { readonly type: 'RecordInvitation'; readonly userId: string; readonly expiresAt: Instant }
   | {
       readonly type: 'RecordCredentialChange';
       readonly userId: string;

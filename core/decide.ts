@@ -19,6 +19,7 @@ import {
   disableUser,
   enableUser,
   recordCredentialChange,
+  recordInvitation,
   resetMfaMethods,
   setAway,
   signOutUser,
@@ -131,6 +132,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return setUp(state, command, ctx);
     case 'RecordSignIn':
       return accept([{ type: 'SignedIn', userId: command.userId, method: command.method }]);
+    case 'RecordInvitation':
+      return recordInvitation(state, command, ctx);
     case 'RecordCredentialChange':
       return recordCredentialChange(state, command);
     case 'RevokeSessions':
@@ -159,6 +162,7 @@ const FOR_SELF = new Set<AnyCommand['type']>([
 const INTERNAL = new Set<AnyCommand['type']>([
   'SetUp',
   'RecordSignIn',
+  'RecordInvitation',
   'RecordCredentialChange',
   'RevokeSessions',
   'RecordAuditExport',

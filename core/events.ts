@@ -66,6 +66,7 @@ export type Event =
       readonly managerId?: string | null;
       readonly away?: { readonly until: Instant; readonly delegateId: string } | null;
     }
+  | { readonly type: 'UserInvited'; readonly userId: string; readonly expiresAt: Instant }
   | { readonly type: 'UserDisabled'; readonly userId: string }
   | { readonly type: 'UserEnabled'; readonly userId: string }
   | {

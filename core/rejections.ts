@@ -54,6 +54,7 @@ export type FactsOf = {
   review_not_running: { status: string };
   review_not_ended: { status: string };
   user_disabled: { userId: string };
+  signed_in_before: { lastSignInAt: string };
   setup_done: Record<string, never>;
   not_set_up: Record<string, never>;
 };
@@ -121,6 +122,7 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   review_not_running: 'V6',
   review_not_ended: 'V7',
   user_disabled: 'P3',
+  signed_in_before: 'I7',
   setup_done: 'O1',
   not_set_up: 'O1',
 };

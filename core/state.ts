@@ -20,6 +20,8 @@ export type User = {
   readonly methods: MfaMethods;
   readonly createdAt: Instant;
   readonly lastSignInAt: Instant | null;
+  /** Until when an invitation of the user is good; null where there is none, or they signed in since. */
+  readonly invitedUntil: Instant | null;
   /** The place in the log of the newest revocation of the user's sessions; a session begun before it is over. */
   readonly sessionsRevokedSeq: number;
 };

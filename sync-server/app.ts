@@ -12,6 +12,7 @@ import { createHandle, type Handle } from './handle.ts';
 import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { invitationRoutes } from './http/invitation-routes.ts';
 import { mfaRoutes } from './http/mfa-routes.ts';
 import { notificationRoutes } from './http/notification-routes.ts';
 import { operatorRoutes, operatorToken } from './http/operator-routes.ts';
@@ -32,6 +33,7 @@ import { createReadiness } from './readiness.ts';
 import { createScim } from './scim/scim.ts';
 import { scimRoutes } from './scim-routes.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
+import { actorOf } from './session.ts';
 import { openStore } from './store/open.ts';
 import { readSecretKey } from './store/secret-key.ts';
 import type { Store } from './store/store.ts';
@@ -143,6 +145,11 @@ async function start(
       ...healthRoutes({ notReady, metrics }),
       ...pageRoutes({ state: pageState, setUp: identity.setUp }),
       ...authRoutes(identity),
+      ...invitationRoutes({
+        ...identity,
+        state: pageState,
+        invite: (userId, session) => identity.invite(userId, actorOf(session)),
+      }),
       ...mfaRoutes(enrolment),
       ...auditRoutes(auditDoor(audit)),
       ...notificationRoutes(notifications.outgoing),

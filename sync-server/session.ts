@@ -1,4 +1,4 @@
-import type { Access } from '../core/events.ts';
+import type { Access, Actor } from '../core/events.ts';
 import type { Instant } from '../core/time.ts';
 
 /** Who a bearer token stands for. The token itself is nowhere kept. */
@@ -13,3 +13,8 @@ export type Session = {
   /** The log's place when its holder began to prove who they are: what was revoked later takes the session with it. */
   readonly seq: number;
 };
+
+/** Whoever a session stands for, as the door knows them. */
+export function actorOf({ userId, client, access }: Session): Extract<Actor, { kind: 'user' }> {
+  return { kind: 'user', userId, client, access };
+}

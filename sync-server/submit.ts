@@ -1,10 +1,9 @@
-import type { Actor } from '../core/events.ts';
 import type { Rejection } from '../core/rejections.ts';
 import type { Mfa } from '../core/settings.ts';
 import { parseInstant } from '../core/time.ts';
 import type { Answer, CommandFrame } from '../core/wire/frames.ts';
 import type { Ask, Handle } from './handle.ts';
-import type { Session } from './session.ts';
+import { actorOf, type Session } from './session.ts';
 import type { TicketCheck } from './ticket-check.ts';
 
 /**
@@ -37,12 +36,18 @@ export function createSubmit(handle: Handle, { verifyProof, tickets, onFault = (
     }
   };
 
-  async function submit({ userId, client, access }: Session, frame: CommandFrame): Promise<Answer> {
+  async function submit(session: Session, frame: CommandFrame): Promise<Answer> {
     const deadline = frame.deadline === undefined ? undefined : parseInstant(frame.deadline);
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
-    const actor: Actor = { kind: 'user', userId, client, access };
     const { id, command, dryRun } = frame;
-    const ask: Ask = { id, command, actor, dryRun: dryRun === true, ...(deadline === undefined ? {} : { deadline }) };
+    const { userId } = session;
+    const ask: Ask = {
+      id,
+      command,
+      actor: actorOf(session),
+      dryRun: dryRun === true,
+      ...(deadline === undefined ? {} : { deadline }),
+    };
     const withProof = async (one: Ask): Promise<Answer> => {
       const answer = await handle.send(one);
       // First without the proof, so that a refusal for other reasons, or a command sent again, does not use it up.

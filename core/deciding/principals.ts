@@ -1,8 +1,9 @@
 import type { CommandOf, InternalCommand } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
 import { createEndings } from '../ending.ts';
+import { mayAdminister } from '../standing.ts';
 import type { State } from '../state.ts';
-import { DAY, parseInstant } from '../time.ts';
+import { DAY, parseInstant, toIso } from '../time.ts';
 
 const LONGEST_AWAY = 90 * DAY;
 
@@ -75,6 +76,23 @@ export function resetMfaMethods(state: State, { userId }: CommandOf<'ResetMfaMet
 export function signOutUser(state: State, { userId }: CommandOf<'SignOutUser'>): Decision {
   if (!state.users.has(userId)) return reject('not_found', { what: 'user', id: userId });
   return accept([{ type: 'SessionsRevoked', userId }], { userId });
+}
+
+/**
+ * Keyturn notes that somebody was invited, before the link is given out. Who has signed in before is not: whoever had the
+ * link would take over their account, and decide in their name. [I7]
+ */
+export function recordInvitation(
+  state: State,
+  { userId, expiresAt }: Extract<InternalCommand, { type: 'RecordInvitation' }>,
+  { actor, now }: Context,
+): Decision {
+  if (!mayAdminister(state, actor, now)) return reject('not_allowed', { needs: 'Privileged Role Administrator' });
+  const user = state.users.get(userId);
+  if (!user) return reject('not_found', { what: 'user', id: userId });
+  if (user.disabled) return reject('user_disabled', { userId });
+  if (user.lastSignInAt !== null) return reject('signed_in_before', { lastSignInAt: toIso(user.lastSignInAt) });
+  return accept([{ type: 'UserInvited', userId, expiresAt }], { userId });
 }
 
 /** Keyturn notes what happened to a user's credentials; the credentials themselves never enter the log. */

@@ -22,6 +22,7 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
         methods: NO_METHODS,
         createdAt: at,
         lastSignInAt: null,
+        invitedUntil: null,
         sessionsRevokedSeq: 0,
       });
       return;
@@ -30,6 +31,9 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
       putUser(state, { ...state.users.get(userId)!, ...changes });
       return;
     }
+    case 'UserInvited':
+      putUser(state, { ...state.users.get(event.userId)!, invitedUntil: event.expiresAt });
+      return;
     case 'UserDisabled':
       putUser(state, { ...state.users.get(event.userId)!, disabled: true });
       return;
@@ -40,7 +44,7 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
       putUser(state, { ...state.users.get(event.userId)!, sessionsRevokedSeq: seq });
       return;
     case 'SignedIn':
-      putUser(state, { ...state.users.get(event.userId)!, lastSignInAt: at });
+      putUser(state, { ...state.users.get(event.userId)!, lastSignInAt: at, invitedUntil: null });
       return;
     case 'CredentialChanged': {
       const user = state.users.get(event.userId)!;

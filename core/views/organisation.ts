@@ -28,6 +28,7 @@ export function adminView(state: State, now: Instant): AdminView {
       disabled: user.disabled,
       mfaMethods: methodsOf(user),
       lastSignInAt: toIsoOrNull(user.lastSignInAt),
+      invitedUntil: toIsoOrNull(user.invitedUntil),
     })),
     groups: collect(
       [...state.groups.values()].filter((group) => !group.retired),

@@ -68,6 +68,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'MfaMethodsReset':
     case 'SessionsRevoked':
     case 'UserCreated':
+    case 'UserInvited':
       touched.users.add(event.userId);
       return;
     case 'ReviewItemDecided': {

@@ -189,6 +189,8 @@ export type UserRow = {
   readonly disabled: boolean;
   readonly mfaMethods: readonly MfaMethod[];
   readonly lastSignInAt: string | null;
+  /** Until when an invitation is good; absent from servers before it was added. */
+  readonly invitedUntil?: string | null;
 };
 
 export type GroupRow = {

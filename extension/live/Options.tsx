@@ -7,6 +7,7 @@ import { OptionsPage } from '../ui/options/OptionsPage.tsx';
 import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { createFactors } from './factors.ts';
+import { createInviter } from './inviter.ts';
 import { createNotificationsReader } from './notifications-reader.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
@@ -18,6 +19,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const factors = useMemo(() => createFactors(db), [db]);
   const audit = useMemo(() => createAuditReader(db), [db]);
   const notifications = useMemo(() => createNotificationsReader(db), [db]);
+  const invite = useMemo(() => createInviter(db), [db]);
   const hash = useHash();
   const now = useClock(30_000);
   const kept = useLiveQuery(async () => {
@@ -82,6 +84,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       ceremony={factors.ceremony}
       audit={audit}
       notifications={notifications}
+      invite={invite}
       go={(hash) => {
         if (hash.split('?')[0] === location.hash.split('?')[0]) history.replaceState(null, '', hash);
         else history.pushState(null, '', hash);

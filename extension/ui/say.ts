@@ -97,6 +97,8 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   review_not_running: () =>
     'This review is not running any more, or this round of it is over. Nothing can be decided now.',
   review_not_ended: () => 'A review is applied once, after it has ended. Stop it first, or look at its results.',
+  signed_in_before: () =>
+    'They have signed in already, so no link can be made for them. Whoever runs the server sets a password: keyturn user password.',
   user_disabled: () => 'This account is disabled. An administrator can enable it again.',
   setup_done: () => 'The organisation is already set up. Sign in instead.',
   not_set_up: () => 'The organisation is not set up yet. Finish the set-up on the server’s page first.',

@@ -17,6 +17,7 @@ const CLASS_OF: Readonly<Record<EventType, Class>> = {
   OrganisationSettingsUpdated: ENTITY(3),
   UserCreated: ACCOUNT(1),
   UserUpdated: ACCOUNT(OTHER),
+  UserInvited: ACCOUNT(OTHER),
   UserDisabled: ACCOUNT(5),
   UserEnabled: ACCOUNT(2),
   CredentialChanged: ACCOUNT(OTHER),

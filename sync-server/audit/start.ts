@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isFormat } from '../audit-export/format.ts';
-import type { Session } from '../session.ts';
+import { actorOf, type Session } from '../session.ts';
 import { type Audit, type AuditOptions, createAudit } from './audit.ts';
 import { carrierOf } from './carriers.ts';
 import { startCheckpoints } from './checkpoints.ts';
@@ -37,12 +37,11 @@ export function startAudit(options: StartAuditOptions): { readonly audit: Audit;
 
 /** The audit as a signed-in person asks for it. */
 export function auditDoor(audit: Audit) {
-  const viewerOf = ({ userId, client, access }: Session) => ({ kind: 'user', userId, client, access }) as const;
   return {
     key: audit.key,
-    page: (session: Session, asked: Readonly<Record<string, string>>) => audit.page(viewerOf(session), asked),
-    timeline: (session: Session, requestId: string) => audit.timeline(viewerOf(session), requestId),
+    page: (session: Session, asked: Readonly<Record<string, string>>) => audit.page(actorOf(session), asked),
+    timeline: (session: Session, requestId: string) => audit.timeline(actorOf(session), requestId),
     export: async (session: Session, format: string, asked: Readonly<Record<string, string>>) =>
-      isFormat(format) ? audit.export(viewerOf(session), format, asked) : null,
+      isFormat(format) ? audit.export(actorOf(session), format, asked) : null,
   };
 }

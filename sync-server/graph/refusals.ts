@@ -84,6 +84,8 @@ function told(rejection: Rejection): Told {
         'Request_BadRequest',
         'The given built-in role is not supported to be assigned to a single resource scope.',
       );
+    case 'signed_in_before':
+      return refused('Request_BadRequest', `This is not possible: ${rejection.code}.`);
     case 'group_nested':
       return refused('Request_BadRequest', 'A group cannot be an active member or owner of a group.');
     case 'duration_invalid':

@@ -37,6 +37,8 @@ export type Route = {
   readonly path: string;
   /** Whether a bearer token is needed, and for a `change` one that is not limited to reading. */
   readonly access: 'anyone' | 'session' | 'change';
+  /** Whether its path holds a secret, so that a log gets the route instead. */
+  readonly secret?: true;
   /** Bytes a body may have; 64 KB where it is left out. */
   readonly longestBody?: number;
   handle(request: HttpRequest): Promise<HttpResponse> | HttpResponse;

@@ -63,7 +63,7 @@ async function setUp(door: PageDoor, request: HttpRequest): Promise<HttpResponse
 }
 
 /** Whether a browser sent it from a page of the host it sent it to. Programs name no origin; the code is what counts. */
-function fromOwnPage({ headers }: HttpRequest): boolean {
+export function fromOwnPage({ headers }: HttpRequest): boolean {
   const { origin, host } = headers;
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }

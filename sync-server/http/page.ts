@@ -67,7 +67,7 @@ can be applied from a file: <code>npm run keyturn -- org apply FILE</code>.</p>`
   return page(200, state, next);
 }
 
-function howToGetTheExtension(url: string): string {
+export function howToGetTheExtension(url: string): string {
   return `
 <h2>Get the extension</h2>
 <ol>
@@ -97,11 +97,11 @@ ${problem === null ? '' : problemNote(problem)}
 </form>`;
 }
 
-function problemNote(problem: string): string {
+export function problemNote(problem: string): string {
   return `<p class="problem" role="alert">${escaped(problem)}</p>`;
 }
 
-function page(
+export function page(
   status: number,
   { version, notReady, setUp }: PageState,
   content: string,
@@ -122,6 +122,6 @@ function page(
   };
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

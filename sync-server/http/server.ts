@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 import { addressOf } from './address.ts';
 import { LONGEST_BODY, parseJson, readText } from './body.ts';
 import { HttpProblem, type HttpRequest, type HttpResponse, problemResponse, type Route } from './messages.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type Match } from './router.ts';
 import { corsHeaders, securityHeaders } from './security.ts';
 
 export type HttpOptions = {
@@ -25,23 +25,25 @@ export function createHttpServer({ routes, authenticate, newId, https, log }: Ht
     const id = newId();
     const method = incoming.method ?? 'GET';
     const { pathname: path, searchParams: query } = urlOf(incoming);
-    const response = await answer(incoming, id, method, path, query);
+    const found = match(method === 'HEAD' ? 'GET' : method, path);
+    const response = await answer(incoming, found, id, method, path, query);
     const headers = { ...always, ...corsHeaders(incoming.headers.origin), ...response.headers, 'request-id': id };
     await send(outgoing, { ...response, headers }, method === 'HEAD');
     const ms = Math.round(performance.now() - started);
     const level = response.status >= 500 ? 'error' : path === '/healthz' || path === '/metrics' ? 'debug' : 'info';
-    log[level]({ request: id, method, path, status: response.status, ms }, 'request');
+    const said = found.kind === 'found' && found.route.secret ? found.route.path : path;
+    log[level]({ request: id, method, path: said, status: response.status, ms }, 'request');
   }
 
   async function answer(
     incoming: IncomingMessage,
+    found: Match,
     id: string,
     method: string,
     path: string,
     query: URLSearchParams,
   ): Promise<HttpResponse> {
     try {
-      const found = match(method === 'HEAD' ? 'GET' : method, path);
       // A route for every method answers a browser's question before a request by itself.
       if (method === 'OPTIONS' && incoming.headers.origin !== undefined && found.kind !== 'found')
         return { status: 204 };

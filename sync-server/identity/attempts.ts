@@ -12,6 +12,8 @@ export const ATTEMPT_RULES = {
   /** From one address, on any account. */
   address: { free: 20, longest: 15 * MINUTE },
   setup: { free: 5, longest: 15 * MINUTE },
+  /** From one address, on links nobody could guess. */
+  invitation: { free: 20, longest: 15 * MINUTE },
 } as const satisfies Record<string, AttemptRule>;
 
 export type AttemptKind = keyof typeof ATTEMPT_RULES;

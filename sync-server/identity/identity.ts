@@ -1,10 +1,11 @@
 import type { Access, Actor } from '../../core/events.ts';
 import type { Instant, Ms } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
-import type { Session } from '../session.ts';
+import { actorOf, type Session } from '../session.ts';
 import type { Secrets } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { type Credentials, createCredentials, recordCredential } from './credentials.ts';
+import { createInvitations, type Invitations } from './invitations.ts';
 import { createPasswords, type PasswordCost } from './passwords.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSetUp, type SetUp } from './setup.ts';
@@ -12,7 +13,8 @@ import { createSignIn, type SecondFactor, type SignInAnswer, type SignInAsk } fr
 
 export type Identity = Pick<Sessions, 'authenticate' | 'onEnded'> &
   Credentials &
-  SetUp & {
+  SetUp &
+  Invitations & {
     signIn(ask: SignInAsk): Promise<SignInAnswer>;
     signOut(session: Session): Promise<void>;
     /** Ends all sessions of the session's user. False where it could not be recorded; try again then. */
@@ -51,13 +53,14 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...credentials,
     prepare,
     setUp,
+    ...createInvitations({ ...options, credentials, attempts }),
     signIn: createSignIn({ handle, sessions, credentials, attempts, newId, secondFactor }),
     authenticate: sessions.authenticate,
     onEnded: sessions.onEnded,
     signOut: sessions.end,
-    async signOutEverywhere({ userId, client, access }) {
-      const actor: Actor = { kind: 'user', userId, client, access };
-      return (await handle.send({ id: newId(), command: { type: 'RevokeSessions', userId }, actor })).ok;
+    async signOutEverywhere(session) {
+      const command = { type: 'RevokeSessions', userId: session.userId } as const;
+      return (await handle.send({ id: newId(), command, actor: actorOf(session) })).ok;
     },
     async createToken({ actor, ...ask }) {
       await handle.settled();

@@ -1,11 +1,11 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import * as z from 'zod';
 import { Proof } from '../../core/commands.ts';
-import type { Actor, Credential } from '../../core/events.ts';
+import type { Credential } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import { CHANGE_OF_FACTORS } from '../../core/wire/second-factor.ts';
 import type { Handle } from '../handle.ts';
-import type { Session } from '../session.ts';
+import { actorOf, type Session } from '../session.ts';
 import type { SecondFactors } from './mfa.ts';
 
 /** What an operation answers: a status of HTTP and JSON. */
@@ -81,10 +81,8 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
     credential: Credential,
     change: 'set' | 'removed' | 'used',
   ): Promise<boolean> {
-    const { userId, client, access } = session;
-    const actor: Actor = { kind: 'user', userId, client, access };
-    const command = { type: 'RecordCredentialChange', userId, credential, change } as const;
-    return (await handle.send({ id: newId(), command, actor })).ok;
+    const command = { type: 'RecordCredentialChange', userId: session.userId, credential, change } as const;
+    return (await handle.send({ id: newId(), command, actor: actorOf(session) })).ok;
   }
 
   /** The first factor brings recovery codes with it; they are shown this once. */

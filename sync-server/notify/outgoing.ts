@@ -2,7 +2,7 @@ import { mayAdminister, mayReadAll } from '../../core/standing.ts';
 import { type Instant, toIso, toIsoOrNull } from '../../core/time.ts';
 import type { DeliveryRow } from '../../core/wire/delivery-row.ts';
 import type { Handle } from '../handle.ts';
-import type { Session } from '../session.ts';
+import { actorOf, type Session } from '../session.ts';
 import type { Deliveries, Delivery } from '../store/store.ts';
 import type { Letter } from './letters.ts';
 import { textOf } from './texts.ts';
@@ -23,9 +23,9 @@ export function createOutgoing(handle: Handle, deliveries: Deliveries, now: () =
       if (!mayReadAll(handle.state, userId, now())) return null;
       return (await deliveries.list(SHOWN)).map(rowOf);
     },
-    async retry({ userId, client, access }, id) {
+    async retry(session, id) {
       await handle.settled();
-      if (!mayAdminister(handle.state, { kind: 'user', userId, client, access }, now())) return null;
+      if (!mayAdminister(handle.state, actorOf(session), now())) return null;
       await deliveries.retry(id, now());
       wake();
       return true;

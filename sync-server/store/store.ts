@@ -81,7 +81,8 @@ export type SecretKind =
   | 'recovery_codes'
   | 'challenge'
   | 'attempts'
-  | 'setup';
+  | 'setup'
+  | 'invitation';
 
 /**
  * What must never enter the log. `value` is JSON text, hashed or encrypted by whoever puts it here. `id` is unique within

@@ -47,7 +47,7 @@ export type TestServer = {
   activate(by: Person, eligibleAssignmentId: string, duration?: string): Promise<string>;
   /** A token of somebody, for as long as said. */
   token(of: Person, access?: Access, life?: number): Promise<string>;
-  /** Asks over HTTP; a body is sent as JSON. */
+  /** Asks over HTTP; a body is sent as JSON, and a form's as a browser sends it. */
   fetch(path: string, ask?: { method?: string; token?: string; body?: unknown; headers?: object }): Promise<Response>;
   close(): Promise<void>;
 };
@@ -91,11 +91,11 @@ export async function startBareServer({ env = {}, ...options }: TestServerOption
       return fetch(`${app.url}${path}`, {
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined || body instanceof URLSearchParams ? {} : { 'content-type': 'application/json' }),
           ...(token ? { authorization: `Bearer ${token}` } : {}),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof URLSearchParams ? body : JSON.stringify(body) }),
         redirect: 'manual',
       });
     },

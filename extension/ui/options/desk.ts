@@ -6,6 +6,7 @@ import type { FactorDesk } from '../second-factor/factors.ts';
 import type { Given } from '../second-factor/ways.ts';
 import type { AuditReader } from './audit/reader.ts';
 import type { NotificationsReader } from './notifications/reader.ts';
+import type { Inviter } from './people/inviter.ts';
 
 /** Sends a command, with the proof of a second factor where one is given, and waits for what becomes of it. */
 export type Act = (command: Command, label: string, given?: Given | null) => Promise<Answer>;
@@ -26,6 +27,8 @@ export type Desk = {
   readonly factors: FactorDesk;
   readonly audit: AuditReader;
   readonly notifications: NotificationsReader;
+  /** Makes the link of somebody who has never signed in. */
+  readonly invite: Inviter;
   readonly go: (hash: string) => void;
 };
 

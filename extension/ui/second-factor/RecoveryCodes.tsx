@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../pieces/Button.tsx';
+import { CopyButton } from '../pieces/CopyButton.tsx';
 
 export type RecoveryCodesProps = {
   readonly codes: readonly string[];
@@ -9,16 +10,8 @@ export type RecoveryCodesProps = {
 /** The codes for the day the phone is gone, shown this once. */
 export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
-  const [copied, setCopied] = useState('');
   const text = `Keyturn recovery codes. Each works once.\n\n${codes.join('\n')}\n`;
 
-  async function copy(): Promise<void> {
-    const done = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    setCopied(done ? 'Copied.' : 'Copying was not allowed. Download them instead.');
-  }
   return (
     <div class="set-up">
       <h1>Keep your recovery codes</h1>
@@ -34,7 +27,6 @@ export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
         ))}
       </ul>
       <div class="line-up">
-        <Button onClick={copy}>Copy</Button>
         <a
           class="button"
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
@@ -42,9 +34,7 @@ export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
         >
           Download
         </a>
-        <span class="small muted" role="status">
-          {copied}
-        </span>
+        <CopyButton text={text} otherwise="Download them instead." />
       </div>
       <label class="kept">
         <input type="checkbox" checked={kept} onChange={({ currentTarget }) => setKept(currentTarget.checked)} />I have

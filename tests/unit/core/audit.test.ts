@@ -43,6 +43,7 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   [{ type: 'UserUpdated', userId: 'u', name: 'V' }, 'Update user'],
   [{ type: 'UserDisabled', userId: 'u' }, 'Disable account'],
   [{ type: 'UserEnabled', userId: 'u' }, 'Enable account'],
+  [{ type: 'UserInvited', userId: 'u', expiresAt: 0 }, 'Invite user'],
   [{ type: 'CredentialChanged', userId: 'u', credential: 'totp', change: 'set' }, 'User registered security info'],
   [{ type: 'CredentialChanged', userId: 'u', credential: 'totp', change: 'removed' }, 'User deleted security info'],
   [{ type: 'CredentialChanged', userId: 'u', credential: 'recovery_codes', change: 'used' }, 'User used security info'],

@@ -6,13 +6,14 @@ import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { hashOf } from '../routes.ts';
+import { Invite } from './Invite.tsx';
 
 /** The form of a new user, and how they get their password afterwards. */
 export function NewUser({ desk }: { readonly desk: AdminDesk }) {
   const [name, setName] = useState('');
   const [upn, setUpn] = useState('');
   const [mail, setMail] = useState('');
-  const [made, setMade] = useState<{ readonly id: string; readonly upn: string; readonly name: string } | null>(null);
+  const [made, setMade] = useState<{ readonly id: string; readonly name: string; readonly mail: string } | null>(null);
   const { sending, send } = useSending(desk.act);
 
   async function create(event: Event) {
@@ -20,7 +21,7 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
     const asked = { name: name.trim(), upn: upn.trim().toLowerCase() };
     const answer = await send({ type: 'CreateUser', ...asked, ...(mail.trim() && { mail: mail.trim() }) }, name);
     if (!answer?.ok) return;
-    setMade({ id: String(answer.result.userId), ...asked });
+    setMade({ id: String(answer.result.userId), name: asked.name, mail: mail.trim() || asked.upn });
     for (const clear of [setName, setUpn, setMail]) clear('');
   }
   return (
@@ -29,12 +30,12 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
       {made && (
         <Note tone="ok" alert>
           <p>
-            <a href={hashOf('people', ['user', made.id])}>{made.name}</a> is there. Give them a first password on the
-            server; it is read from the keyboard:
+            <a href={hashOf('people', ['user', made.id])}>{made.name}</a> is there. Invite them, and they choose their
+            password themselves.
           </p>
-          <code class="line-of-code">npm run --silent keyturn -- user password {made.upn}</code>
         </Note>
       )}
+      {made && <Invite key={made.id} desk={desk} user={made} />}
       <div class="pair">
         <Field label="Name">
           {(control) => (

@@ -1,3 +1,4 @@
+import type { UserRow } from '../../../../core/wire/rows.ts';
 import { sayMoment } from '../../moment-text.ts';
 import { Empty } from '../../pieces/Empty.tsx';
 import { Tag } from '../../pieces/Tag.tsx';
@@ -6,6 +7,7 @@ import { ofTab } from '../assignments/holdings.ts';
 import type { AdminDesk } from '../desk.ts';
 import { type Tab, Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
+import { Invite } from './Invite.tsx';
 import { sayMethods } from './PeoplePage.tsx';
 import { groupsOf } from './principals.ts';
 import { UserActions } from './UserActions.tsx';
@@ -30,6 +32,7 @@ export function UserPage({ desk, id, route }: { desk: AdminDesk; id: string; rou
   const reached = new Set([id, ...groups.map((group) => group.id)]);
   const assignments = Object.values(desk.admin.assignments).filter(({ principalId }) => reached.has(principalId));
   const activations = Object.values(desk.admin.activations).filter(({ userId }) => userId === id);
+  const { mayAdminister } = desk.me.meta.user;
   const at = (['active', 'eligible', 'expired'] as const).find((tab) => tab === route.path[2]) ?? 'active';
   const tabs: readonly Tab[] = (['active', 'eligible', 'expired'] as const).map((key) => {
     const shown = ofTab(assignments, activations, key);
@@ -66,9 +69,12 @@ export function UserPage({ desk, id, route }: { desk: AdminDesk; id: string; rou
         <dt>Second factor</dt>
         <dd>{sayMethods(user)}</dd>
         <dt>Last sign-in</dt>
-        <dd>{user.lastSignInAt ? sayMoment(user.lastSignInAt, desk.now) : 'never'}</dd>
+        <dd>{saySignIn(user, desk.now)}</dd>
       </dl>
-      {desk.me.meta.user.mayAdminister && <UserActions desk={desk} user={user} />}
+      {mayAdminister && !user.lastSignInAt && !user.disabled && (
+        <Invite desk={desk} user={{ id, name: user.name, mail: user.mail ?? user.upn }} />
+      )}
+      {mayAdminister && <UserActions desk={desk} user={user} />}
       <Tabs label={user.name} tabs={tabs} at={at} onChoose={(tab) => desk.go(hashOf('people', ['user', id, tab]))} />
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${at}`}>
         <AssignmentsTable
@@ -85,4 +91,11 @@ export function UserPage({ desk, id, route }: { desk: AdminDesk; id: string; rou
       </div>
     </>
   );
+}
+
+function saySignIn({ lastSignInAt, invitedUntil }: UserRow, now: number): string {
+  if (lastSignInAt) return sayMoment(lastSignInAt, now);
+  if (!invitedUntil) return 'never';
+  const moment = sayMoment(invitedUntil, now);
+  return Date.parse(invitedUntil) > now ? `never; invited, until ${moment}` : `never; the invitation ended ${moment}`;
 }
