@@ -29,6 +29,7 @@ import { createSecondFactors } from './mfa/mfa.ts';
 import { createVerifier, hasMethodIn } from './mfa/verify-proof.ts';
 import { createNotifications } from './notify/notifications.ts';
 import { isOperation, operate } from './operator.ts';
+import { createRates, RATE_LIMITS, type RateLimits } from './rates.ts';
 import { createReadiness } from './readiness.ts';
 import { createScim } from './scim/scim.ts';
 import { scimRoutes } from './scim-routes.ts';
@@ -61,6 +62,7 @@ export type AppOptions = {
   readonly newId?: () => string;
   readonly log?: Log;
   readonly limits?: Partial<SyncLimits>;
+  readonly rates?: Partial<RateLimits>;
   /** Less work for passwords, where they are only a test's. */
   readonly passwordCost?: PasswordCost;
 };
@@ -137,9 +139,20 @@ async function start(
     return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
   };
   const { verifyProof } = verifier;
-  const submit = createSubmit(handle, { verifyProof, tickets: createTicketCheck(handle), onFault });
+  const rates = createRates({ store, limits: { ...RATE_LIMITS, ...options.rates }, now, onFault });
+  const rate = { now, of: rates.commands };
+  const submit = createSubmit(handle, { verifyProof, tickets: createTicketCheck(handle), rate, onFault });
   const links = publicUrl ? { publicUrl } : {};
-  const graph = createGraph({ handle, submit, readLog: store.read, now, newId, ...links, onFault });
+  const graph = createGraph({
+    handle,
+    submit,
+    readLog: store.read,
+    now,
+    newId,
+    ...links,
+    rate: rates.requests,
+    onFault,
+  });
   const http = createHttpServer({
     routes: [
       ...healthRoutes({ notReady, metrics }),

@@ -1,8 +1,9 @@
 import type { Rejection } from '../core/rejections.ts';
 import type { Mfa } from '../core/settings.ts';
-import { parseInstant } from '../core/time.ts';
+import { type Instant, parseInstant } from '../core/time.ts';
 import type { Answer, CommandFrame } from '../core/wire/frames.ts';
 import type { Ask, Handle } from './handle.ts';
+import type { Rate } from './rate.ts';
 import { actorOf, type Session } from './session.ts';
 import type { TicketCheck } from './ticket-check.ts';
 
@@ -22,10 +23,12 @@ export type Submit = (session: Session, frame: CommandFrame) => Promise<Answer>;
 export type Checks = {
   readonly verifyProof?: VerifyProof;
   readonly tickets?: TicketCheck;
+  /** How much one person may send; without it as much as they like. */
+  readonly rate?: { readonly now: () => Instant; readonly of: Rate };
   readonly onFault?: (fault: unknown) => void;
 };
 
-export function createSubmit(handle: Handle, { verifyProof, tickets, onFault = () => {} }: Checks = {}): Submit {
+export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFault = () => {} }: Checks = {}): Submit {
   return async (session, frame) => {
     try {
       return await submit(session, frame);
@@ -41,6 +44,8 @@ export function createSubmit(handle: Handle, { verifyProof, tickets, onFault = (
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
     const { id, command, dryRun } = frame;
     const { userId } = session;
+    const wait = rate?.of.take(userId, rate.now()) ?? 0;
+    if (wait > 0) return { ok: false, fault: 'try_later', detail: `too many commands; go on in ${wait} seconds` };
     const ask: Ask = {
       id,
       command,

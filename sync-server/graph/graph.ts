@@ -2,6 +2,7 @@ import { Command } from '../../core/commands.ts';
 import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
+import type { Rate } from '../rate.ts';
 import type { Session } from '../session.ts';
 import { createSubmit, type Submit } from '../submit.ts';
 import type { Call, Reply, Sub, SubAnswer } from './call.ts';
@@ -10,7 +11,6 @@ import type { GraphRequest, GraphResponse } from './exchange.ts';
 import { csdl } from './metadata.ts';
 import { type Segment, segmentsOf } from './path.ts';
 import { badRequest, isProblem, problem } from './problem.ts';
-import { createRate, type RateLimit } from './rate.ts';
 import { problemOf } from './refusals.ts';
 import { ROUTES } from './routes.ts';
 import { createRouting } from './routing.ts';
@@ -26,7 +26,8 @@ export type GraphOptions = {
   readonly newId: () => string;
   /** Where people reach the server; without it links name the host a request came to. */
   readonly publicUrl?: string;
-  readonly rate?: RateLimit;
+  /** How much one person may ask; without it as much as they like. */
+  readonly rate?: Rate;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -36,7 +37,6 @@ export type Graph = {
 };
 
 const VERSIONS = ['v1.0', 'beta'];
-const RATE: RateLimit = { perSecond: 200, burst: 2_000 };
 const find = createRouting(ROUTES);
 
 /**
@@ -44,9 +44,8 @@ const find = createRouting(ROUTES);
  * access, and each list what that user may see.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { handle, readLog, now, newId, publicUrl, rate = RATE, onFault } = options;
+  const { handle, readLog, now, newId, publicUrl, rate, onFault } = options;
   const { submit = createSubmit(handle) } = options;
-  const waitFor = createRate(rate);
 
   async function answer(request: GraphRequest): Promise<GraphResponse> {
     const { id, headers } = request;
@@ -76,7 +75,7 @@ export function createGraph(options: GraphOptions): Graph {
     if (segments.length === 1 && segments[0]!.text === '$metadata' && request.method === 'GET')
       return { ...jsonResponse(200, null, correlation), headers: { 'content-type': 'application/xml' }, body: csdl() };
     if (!session) throw unauthenticated();
-    const wait = waitFor(session.userId, now());
+    const wait = rate?.take(session.userId, now()) ?? 0;
     if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
     await handle.settled();
     const viewer = () => {

@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { connectionOptions } from './postgres-connection.ts';
 
-export const CHANNEL = 'keyturn_appended';
+/** Its payload is the node that appended. */
+export const APPENDED = 'keyturn_appended';
+/** Its payload is the node that tells something, a blank, and what. */
+export const TOLD = 'keyturn_told';
 /** A notification may get lost with its connection; the poll finds what it was about. */
 const POLL_EVERY = 2_000;
 const FIRST_PAUSE = 200;
@@ -16,10 +19,11 @@ export type WatchOptions = {
   /** Whether the log holds records that this node has not seen. */
   readonly behind: () => Promise<boolean>;
   readonly onAppended: () => void;
+  readonly onTold: (what: string) => void;
 };
 
 /** Calls back when another node appended: told by the database, and by a poll besides. Reconnects with growing pauses. */
-export function watch({ url, node, listens, behind, onAppended }: WatchOptions): Watch {
+export function watch({ url, node, listens, behind, onAppended, onTold }: WatchOptions): Watch {
   let closed = false;
   let client: pg.Client | null = null;
   let pause = FIRST_PAUSE;
@@ -35,12 +39,15 @@ export function watch({ url, node, listens, behind, onAppended }: WatchOptions):
       client = null;
     };
     fresh.on('error', () => {});
-    fresh.on('notification', ({ payload }) => {
-      if (payload !== node) onAppended();
+    fresh.on('notification', ({ channel, payload = '' }) => {
+      const [from, ...what] = payload.split(' ');
+      if (from === node) return;
+      if (channel === APPENDED) onAppended();
+      else onTold(what.join(' '));
     });
     try {
       await fresh.connect();
-      await fresh.query(`LISTEN ${CHANNEL}`);
+      await fresh.query(`LISTEN ${APPENDED}; LISTEN ${TOLD}`);
     } catch {
       await fresh.end().catch(() => {});
       retry();

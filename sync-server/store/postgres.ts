@@ -4,7 +4,7 @@ import { createDeliveries } from './deliveries.ts';
 import { createPostgresAuditIndex } from './postgres-audit-index.ts';
 import { canNotify, openPool } from './postgres-connection.ts';
 import { beginTurn } from './postgres-turn.ts';
-import { CHANNEL, type Watch, watch } from './postgres-watch.ts';
+import { APPENDED, TOLD, type Watch, watch } from './postgres-watch.ts';
 import { createSecrets } from './secrets.ts';
 import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshots.ts';
 import type { Head, Store } from './store.ts';
@@ -19,12 +19,24 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   const seal = createSnapshotSeal(key);
   const pool = await openPool(url);
   const node = randomUUID();
-  const notifies = await canNotify(pool, CHANNEL);
-  const notify = notifies ? `NOTIFY ${CHANNEL}, '${node}'; ` : '';
-  const listeners: (() => void)[] = [];
+  const notifies = await canNotify(pool, APPENDED);
+  const notify = notifies ? `NOTIFY ${APPENDED}, '${node}'; ` : '';
+  const appended: (() => void)[] = [];
+  const told: ((what: string) => void)[] = [];
   let watching: Watch | null = null;
   /** The newest record this node has seen. */
   let seen = 0;
+
+  function listen(): void {
+    watching ??= watch({
+      url,
+      node,
+      listens: notifies,
+      behind: async () => (await head()).seq > seen,
+      onAppended: () => appended.forEach((listener) => void listener()),
+      onTold: (what) => told.forEach((listener) => void listener(what)),
+    });
+  }
 
   function see(seq: number): void {
     seen = Math.max(seen, seq);
@@ -101,14 +113,15 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     deliveries: createDeliveries(rowsOf, 'keyturn.delivery', 'keyturn.progress'),
     auditIndex: createPostgresAuditIndex(pool),
     onAppended(listener) {
-      listeners.push(listener);
-      watching ??= watch({
-        url,
-        node,
-        listens: notifies,
-        behind: async () => (await head()).seq > seen,
-        onAppended: () => listeners.forEach((told) => void told()),
-      });
+      appended.push(listener);
+      listen();
+    },
+    async tell(what) {
+      if (notifies) await rowsOf('SELECT pg_notify($1, $2)', [TOLD, `${node} ${what}`]);
+    },
+    onTold(listener) {
+      told.push(listener);
+      listen();
     },
     async close() {
       await watching?.close();

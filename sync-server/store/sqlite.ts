@@ -125,6 +125,8 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     deliveries: createDeliveries(query, 'delivery', 'progress'),
     auditIndex: index.auditIndex,
     onAppended() {},
+    tell: async () => {},
+    onTold() {},
     async close() {
       const giveBack = await takeTurn();
       index.close();

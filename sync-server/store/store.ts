@@ -42,6 +42,10 @@ export type Store = {
   readonly auditIndex: AuditIndex;
   /** Calls back when another process appended. Never, where there is only one. */
   onAppended(listener: () => void): void;
+  /** Says something small, at most 1 KB, to the other processes. One that does not listen just now never hears of it. */
+  tell(what: string): Promise<void>;
+  /** Hears what others tell, never what was told here. */
+  onTold(listener: (what: string) => void): void;
   close(): Promise<void>;
 };
 

@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import { type Instant, toIso } from '../../core/time.ts';
 import { CLOSE, FRAME, type HelloFrame, MAX_STATE_VECTOR_BYTES, PROTOCOL } from '../../core/wire/frames.ts';
+import { createBucket } from '../rate.ts';
 import type { Session } from '../session.ts';
 import type { Submit } from '../submit.ts';
-import { createBucket } from './bucket.ts';
 import { answerCommand } from './commands.ts';
 import type { Documents, Live, Reader } from './documents.ts';
 import { HEARTBEAT, jsonFrame, readFrame, step2Frame } from './frames.ts';
@@ -41,7 +41,7 @@ const LAST_WORDS = 2_000;
 export function openConnection(options: ConnectionOptions): Connection {
   const { socket, send, session, live, documents, submit, now, limits, onDropped, onClosed } = options;
   const { document } = live;
-  const bucket = createBucket(limits.commandsPerSecond, limits.commandsBurst, now());
+  const bucket = createBucket({ perSecond: limits.messagesPerSecond, burst: limits.messagesBurst }, now());
   /** Up to where the client was sent the document; null before it asked. */
   let sent: number | null = null;
   let behindSince: Instant | null = null;

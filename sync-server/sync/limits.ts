@@ -1,7 +1,7 @@
 /** What one socket may take of the server. Spans in ms, sizes in bytes. */
 export type SyncLimits = {
-  readonly commandsPerSecond: number;
-  readonly commandsBurst: number;
+  readonly messagesPerSecond: number;
+  readonly messagesBurst: number;
   /** Above it no more updates are sent until the client has read some. */
   readonly slowBytes: number;
   /** Above it, or once a client has been slow for `slowFor`, its socket is closed. */
@@ -13,8 +13,8 @@ export type SyncLimits = {
 };
 
 export const SYNC_LIMITS: SyncLimits = {
-  commandsPerSecond: 20,
-  commandsBurst: 40,
+  messagesPerSecond: 20,
+  messagesBurst: 40,
   slowBytes: 1024 * 1024,
   tooSlowBytes: 8 * 1024 * 1024,
   slowFor: 30_000,

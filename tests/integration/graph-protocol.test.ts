@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createRate } from '../../sync-server/rate.ts';
 import {
   ACTIVE,
   activation,
@@ -50,7 +51,7 @@ test('what is not there, and what is not taken there, is said as Graph says it',
 
 test('too many requests are told when to come back', async () => {
   await it.close();
-  it = await office({ rate: { perSecond: 0.5, burst: 2 } });
+  it = await office({ rate: createRate({ perSecond: 0.5, burst: 2 }) });
   const bob = await it.user('bob');
   expect((await bob.get('/v1.0/me')).status).toBe(200);
   expect((await bob.get('/v1.0/me')).status).toBe(200);

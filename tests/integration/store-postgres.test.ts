@@ -72,6 +72,19 @@ test('a node is told when another one appended, and not of its own', async () =>
   expect(told[0]).toBe(0);
 });
 
+test('what one node tells, the others hear, and not itself', async () => {
+  const heard: string[][] = [[], []];
+  nodes.forEach((node, index) => {
+    node.onTold((what) => heard[index]!.push(what));
+  });
+  await until(async () => {
+    await nodes[0]!.tell('it\'s {"a": 1}');
+    return heard[1]!.length > 0;
+  });
+  expect(heard[1]![0]).toBe('it\'s {"a": 1}');
+  expect(heard[0]).toEqual([]);
+});
+
 test('a node whose connections were cut listens again and works on', async () => {
   let told = 0;
   nodes[1]!.onAppended(() => told++);

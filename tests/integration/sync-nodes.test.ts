@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RATE_LIMITS } from '../../sync-server/rates.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { startBareServer, startTestServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
@@ -59,4 +61,29 @@ test('failed sign-ins at both nodes count together', async () => {
     expect((await node.fetch('/auth/sign-in', { body })).status).toBe(401);
   }
   expect((await other.fetch('/auth/sign-in', { body })).status).toBe(429);
+});
+
+test('[Y8] what one person sends to both nodes counts together', async () => {
+  const dora = await one.user('Dora');
+  const { burst } = RATE_LIMITS.commands;
+  const count = async (url: string) => {
+    let done = 0;
+    // Each on a socket of its own, as one socket takes less than one person may send.
+    for (let socket = 0; socket < Math.ceil(burst / 39); socket++) {
+      const open = openSocket(url, 'me', { token: dora.token });
+      await open.sync();
+      const answers = await Promise.all(
+        Array.from({ length: 39 }, () => open.command({ type: 'CancelRequest', requestId: randomUUID() })),
+      );
+      done += answers.filter((answer) => 'rejection' in answer).length;
+      open.close();
+    }
+    return done;
+  };
+  const started = performance.now();
+  const atOne = await count(one.url);
+  const atOther = await count(other.url);
+  const seconds = (performance.now() - started) / 1_000;
+  expect(atOne).toBeGreaterThanOrEqual(burst);
+  expect(atOne + atOther).toBeLessThanOrEqual(burst * 1.2 + seconds * RATE_LIMITS.commands.perSecond);
 });

@@ -73,10 +73,10 @@ test('no more are sent at once than the server takes', () => {
   const pace = createPace(NOON);
   const burst = pace.allowed(NOON);
   pace.spend(burst);
-  expect(burst).toBeLessThan(SYNC_LIMITS.commandsBurst);
+  expect(burst).toBeLessThan(SYNC_LIMITS.messagesBurst);
   expect(pace.allowed(NOON)).toBe(0);
   expect(pace.allowed(pace.nextAt())).toBe(1);
-  expect(pace.allowed(NOON + 1_000)).toBeLessThan(SYNC_LIMITS.commandsPerSecond);
+  expect(pace.allowed(NOON + 1_000)).toBeLessThan(SYNC_LIMITS.messagesPerSecond);
   expect(pace.allowed(NOON + 60_000)).toBe(burst);
 });
 

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Instant } from '../core/time.ts';
+import { createRate, type Rate, type RateLimit } from './rate.ts';
+import type { Store } from './store/store.ts';
+
+/** What one person may do, by all doors and at all nodes together. */
+export type RateLimits = {
+  /** Commands, each of which costs a decision and maybe a write. */
+  readonly commands: RateLimit;
+  /** Requests to the Graph-compatible API. */
+  readonly requests: RateLimit;
+};
+
+export const RATE_LIMITS: RateLimits = {
+  commands: { perSecond: 50, burst: 1_000 },
+  requests: { perSecond: 200, burst: 2_000 },
+};
+
+const Spent = z.object({
+  rate: z.enum(['commands', 'requests']),
+  userId: z.string(),
+  amount: z.number().check(z.positive()),
+});
+
+export type RatesOptions = {
+  readonly store: Pick<Store, 'tell' | 'onTold'>;
+  readonly limits: RateLimits;
+  readonly now: () => Instant;
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** The limits of people, counted over all nodes of one database. What a word that got lost was about is counted at one node. */
+export function createRates({ store, limits, now, onFault }: RatesOptions): Readonly<Record<keyof RateLimits, Rate>> {
+  const rateOf = (rate: keyof RateLimits) =>
+    createRate(limits[rate], (userId, amount) => {
+      void store.tell(JSON.stringify({ rate, userId, amount })).catch(onFault);
+    });
+  const rates = { commands: rateOf('commands'), requests: rateOf('requests') };
+  store.onTold((what) => {
+    const { rate, userId, amount } = Spent.parse(JSON.parse(what));
+    rates[rate].spent(userId, amount, now());
+  });
+  return rates;
+}
