@@ -1,4 +1,5 @@
 import type { Event } from './events.ts';
+import { REVIEW_ACTIVITIES, reviewActivity } from './review-activities.ts';
 import type { Instant } from './time.ts';
 
 /** Entra's categories, and `UserManagement` and `Authentication` for what Entra keeps in logs beside PIM's. */
@@ -120,21 +121,18 @@ export function activityOf(event: Event, at: Instant): Activity {
     case 'ActivationRevoked':
       return done('Remove member from role in PIM completed (timebound)');
     case 'ReviewCreated':
-      return done('Create access review', 'AccessReviews');
     case 'ReviewStarted':
-      return done('Access review started', 'AccessReviews');
     case 'ReviewReminded':
-      return done('Remind access reviewers', 'AccessReviews');
     case 'ReviewItemDecided':
-      return done(REVIEW_WORDS[event.decision], 'AccessReviews');
     case 'ReviewStageEnded':
-      return done('Access review stage ended', 'AccessReviews');
+    case 'ReviewUpdated':
     case 'ReviewReset':
-      return done('Reset decision', 'AccessReviews');
     case 'ReviewEnded':
-      return done('Access review ended', 'AccessReviews');
     case 'ReviewApplied':
-      return done('Apply review', 'AccessReviews');
+    case 'ReviewDeleted':
+    case 'ReviewHistoryCreated':
+    case 'ReviewHistoryExported':
+      return done(reviewActivity(event), 'AccessReviews');
     case 'AuditExported':
       return done('Export audit', 'AuditManagement');
   }
@@ -199,23 +197,8 @@ export const ACTIVITIES: readonly string[] = [
   'User used security info',
   'Admin deleted security info',
   'Export audit',
-  'Create access review',
-  'Access review started',
-  'Remind access reviewers',
-  'Approve decision',
-  'Deny decision',
-  "Don't know decision",
-  'Access review stage ended',
-  'Reset decision',
-  'Access review ended',
-  'Apply review',
+  ...REVIEW_ACTIVITIES,
 ];
-
-const REVIEW_WORDS = {
-  Approve: 'Approve decision',
-  Deny: 'Deny decision',
-  DontKnow: "Don't know decision",
-} as const;
 
 const CREDENTIAL_WORDS = {
   set: 'User registered security info',

@@ -22,7 +22,7 @@ export type AuditEntry = {
   readonly ticket: string;
   readonly from: string;
   readonly until: string;
-  /** The request or assignment whose timeline this belongs to. */
+  /** The request, assignment or access review whose timeline this belongs to. */
   readonly requestId: string;
   readonly commandId: string;
   readonly details: Event;
@@ -80,7 +80,7 @@ export function auditKeys({ seq, at, actor, event }: Recorded): AuditKeys {
     // Of a person and a group, the person is whom it is about.
     subjectId: text(fields.userId) || text(fields.principalId) || text(fields.groupId),
     roleId: text(fields.roleId),
-    requestId: text(fields.assignmentId) || extended || text(fields.requestId),
+    requestId: text(fields.assignmentId) || extended || text(fields.requestId) || text(fields.reviewId),
   };
 }
 

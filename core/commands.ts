@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
-import { decideReviewItems, reviewCommands } from './review-commands.ts';
+import { reviewCommands, reviewerCommands } from './review-commands.ts';
 import { isScope } from './scope.ts';
 import { SettingsPatch } from './settings-schema.ts';
 import type { Instant } from './time.ts';
@@ -69,7 +69,7 @@ const forSelf = [
     decision: z.enum(['Approve', 'Deny']),
     justification: Words,
   }),
-  decideReviewItems,
+  ...reviewerCommands,
   z.strictObject({ type: z.literal('RequestExtension'), assignmentId: Uuid, justification: Words }),
   z.strictObject({ type: z.literal('RequestRenewal'), assignmentId: Uuid, justification: Words }),
   z.strictObject({
@@ -209,6 +209,7 @@ export type InternalCommand =
       readonly format: AuditFormat;
       readonly filter: Readonly<Record<string, string>>;
     }
+  | { readonly type: 'RecordReviewExport'; readonly filter: Readonly<Record<string, string>> }
   | { readonly type: 'RunDue'; readonly limit: number };
 
 export type AnyCommand = Command | InternalCommand;

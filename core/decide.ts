@@ -25,11 +25,15 @@ import {
   signOutUser,
   updateUser,
 } from './deciding/principals.ts';
+import { updateReview } from './deciding/review-changes.ts';
+import { acceptRecommendations, decideReviewItems } from './deciding/review-decisions.ts';
+import { createReviewHistory } from './deciding/review-history.ts';
+import { createReview } from './deciding/review-plans.ts';
 import {
   applyReview,
-  createReview,
-  decideReviewItems,
+  deleteReview,
   endReviewStage,
+  remindReviewers,
   resetReview,
   stopReview,
 } from './deciding/reviews.ts';
@@ -118,8 +122,16 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return updateOrganisation(state, command, ctx);
     case 'CreateReview':
       return createReview(state, command, ctx);
+    case 'UpdateReview':
+      return updateReview(state, command, ctx);
+    case 'DeleteReview':
+      return deleteReview(state, command);
+    case 'RemindReviewers':
+      return remindReviewers(state, command);
     case 'DecideReviewItems':
       return decideReviewItems(state, command, ctx);
+    case 'AcceptRecommendations':
+      return acceptRecommendations(state, command, ctx);
     case 'StopReview':
       return stopReview(state, command, ctx);
     case 'EndReviewStage':
@@ -128,6 +140,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return resetReview(state, command);
     case 'ApplyReview':
       return applyReview(state, command, ctx);
+    case 'CreateReviewHistory':
+      return createReviewHistory(state, command, ctx);
     case 'SetUp':
       return setUp(state, command, ctx);
     case 'RecordSignIn':
@@ -140,6 +154,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return accept([{ type: 'SessionsRevoked', userId: command.userId }]);
     case 'RecordAuditExport':
       return recordAuditExport(state, command, ctx);
+    case 'RecordReviewExport':
+      return accept([{ type: 'ReviewHistoryExported', filter: command.filter }]);
     case 'RunDue':
       return runDue(state, command, ctx);
   }
@@ -155,6 +171,7 @@ const FOR_SELF = new Set<AnyCommand['type']>([
   'RequestExtension',
   'RequestRenewal',
   'DecideReviewItems',
+  'AcceptRecommendations',
   'SetAway',
 ]);
 
@@ -166,6 +183,7 @@ const INTERNAL = new Set<AnyCommand['type']>([
   'RecordCredentialChange',
   'RevokeSessions',
   'RecordAuditExport',
+  'RecordReviewExport',
   'RunDue',
 ]);
 

@@ -102,8 +102,9 @@ function isLive(state: State, item: DueItem): boolean {
   }
 }
 
-/** A notice of an end that has come: the end itself is due as well, and says it. */
+/** A notice or reminder of an end that has come: the end itself is due as well, and says it. */
 function isLate(state: State, { kind, id }: DueItem, now: Instant): boolean {
+  if (kind === 'review_remind') return (state.reviews.get(id)!.stageEndAt ?? now) <= now;
   return kind === 'assignment_notice' && state.assignments.get(id)!.endAt! <= now;
 }
 

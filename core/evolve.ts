@@ -3,7 +3,7 @@ import type { Recorded } from './events.ts';
 import { evolveActivations } from './evolving/activations.ts';
 import { evolveAssignments } from './evolving/assignments.ts';
 import { evolvePrincipals } from './evolving/principals.ts';
-import { evolveReviews } from './evolving/reviews.ts';
+import { evolveReviews, forgetOldReviews } from './evolving/reviews.ts';
 import { evolveRoles } from './evolving/roles.ts';
 import { DEFAULT_ORGANISATION } from './organisation.ts';
 import type { State } from './state.ts';
@@ -27,6 +27,7 @@ export function evolve(state: State, recorded: Recorded): void {
     evolveAssignments(state, recorded);
     evolveActivations(state, recorded);
     evolveReviews(state, recorded);
+    if (event.type === 'ReviewStarted' || event.type === 'ReviewHistoryCreated') forgetOldReviews(state, recorded.at);
   }
   dropStale(state);
 }

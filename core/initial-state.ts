@@ -14,6 +14,8 @@ export function initialState(): State {
     activations: new Map(),
     requests: new Map(),
     reviews: new Map(),
+    reviewSeries: new Map(),
+    reviewHistories: new Map(),
     by: {
       upn: new Map(),
       roleName: new Map(),

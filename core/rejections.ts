@@ -50,6 +50,10 @@ export type FactsOf = {
   group_nested: Record<string, never>;
   review_empty: Record<string, never>;
   review_length: { min: string; max: string | null };
+  review_look_back: { min: string; max: string };
+  review_reviewers: { why: 'none' | 'kind' | 'fallback' };
+  review_unchangeable: { field: string };
+  review_no_recommendations: Record<string, never>;
   not_reviewer: Record<string, never>;
   review_not_running: { status: string };
   review_not_ended: { status: string };
@@ -118,6 +122,10 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   group_nested: 'E7',
   review_empty: 'V1',
   review_length: 'V1',
+  review_look_back: 'V2',
+  review_reviewers: 'V3',
+  review_unchangeable: 'V10',
+  review_no_recommendations: 'V2',
   not_reviewer: 'V3',
   review_not_running: 'V6',
   review_not_ended: 'V7',

@@ -19,14 +19,18 @@ export type ReviewStage = {
   readonly goOn: readonly ReviewAnswer[];
 };
 
-export const RECURRENCES = ['none', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+export const RECURRENCES = ['none', 'weekly', 'monthly', 'quarterly', 'semiannually', 'yearly'] as const;
 export type Recurrence = (typeof RECURRENCES)[number];
 
 /** What holds for every instance of a review (entra-pim §6.1). */
 export type ReviewPlan = {
   readonly name: string;
   readonly description: string;
+  /** More words for the mails to reviewers; '' for none. */
+  readonly message: string;
   readonly include: 'eligible' | 'active' | 'all';
+  /** Whether groups that hold a role are reviewed beside users. */
+  readonly principals: 'all' | 'users';
   /** Only people who did not sign in for so many days; null for everyone. */
   readonly inactiveDays: number | null;
   readonly stages: readonly ReviewStage[];
@@ -37,6 +41,12 @@ export type ReviewPlan = {
   readonly ifNoResponse: 'nothing' | 'remove' | 'approve' | 'recommendation';
   readonly autoApply: boolean;
   readonly justificationRequired: boolean;
+  /** Whether reviewers are shown what Keyturn would answer, by a use or sign-in within `lookBack`, an ISO 8601 duration. */
+  readonly recommendations: boolean;
+  readonly lookBack: string;
+  /** Whether the reviewers of a later round see what earlier rounds answered. */
+  readonly showEarlier: boolean;
+  readonly mails: boolean;
   readonly reminders: boolean;
   readonly tellAtEnd: readonly PrincipalRef[];
 };
@@ -57,23 +67,41 @@ export type ReviewItemSeed = {
   readonly lastSignInAt: Instant | null;
 };
 
+export type ReviewItemDecision = {
+  readonly by: string;
+  readonly at: Instant;
+  readonly stage: number;
+  readonly decision: ReviewDecision;
+  readonly justification: string;
+};
+
 export type ReviewItem = ReviewItemSeed & {
   /** The last round that looks at it. */
   readonly stage: number;
   /** The answer of that round, or of the last one that gave any. */
-  readonly decision: {
-    readonly by: string;
-    readonly at: Instant;
-    readonly stage: number;
-    readonly decision: ReviewDecision;
-    readonly justification: string;
-  } | null;
+  readonly decision: ReviewItemDecision | null;
+  /** The answers of the rounds before that one, first to last. */
+  readonly earlier: readonly ReviewItemDecision[];
   readonly result: ReviewResult | null;
 };
 
 export type ReviewResult = 'removed' | 'kept' | 'kept_last_administrator' | 'gone';
 
 export type ReviewStatus = 'NotStarted' | 'InProgress' | 'Completed' | 'Applied';
+
+/** A review as it was set up, with all its instances. What an instance was changed to while it ran is not in here. */
+export type ReviewSeries = {
+  readonly id: string;
+  readonly subject: ReviewSubject;
+  /** What instances to come go by. */
+  readonly plan: ReviewPlan;
+  /** What the dates of a recurrence are counted from. */
+  readonly anchorAt: Instant;
+  readonly instances: readonly string[];
+  readonly createdAt: Instant;
+  readonly createdBy: string | null;
+  readonly updatedAt: Instant;
+};
 
 /** One instance of a review; instances of one that recurs share `seriesId`. */
 export type Review = {
@@ -87,11 +115,31 @@ export type Review = {
   /** The round that runs, counted from 1, and when it ends. */
   readonly stage: number;
   readonly stageEndAt: Instant | null;
+  /** When the rounds before it ended. */
+  readonly stageEnds: readonly Instant[];
   readonly remindAt: Instant | null;
+  /** The users who were written to as reviewers, and when first. */
+  readonly contacted: Readonly<Record<string, Instant>>;
   readonly items: ReadonlyMap<string, ReviewItem>;
   readonly createdAt: Instant;
   readonly createdBy: string | null;
   readonly endedAt: Instant | null;
+  readonly applied: { readonly at: Instant; readonly by: string | null } | null;
+};
+
+/** A report of what reviews decided that somebody set up for downloading (entra-pim §6.3). */
+export type ReviewHistory = {
+  readonly id: string;
+  readonly name: string;
+  /** The reviews that ran within it. */
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly of: 'all' | 'roles' | 'groups';
+  /** The reviews it is about; empty for all. */
+  readonly seriesIds: readonly string[];
+  readonly decisions: readonly ReviewAnswer[];
+  readonly createdAt: Instant;
+  readonly createdBy: string | null;
 };
 
 /** The item's answer in the round it is in: an older round's does not count for this one. */
@@ -102,6 +150,11 @@ export function answerOf(item: ReviewItem): ReviewAnswer {
 /** Whether the item can be decided on now. */
 export function isOpen(review: Review, item: ReviewItem): boolean {
   return review.status === 'InProgress' && item.stage === review.stage;
+}
+
+/** When the round that runs began. */
+export function stageStartOf({ stageEnds, startAt }: Review): Instant {
+  return stageEnds.at(-1) ?? startAt;
 }
 
 /** What the review comes to for an item. Who answered "don't know" wants nothing changed. [V7] */

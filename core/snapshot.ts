@@ -1,12 +1,21 @@
 import { dropStale } from './due.ts';
-import { putActivation, putAssignment, putGroup, putRequest, putReview, putRole, putUser } from './evolving/place.ts';
+import {
+  putActivation,
+  putAssignment,
+  putGroup,
+  putRequest,
+  putReview,
+  putReviewSeries,
+  putRole,
+  putUser,
+} from './evolving/place.ts';
 import { initialState } from './initial-state.ts';
-import type { Review, ReviewItem } from './reviews.ts';
+import type { Review, ReviewHistory, ReviewItem, ReviewSeries } from './reviews.ts';
 import type { Activation, Assignment, Group, Organisation, Request, Role, State, User } from './state.ts';
 import type { Instant } from './time.ts';
 
 /** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
-export const SNAPSHOT_VERSION = 4;
+export const SNAPSHOT_VERSION = 5;
 
 type Snapshot = {
   readonly seq: number;
@@ -19,6 +28,8 @@ type Snapshot = {
   readonly activations: readonly Activation[];
   readonly requests: readonly Request[];
   readonly reviews: readonly (Omit<Review, 'items'> & { readonly items: readonly ReviewItem[] })[];
+  readonly reviewSeries: readonly ReviewSeries[];
+  readonly reviewHistories: readonly ReviewHistory[];
 };
 
 /** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
@@ -34,6 +45,8 @@ export function toSnapshot(state: State): string {
     activations: [...state.activations.values()],
     requests: [...state.requests.values()],
     reviews: [...state.reviews.values()].map((review) => ({ ...review, items: [...review.items.values()] })),
+    reviewSeries: [...state.reviewSeries.values()],
+    reviewHistories: [...state.reviewHistories.values()],
   };
   return JSON.stringify(snapshot);
 }
@@ -53,6 +66,8 @@ export function fromSnapshot(text: string): State {
   for (const request of snapshot.requests) putRequest(state, request);
   for (const review of snapshot.reviews)
     putReview(state, { ...review, items: new Map(review.items.map((item) => [item.id, item])) });
+  for (const series of snapshot.reviewSeries) putReviewSeries(state, series);
+  for (const history of snapshot.reviewHistories) state.reviewHistories.set(history.id, history);
   dropStale(state);
   return state;
 }

@@ -1,6 +1,6 @@
 import type { DueQueue } from './due.ts';
 import type { AssignmentType, GroupAccess, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
-import type { Review } from './reviews.ts';
+import type { Review, ReviewHistory, ReviewSeries } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import type { RoleSettings } from './settings.ts';
 import type { SettingsPatch } from './settings-schema.ts';
@@ -183,6 +183,8 @@ export type State = {
   readonly activations: Map<string, Activation>;
   readonly requests: Map<string, Request>;
   readonly reviews: Map<string, Review>;
+  readonly reviewSeries: Map<string, ReviewSeries>;
+  readonly reviewHistories: Map<string, ReviewHistory>;
   readonly by: Indexes;
   readonly due: DueQueue;
 };

@@ -7,10 +7,11 @@ import type { State } from '../state.ts';
 export function startDueReview(state: State, id: string, ctx: Context): readonly Event[] {
   const review = state.reviews.get(id)!;
   const { subject, plan } = review;
+  const { anchorAt } = state.reviewSeries.get(review.seriesId)!;
   const retired = 'roleId' in subject ? state.roles.get(subject.roleId) : state.groups.get(subject.groupId);
   const about = aboutReview(review);
   if (retired?.retired !== false) return [{ type: 'ReviewEnded', ...about, how: 'subject_gone' }];
-  return startEvents(state, about, plan, review, ctx);
+  return startEvents(state, about, plan, { ...review, anchorAt }, ctx);
 }
 
 /** A review's round is over by its time. [V6] */

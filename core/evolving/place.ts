@@ -1,5 +1,5 @@
 import { type DueItem, enqueue } from '../due.ts';
-import type { Review } from '../reviews.ts';
+import type { Review, ReviewSeries } from '../reviews.ts';
 import type { Activation, Assignment, Group, Request, Role, State, User } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { addTo, removeFrom } from './sets.ts';
@@ -28,6 +28,18 @@ export function putGroup(state: State, group: Group): void {
   if (group.retired) return;
   state.by.groupName.set(group.name.toLowerCase(), group.id);
   for (const userId of group.members.keys()) addTo(state.by.groupsOfUser, userId, group.id);
+}
+
+/** One member more, from that instant, or with null one less: in place, as copying all the others for each would be slow. */
+export function putMember(state: State, groupId: string, userId: string, since: Instant | null): void {
+  const group = state.groups.get(groupId)!;
+  const members = group.members as Map<string, Instant>;
+  if (since === null) members.delete(userId);
+  else members.set(userId, since);
+  state.groups.set(groupId, { ...group });
+  state.labels++;
+  if (since === null) removeFrom(state.by.groupsOfUser, userId, groupId);
+  else addTo(state.by.groupsOfUser, userId, groupId);
 }
 
 export function putRole(state: State, role: Role): void {
@@ -110,6 +122,22 @@ export function putReview(state: State, review: Review): void {
   if (review.status === 'NotStarted') schedule(state, 'review_start', review.id, before?.startAt, review.startAt);
   schedule(state, 'review_remind', review.id, before?.remindAt, review.remindAt);
   schedule(state, 'review_end', review.id, before?.stageEndAt, review.stageEndAt);
+}
+
+export function putReviewSeries(state: State, series: ReviewSeries): void {
+  state.reviewSeries.set(series.id, series);
+}
+
+/** Takes an instance out, and its series with the last one. */
+export function removeReview(state: State, id: string): void {
+  const review = state.reviews.get(id);
+  if (!review) return;
+  state.reviews.delete(id);
+  state.by.runningReviews.delete(id);
+  const series = state.reviewSeries.get(review.seriesId)!;
+  const instances = series.instances.filter((one) => one !== id);
+  if (instances.length) state.reviewSeries.set(series.id, { ...series, instances });
+  else state.reviewSeries.delete(series.id);
 }
 
 function schedule(

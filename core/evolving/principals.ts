@@ -1,7 +1,7 @@
 import type { Event, Recorded } from '../events.ts';
 import { accessName } from '../group-access.ts';
 import type { MfaMethods, State } from '../state.ts';
-import { putGroup, putRole, putUser } from './place.ts';
+import { putGroup, putMember, putRole, putUser } from './place.ts';
 
 const NO_METHODS: MfaMethods = { totp: false, passkeys: 0, recoveryCodes: 0 };
 /** How many recovery codes are made at once. */
@@ -72,16 +72,12 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
     case 'GroupRetired':
       putGroup(state, { ...state.groups.get(event.groupId)!, retired: true, members: new Map() });
       return;
-    case 'GroupMemberAdded': {
-      const group = state.groups.get(event.groupId)!;
-      putGroup(state, { ...group, members: new Map([...group.members, [event.userId, at]]) });
+    case 'GroupMemberAdded':
+      putMember(state, event.groupId, event.userId, at);
       return;
-    }
-    case 'GroupMemberRemoved': {
-      const group = state.groups.get(event.groupId)!;
-      putGroup(state, { ...group, members: new Map([...group.members].filter(([id]) => id !== event.userId)) });
+    case 'GroupMemberRemoved':
+      putMember(state, event.groupId, event.userId, null);
       return;
-    }
   }
 }
 

@@ -1,10 +1,7 @@
 import type { Recommendation, ReviewItemSeed, ReviewPlan, ReviewSubject } from '../reviews.ts';
 import { inForce, usersOf } from '../standing.ts';
 import type { Assignment, State } from '../state.ts';
-import { DAY, type Instant } from '../time.ts';
-
-/** How far back the recommendation looks (entra-pim §6.3). */
-const LOOK_BACK = 30 * DAY;
+import { DAY, durationToMs, type Instant, type Ms } from '../time.ts';
 
 /** What an instance reviews: a snapshot of this moment, with what Keyturn would answer and why. [V2] */
 export function itemsOf(
@@ -13,16 +10,18 @@ export function itemsOf(
   plan: ReviewPlan,
   now: Instant,
 ): readonly ReviewItemSeed[] {
-  const items = 'roleId' in subject ? ofRole(state, subject.roleId, plan, now) : ofGroup(state, subject.groupId, now);
-  const self = plan.stages[0]!.reviewers.kind === 'self';
+  const items =
+    'roleId' in subject ? ofRole(state, subject.roleId, plan, now) : ofGroup(state, subject.groupId, plan, now);
+  const usersOnly = plan.principals === 'users' || plan.stages[0]!.reviewers.kind === 'self';
   return items.filter(
     ({ principalId, principalType }) =>
-      (!self || principalType === 'user') &&
+      (!usersOnly || principalType === 'user') &&
       (plan.inactiveDays === null || inactive(state, principalId, plan.inactiveDays * DAY, now)),
   );
 }
 
-function ofRole(state: State, roleId: string, { include }: ReviewPlan, now: Instant): readonly ReviewItemSeed[] {
+function ofRole(state: State, roleId: string, plan: ReviewPlan, now: Instant): readonly ReviewItemSeed[] {
+  const { include } = plan;
   return [...(state.by.assignmentsOfRole.get(roleId) ?? [])]
     .map((id) => state.assignments.get(id)!)
     .filter((assignment) => inForce(assignment, now) && (include === 'all' || include === assignment.type))
@@ -31,23 +30,27 @@ function ofRole(state: State, roleId: string, { include }: ReviewPlan, now: Inst
       const signedIn = lastSignIn(state, assignment.principalId, now);
       const { id, principalId, principalType } = assignment;
       const last = assignment.type === 'eligible' ? used : signedIn;
-      const recommendation = recommend(last, assignment.startAt, now);
+      const recommendation = recommend(last, assignment.startAt, lookBackOf(plan), now);
       return { id, principalId, principalType, recommendation, lastUsedAt: used, lastSignInAt: signedIn };
     });
 }
 
-function ofGroup(state: State, groupId: string, now: Instant): readonly ReviewItemSeed[] {
+function ofGroup(state: State, groupId: string, plan: ReviewPlan, now: Instant): readonly ReviewItemSeed[] {
   return [...(state.groups.get(groupId)?.members ?? [])].map(([userId, since]) => {
     const { lastSignInAt } = state.users.get(userId)!;
-    const recommendation = recommend(lastSignInAt, since, now);
+    const recommendation = recommend(lastSignInAt, since, lookBackOf(plan), now);
     return { id: userId, principalId: userId, principalType: 'user', recommendation, lastUsedAt: null, lastSignInAt };
   });
 }
 
 /** Whoever came too lately to have used anything is not told apart from who does not need it. */
-function recommend(last: Instant | null, since: Instant, now: Instant): Recommendation {
-  if (last !== null && last > now - LOOK_BACK) return 'Approve';
-  return since > now - LOOK_BACK ? 'NoInfoAvailable' : 'Deny';
+function recommend(last: Instant | null, since: Instant, lookBack: Ms, now: Instant): Recommendation {
+  if (last !== null && last > now - lookBack) return 'Approve';
+  return since > now - lookBack ? 'NoInfoAvailable' : 'Deny';
+}
+
+function lookBackOf({ lookBack }: ReviewPlan): Ms {
+  return durationToMs(lookBack)!;
 }
 
 function lastActivation(state: State, { id, principalId }: Assignment, now: Instant): Instant | null {
@@ -71,9 +74,9 @@ function lastSignIn(state: State, principalId: string, now: Instant): Instant | 
 }
 
 /** Nobody of the principal signed in for so long; who is younger than that is left out (entra-pim §6.1). */
-function inactive(state: State, principalId: string, days: number, now: Instant): boolean {
+function inactive(state: State, principalId: string, inactiveFor: Ms, now: Instant): boolean {
   return usersOf(state, principalId, now).every((userId) => {
     const { lastSignInAt, createdAt } = state.users.get(userId)!;
-    return Math.max(lastSignInAt ?? createdAt, createdAt) <= now - days;
+    return Math.max(lastSignInAt ?? createdAt, createdAt) <= now - inactiveFor;
   });
 }

@@ -10,29 +10,59 @@ import type { Instant } from '../time.ts';
  */
 export function reviewersOf(state: State, review: Review, item: ReviewItem, now: Instant): ReadonlySet<string> {
   const { reviewers } = review.plan.stages[review.stage - 1]!;
-  if (reviewers.kind === 'self')
-    return new Set(item.principalType === 'user' ? usersOf(state, item.principalId, now) : []);
-  const found = new Set(
-    reviewers.kind === 'selected'
-      ? expand(state, reviewers.refs, now)
-      : managersOf(state, item, reviewers.fallback, now),
-  );
-  for (const userId of usersOf(state, item.principalId, now)) found.delete(userId);
-  return found;
+  switch (reviewers.kind) {
+    case 'self':
+      return new Set(item.principalType === 'user' ? usersOf(state, item.principalId, now) : []);
+    case 'selected':
+      return without(expand(state, reviewers.refs, now), usersOf(state, item.principalId, now));
+    case 'managers': {
+      const manager = managerOf(state, item);
+      return manager
+        ? new Set([manager])
+        : without(expand(state, reviewers.fallback, now), usersOf(state, item.principalId, now));
+    }
+  }
 }
 
-/** A test for many items of one review: whether this user may decide on them. Cheap where the user reviews nothing. */
+/** A test for many items of one review: whether this user may decide on them. Says of each what `reviewersOf` says. */
 export function reviewerTest(
   state: State,
   review: Review,
   userId: string,
   now: Instant,
 ): (item: ReviewItem) => boolean {
-  if (review.status !== 'InProgress') return () => false;
+  if (review.status !== 'InProgress' || state.users.get(userId)?.disabled !== false) return () => false;
   const { reviewers } = review.plan.stages[review.stage - 1]!;
   if (reviewers.kind === 'self') return (item) => isOpen(review, item) && item.principalId === userId;
-  if (reviewers.kind === 'selected' && !expand(state, reviewers.refs, now).has(userId)) return () => false;
-  return (item) => isOpen(review, item) && reviewersOf(state, review, item, now).has(userId);
+  const named = expand(state, refsOf(reviewers), now).has(userId);
+  const aboutOther = (item: ReviewItem) => !usersOf(state, item.principalId, now).includes(userId);
+  if (reviewers.kind === 'selected') return named ? (item) => isOpen(review, item) && aboutOther(item) : () => false;
+  return (item) => {
+    if (!isOpen(review, item)) return false;
+    const manager = managerOf(state, item);
+    return manager ? manager === userId : named && aboutOther(item);
+  };
+}
+
+/** Everyone who reviews something of a review now. */
+export function allReviewersOf(state: State, review: Review, now: Instant): ReadonlySet<string> {
+  const open = [...review.items.values()].filter((item) => isOpen(review, item));
+  const { reviewers } = review.plan.stages[review.stage - 1]!;
+  if (reviewers.kind === 'self')
+    return new Set(
+      open.flatMap(({ principalType, principalId }) =>
+        principalType === 'user' ? usersOf(state, principalId, now) : [],
+      ),
+    );
+  const named = expand(state, refsOf(reviewers), now);
+  // Whoever is named reviews something at once, unless all there is is about them.
+  const found = new Set([...named].filter((userId) => open.some(reviewerTest(state, review, userId, now))));
+  if (reviewers.kind === 'managers')
+    for (const item of open) {
+      const manager = managerOf(state, item);
+      if (manager) found.add(manager);
+    }
+  return found;
 }
 
 /** Whom a round of reviewing names. */
@@ -47,22 +77,14 @@ export function refsOf(reviewers: Reviewers): readonly PrincipalRef[] {
   }
 }
 
-/** Everyone who reviews something of a review now. */
-export function allReviewersOf(state: State, review: Review, now: Instant): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const item of review.items.values())
-    if (isOpen(review, item)) for (const userId of reviewersOf(state, review, item, now)) found.add(userId);
-  return found;
+/** The manager who reviews a user's access; null where there is none who can, as for every group. */
+function managerOf(state: State, { principalId }: ReviewItem): string | null {
+  const managerId = state.users.get(principalId)?.managerId;
+  return managerId && managerId !== principalId && state.users.get(managerId)?.disabled === false ? managerId : null;
 }
 
-function managersOf(
-  state: State,
-  item: ReviewItem,
-  fallback: readonly PrincipalRef[],
-  now: Instant,
-): ReadonlySet<string> {
-  const managerId = state.users.get(item.principalId)?.managerId;
-  return managerId && state.users.get(managerId)?.disabled === false
-    ? new Set([managerId])
-    : expand(state, fallback, now);
+function without(users: ReadonlySet<string>, others: readonly string[]): ReadonlySet<string> {
+  const left = new Set(users);
+  for (const userId of others) left.delete(userId);
+  return left;
 }

@@ -3,6 +3,7 @@ import type { Event } from '../events.ts';
 import { lastAdministratorRefusal } from '../last-administrator.ts';
 import type { ReviewEvent } from '../review-events.ts';
 import {
+  answerOf,
   outcomeOf,
   type Review,
   type ReviewItem,
@@ -13,50 +14,59 @@ import {
 import type { State } from '../state.ts';
 import { durationToMs, type Instant } from '../time.ts';
 import { itemsOf } from './items.ts';
-import { lengthOf, nextOccurrence } from './recurrence.ts';
+import { nextOccurrence } from './recurrence.ts';
 
 /** What names a review in its events. */
 export function aboutReview({ id: reviewId, plan, subject }: Review) {
   return { reviewId, name: plan.name, ...subject };
 }
 
-type Startable = { readonly seriesId: string; readonly occurrence: number; readonly startAt: Instant };
+type Startable = {
+  readonly seriesId: string;
+  readonly anchorAt: Instant;
+  readonly occurrence: number;
+  readonly startAt: Instant;
+};
 type Named = { readonly reviewId: string; readonly name: string } & ReviewSubject;
+type Now = { readonly now: Instant; readonly newId: () => string };
 
-/** An instance begins, and where it recurs the next one is put down. [V2] [V8] */
+/** An instance begins, and where it recurs the next one is put down, by what the series is planned as. [V2] [V8] */
 export function startEvents(
   state: State,
   about: Named,
   plan: ReviewPlan,
-  { seriesId, occurrence, startAt }: Startable,
-  { now, newId }: { readonly now: Instant; readonly newId: () => string },
+  { seriesId, anchorAt, occurrence, startAt }: Startable,
+  { now, newId }: Now,
 ): readonly ReviewEvent[] {
   const subject = 'roleId' in about ? { roleId: about.roleId } : { groupId: about.groupId };
   const stageEndAt = now + durationToMs(plan.stages[0]!.duration)!;
-  const remindAt = plan.reminders ? now + Math.floor(lengthOf(plan.stages)! / 2) : null;
   const items = itemsOf(state, subject, plan, now);
-  const next = nextOccurrence(plan, startAt, occurrence, now);
+  const next = nextOccurrence(plan, anchorAt, { startAt, occurrence }, now);
   return [
-    { type: 'ReviewStarted', ...about, stageEndAt, remindAt, items },
+    { type: 'ReviewStarted', ...about, stageEndAt, remindAt: remindAtOf(plan, now, stageEndAt), items },
     ...(next ? [{ type: 'ReviewCreated' as const, ...about, reviewId: newId(), seriesId, plan, ...next }] : []),
   ];
 }
 
+/** When the reviewers of a round are reminded; null where they are not. [V9] */
+export function remindAtOf({ mails, reminders }: ReviewPlan, startAt: Instant, endAt: Instant): Instant | null {
+  return mails && reminders ? Math.floor((startAt + endAt) / 2) : null;
+}
+
 /** A round's time is over: the next one begins, or the review ends and, where it says so, is applied. [V5] [V6] */
-export function endStageEvents(
-  state: State,
-  review: Review,
-  { now, newId }: { readonly now: Instant; readonly newId: () => string },
-): readonly Event[] {
+export function endStageEvents(state: State, review: Review, { now, newId }: Now): readonly Event[] {
   const about = aboutReview(review);
-  const next = review.plan.stages[review.stage];
-  if (next)
-    return [
-      { type: 'ReviewStageEnded', ...about, stage: review.stage, stageEndAt: now + durationToMs(next.duration)! },
-    ];
+  const { plan, stage } = review;
+  const next = plan.stages[stage];
+  const { goOn } = plan.stages[stage - 1]!;
+  const goesOn = (item: ReviewItem) => item.stage === stage && goOn.includes(answerOf(item));
+  if (next && [...review.items.values()].some(goesOn)) {
+    const stageEndAt = now + durationToMs(next.duration)!;
+    return [{ type: 'ReviewStageEnded', ...about, stage, stageEndAt, remindAt: remindAtOf(plan, now, stageEndAt) }];
+  }
   return [
     { type: 'ReviewEnded', ...about, how: 'in_time' },
-    ...(review.plan.autoApply ? applyEvents(state, review, now, newId) : []),
+    ...(plan.autoApply ? applyEvents(state, review, now, newId) : []),
   ];
 }
 
@@ -65,15 +75,22 @@ export function endStageEvents(
  * administrator stays. [V7] [L1]
  */
 export function applyEvents(state: State, review: Review, now: Instant, newId: () => string): readonly Event[] {
+  const items = [...review.items.values()].map((item) => ({
+    item,
+    removal: removalOf(state, review, item, newId),
+    denied: outcomeOf(review, item) === 'Deny',
+  }));
+  const denied = items.flatMap(({ removal, denied }) => (denied && removal ? [removal] : []));
+  // One look at all of them is enough where none is an administrator's last, which is nearly always.
+  const careful = lastAdministratorRefusal(state, denied, now) !== null;
   const results: { itemId: string; result: ReviewResult }[] = [];
   const removals: Event[] = [];
   const endings = createEndings(state, now);
-  for (const item of review.items.values()) {
+  for (const { item, removal, denied } of items) {
     const result = (result: ReviewResult) => results.push({ itemId: item.id, result });
-    const removal = removalOf(state, review, item, newId);
     if (!removal) result('gone');
-    else if (outcomeOf(review, item) !== 'Deny') result('kept');
-    else if (lastAdministratorRefusal(state, [...removals, removal], now)) result('kept_last_administrator');
+    else if (!denied) result('kept');
+    else if (careful && lastAdministratorRefusal(state, [...removals, removal], now)) result('kept_last_administrator');
     else {
       removals.push(removal, ...followOf(removal, endings));
       result('removed');

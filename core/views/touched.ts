@@ -78,6 +78,8 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
       return;
     }
     case 'AuditExported':
+    case 'ReviewHistoryCreated':
+    case 'ReviewHistoryExported':
       return;
     default:
       touched.everyone = true;

@@ -46,6 +46,29 @@ export type ReviewRow = {
   readonly approved: number;
   readonly denied: number;
   readonly unsure: number;
+  readonly appliedAt: string | null;
+  /** Who applied it; Keyturn where it did by itself. */
+  readonly appliedByName: string | null;
+  /** Whether reviewers are shown recommendations, and how far those look back: an ISO 8601 duration. */
+  readonly recommendations: boolean;
+  readonly lookBack: string;
+};
+
+/** Another instance of the same review. */
+export type ReviewInstanceRow = {
+  readonly id: string;
+  readonly occurrence: number;
+  readonly status: ReviewStatus;
+  readonly startAt: string;
+};
+
+/** What a round before this one answered. */
+export type EarlierRow = {
+  readonly stage: number;
+  readonly decision: ReviewDecision;
+  readonly justification: string;
+  readonly byName: string;
+  readonly at: string;
 };
 
 /** One line of a review. */
@@ -66,6 +89,12 @@ export type ReviewItemRow = {
   readonly decidedAt: string | null;
   /** Whether the reader may decide on it now. */
   readonly mine: boolean;
+  /** The last round that looks at it. */
+  readonly stage: number;
+  /** Whether `decision` was given in the round that the item is in. */
+  readonly answered: boolean;
+  /** What rounds before that one answered, where the reader may see it. */
+  readonly earlier: readonly EarlierRow[];
   /** What it comes to when the review is applied. */
   readonly outcome: 'Approve' | 'Deny' | 'None';
   readonly result: ReviewResult | null;
@@ -74,5 +103,12 @@ export type ReviewItemRow = {
 /** The content of room `review.ID`: all for who may see the organisation, what is theirs for reviewers. */
 export type ReviewView = {
   readonly items: Readonly<Record<string, ReviewItemRow>>;
-  readonly meta: { readonly review: ReviewRow };
+  readonly meta: {
+    /** Absent once it was deleted. */
+    readonly review?: ReviewRow;
+    /** For who may see the organisation: what this instance and those to come go by, and the instances there are. */
+    readonly plan?: ReviewPlan;
+    readonly series?: ReviewPlan;
+    readonly instances?: readonly ReviewInstanceRow[];
+  };
 };

@@ -93,6 +93,21 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
     max === null
       ? `A round of a review lasts ${sayDuration(min)} at least. Choose a longer duration.`
       : `All rounds have to be over within ${sayDuration(max)}, before the next review begins. Choose a shorter duration.`,
+  review_look_back: ({ min, max }) =>
+    `A recommendation looks back from ${sayDuration(min)} to ${sayDuration(max)}. Choose a length between these.`,
+  review_reviewers: ({ why }) => {
+    switch (why) {
+      case 'none':
+        return 'A review needs somebody who reviews. Choose at least one user or group.';
+      case 'kind':
+        return 'Who reviews cannot become of another kind while the review runs. Change the series instead.';
+      case 'fallback':
+        return 'Fallback reviewers of a review that runs can be added to, not taken out. Put them back.';
+    }
+  },
+  review_unchangeable: () =>
+    'This part of a review cannot be changed any more. Change the series for the next instances, or make a new review.',
+  review_no_recommendations: () => 'This review shows no recommendations. Decide on each item yourself.',
   not_reviewer: () => 'You are not a reviewer of this any more. Another reviewer has to decide.',
   review_not_running: () =>
     'This review is not running any more, or this round of it is over. Nothing can be decided now.',

@@ -67,6 +67,10 @@ const CLASS_OF: Readonly<Record<EventType, Class>> = {
   ReviewReset: ENTITY(OTHER),
   ReviewEnded: ENTITY(OTHER),
   ReviewApplied: ENTITY(OTHER),
+  ReviewUpdated: ENTITY(3),
+  ReviewDeleted: ENTITY(4),
+  ReviewHistoryCreated: ENTITY(1),
+  ReviewHistoryExported: ENTITY(2),
   AuditExported: ENTITY(2),
 };
 

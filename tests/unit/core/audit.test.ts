@@ -4,6 +4,7 @@ import { auditEntry, auditKeys } from '../../../core/audit.ts';
 import { ACTIVITIES, activityOf } from '../../../core/audit-activities.ts';
 import type { Event } from '../../../core/events.ts';
 import { BUILT_IN } from '../../../core/ids.ts';
+import { DEFAULT_PLAN } from '../../../core/reviewing/plan.ts';
 import { DEFAULT_SETTINGS } from '../../../core/settings.ts';
 import { CLOCK, codeOf, person, START, world } from '../../support/given.ts';
 
@@ -20,19 +21,9 @@ const expired = 'Remove member from role (PIM activation expired)';
 const review = { reviewId: 'v', name: 'Quarterly', roleId: 'r' } as const;
 const item = { itemId: 'a', principalId: 'u', stage: 1, recommendation: 'Deny', ...words } as const;
 const plan = {
+  ...DEFAULT_PLAN,
   name: 'Quarterly',
-  description: '',
-  include: 'all',
-  inactiveDays: null,
   stages: [],
-  recurrence: 'none',
-  until: null,
-  times: null,
-  ifNoResponse: 'nothing',
-  autoApply: false,
-  justificationRequired: true,
-  reminders: true,
-  tellAtEnd: [],
 } as const;
 
 /** Each kind of event, as the log has it at START, and what the audit calls it. */
@@ -124,10 +115,27 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'Approve' }, 'Approve decision'],
   [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'Deny' }, 'Deny decision'],
   [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'DontKnow' }, "Don't know decision"],
+  [{ type: 'ReviewItemDecided', ...review, ...item, decision: 'NotReviewed' }, 'Reset decision'],
   [{ type: 'ReviewStageEnded', ...review, stage: 1, stageEndAt: START }, 'Access review stage ended'],
   [{ type: 'ReviewReset', ...review }, 'Reset decision'],
   [{ type: 'ReviewEnded', ...review, how: 'in_time' }, 'Access review ended'],
   [{ type: 'ReviewApplied', ...review, results: [] }, 'Apply review'],
+  [{ type: 'ReviewUpdated', ...review, seriesId: 'v', of: 'series', before: {}, after: {} }, 'Update access review'],
+  [{ type: 'ReviewDeleted', ...review, seriesId: 'v' }, 'Delete access review'],
+  [
+    {
+      type: 'ReviewHistoryCreated',
+      historyId: 'h',
+      name: 'H',
+      from: START,
+      until: START + 1,
+      of: 'all',
+      seriesIds: [],
+      decisions: ['Deny'],
+    },
+    'Create access review history report',
+  ],
+  [{ type: 'ReviewHistoryExported', filter: {} }, 'Download access review history report'],
   [{ type: 'AssignmentExpiryNoticed', ...active, ...timebound, daysLeft: 1 }, 'Notify of assignment expiry (PIM)'],
   [
     { type: 'AssignmentUpdated', ...active, ...timebound, ...words, requestId: 'q', how: 'updated' },

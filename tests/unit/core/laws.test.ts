@@ -5,6 +5,8 @@ import { checkActivation, refusalOf } from '../../../core/check.ts';
 import type { AnyCommand } from '../../../core/commands.ts';
 import { evolve } from '../../../core/evolve.ts';
 import { initialState } from '../../../core/initial-state.ts';
+import { allReviewersOf, reviewersOf, reviewerTest } from '../../../core/reviewing/reviewers.ts';
+import { isOpen, type ReviewAnswer } from '../../../core/reviews.ts';
 import { fromSnapshot, toSnapshot } from '../../../core/snapshot.ts';
 import { memberUntil } from '../../../core/standing.ts';
 import { durationToMs, toIso } from '../../../core/time.ts';
@@ -22,9 +24,11 @@ type Step =
   | { do: 'decide'; who: number; which: number; approve: boolean }
   | { do: 'assign'; who: number; whom: number; role: number; active: boolean; minutes: number }
   | { do: 'remove' | 'date'; who: number; which: number }
-  | { do: 'review'; role: number; days: number; repeat: boolean; harsh: boolean }
-  | { do: 'judge'; who: number; which: number; deny: boolean }
-  | { do: 'stop' | 'apply' | 'reset'; which: number }
+  | { do: 'review'; role: number; days: number; repeat: boolean; harsh: boolean; again: boolean; by: number }
+  | { do: 'alter'; which: number; series: boolean; repeat: boolean; whom: number }
+  | { do: 'judge'; who: number; which: number; decision: ReviewAnswer }
+  | { do: 'recommended'; who: number; which: number }
+  | { do: 'stop' | 'apply' | 'reset' | 'next' | 'delete'; which: number }
   | { do: 'prolong'; who: number; which: number }
   | { do: 'keep'; who: number; which: number; approve: boolean; active: boolean }
   | { do: 'disable' | 'enable' | 'leave' | 'join'; who: number; whom: number }
@@ -63,9 +67,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     days: fc.integer({ min: 1, max: 7 }),
     repeat: fc.boolean(),
     harsh: fc.boolean(),
+    again: fc.boolean(),
+    by: fc.nat({ max: 4 }),
   }),
-  fc.record({ do: fc.constant('judge' as const), who: index, which: index, deny: fc.boolean() }),
-  fc.record({ do: fc.constantFrom('stop' as const, 'apply' as const, 'reset' as const), which: index }),
+  fc.record({
+    do: fc.constant('alter' as const),
+    which: index,
+    series: fc.boolean(),
+    repeat: fc.boolean(),
+    whom: index,
+  }),
+  fc.record({
+    do: fc.constant('judge' as const),
+    who: index,
+    which: index,
+    decision: fc.constantFrom('Approve' as const, 'Deny' as const, 'DontKnow' as const, 'NotReviewed' as const),
+  }),
+  fc.record({ do: fc.constant('recommended' as const), who: index, which: index }),
+  fc.record({
+    do: fc.constantFrom('stop' as const, 'apply' as const, 'reset' as const, 'next' as const, 'delete' as const),
+    which: index,
+  }),
   fc.record({ do: fc.constant('pass' as const), minutes: fc.integer({ min: 0, max: 10 * 24 * 60 }) }),
   fc.record({ do: fc.constant('prolong' as const), who: index, which: index }),
   fc.record({
@@ -99,6 +121,8 @@ function pick<T>(values: Iterable<T>, at: number): T {
 function busyOffice(): World {
   const w = world();
   const people = ['alice', 'bob', 'carol', 'dan'].map((name) => w.user(name));
+  w.must(w.root, { type: 'UpdateUser', userId: people[0]!, managerId: people[2]! });
+  w.must(w.root, { type: 'UpdateUser', userId: people[2]!, managerId: people[2]! });
   const group = w.group('Helpdesk', people[0]!, people[1]!);
   const roles = [
     w.role('Plain'),
@@ -185,7 +209,11 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): 
         type: 'CreateReview',
         name: 'Review',
         roleIds: [id],
-        stages: [{ reviewers: { kind: 'selected', refs }, duration: `P${step.days}D` }],
+        stages: (step.again ? ['P1D', `P${Math.max(step.days - 1, 1)}D`] : [`P${step.days}D`]).map((duration) => ({
+          reviewers:
+            step.by === 0 ? SELF : step.by === 1 ? { kind: 'managers', fallback: refs } : { kind: 'selected', refs },
+          duration,
+        })),
         recurrence: step.repeat ? 'weekly' : 'none',
         ifNoResponse: step.harsh ? 'remove' : 'recommendation',
         autoApply: step.harsh,
@@ -202,16 +230,28 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): 
         type: 'DecideReviewItems',
         reviewId,
         itemIds: [pick(items.keys(), step.which)],
-        decision: step.deny ? 'Deny' : 'Approve',
+        decision: step.decision,
       };
+    }
+    case 'recommended': {
+      if (!state.by.runningReviews.size) return null;
+      return { type: 'AcceptRecommendations', reviewId: pick(state.by.runningReviews, step.which) };
+    }
+    case 'alter': {
+      if (!state.reviews.size) return null;
+      const reviewId = pick(state.reviews.keys(), step.which);
+      if (!step.series) return { type: 'UpdateReview', reviewId, of: 'current', autoApply: step.repeat };
+      const tellAtEnd = [`user:${pick(state.users.keys(), step.whom)}`];
+      const recurrence = step.repeat ? 'monthly' : 'none';
+      return { type: 'UpdateReview', reviewId, of: 'series', recurrence, tellAtEnd };
     }
     case 'stop':
     case 'apply':
-    case 'reset': {
+    case 'reset':
+    case 'next':
+    case 'delete': {
       if (!state.reviews.size) return null;
-      const reviewId = pick(state.reviews.keys(), step.which);
-      const type = step.do === 'stop' ? 'StopReview' : step.do === 'apply' ? 'ApplyReview' : 'ResetReview';
-      return { type, reviewId };
+      return { type: ENDINGS[step.do], reviewId: pick(state.reviews.keys(), step.which) };
     }
     case 'prolong': {
       const timed = [...state.assignments.values()].filter(({ endAt }) => endAt !== null);
@@ -251,6 +291,15 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): 
     }
   }
 }
+
+const SELF = { kind: 'self' as const };
+const ENDINGS = {
+  stop: 'StopReview',
+  apply: 'ApplyReview',
+  reset: 'ResetReview',
+  next: 'EndReviewStage',
+  delete: 'DeleteReview',
+} as const;
 
 function always(check: (w: World) => void): void {
   fc.assert(
@@ -318,6 +367,31 @@ describe('whatever happens', () => {
       for (const { actor, event } of w.log)
         if (event.type === 'RequestApproved' || event.type === 'RequestDenied')
           expect(actor).not.toMatchObject({ userId: event.userId });
+    });
+  });
+
+  test('[V3] who reviews an item, what somebody reviews and who reviews at all agree', () => {
+    always(({ state, now }) => {
+      for (const id of state.by.runningReviews) {
+        const review = state.reviews.get(id)!;
+        const found = new Set<string>();
+        for (const item of [...review.items.values()].filter((one) => isOpen(review, one))) {
+          const reviewers = reviewersOf(state, review, item, now);
+          for (const userId of reviewers) found.add(userId);
+          for (const userId of state.users.keys())
+            expect(reviewerTest(state, review, userId, now)(item)).toBe(reviewers.has(userId));
+        }
+        expect(allReviewersOf(state, review, now)).toEqual(found);
+      }
+    });
+  });
+
+  test('[V8] every series has its instances, and at most one that has not begun', () => {
+    always(({ state }) => {
+      const listed = [...state.reviewSeries.values()].flatMap(({ instances }) => instances);
+      expect(listed.sort()).toEqual([...state.reviews.keys()].sort());
+      for (const { instances } of state.reviewSeries.values())
+        expect(instances.filter((id) => state.reviews.get(id)!.status === 'NotStarted').length).toBeLessThan(2);
     });
   });
 

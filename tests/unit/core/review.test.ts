@@ -1,51 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandOf } from '../../../core/commands.ts';
 import { answerOf } from '../../../core/reviews.ts';
 import { DAY, toIso } from '../../../core/time.ts';
 import { meView } from '../../../core/views/me.ts';
 import { maySeeReview, reviewView } from '../../../core/views/reviews.ts';
-import { activation, BUILT_IN, codeOf, HOUR, START, world } from '../../support/given.ts';
-
-/** Alice and Bob are eligible for Billing, Carol is assigned; Dan reviews. */
-function given() {
-  const w = world();
-  const [alice, bob, carol, dan] = ['alice', 'bob', 'carol', 'dan'].map((name) => w.user(name)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  const role = w.role('Billing');
-  const [a, b] = [w.assign(role, alice), w.assign(role, bob)];
-  const c = w.assign(role, carol, { assignmentType: 'active', endAt: START + 100 * DAY });
-  const create = (more: Partial<CommandOf<'CreateReview'>> = {}): CommandOf<'CreateReview'> => ({
-    type: 'CreateReview',
-    name: 'Quarterly',
-    roleIds: [role],
-    stages: [{ reviewers: { kind: 'selected', refs: [`user:${dan}`] }, duration: 'P14D' }],
-    justificationRequired: false,
-    ...more,
-  });
-  const start = (more: Partial<CommandOf<'CreateReview'>> = {}) => w.must(w.root, create(more)).reviewId as string;
-  const decide = (
-    who: string,
-    reviewId: string,
-    itemIds: string[],
-    decision: 'Approve' | 'Deny' | 'DontKnow',
-    justification?: string,
-  ) =>
-    w.send(who, {
-      type: 'DecideReviewItems',
-      reviewId,
-      itemIds,
-      decision,
-      ...(justification === undefined ? {} : { justification }),
-    });
-  const itemsOf = (reviewId: string) => w.state.reviews.get(reviewId)!.items;
-  const results = (reviewId: string) =>
-    Object.fromEntries([...itemsOf(reviewId).values()].map(({ id, result }) => [id, result]));
-  return { w, alice, bob, carol, dan, role, a, b, c, create, start, decide, itemsOf, results };
-}
+import { activation, BUILT_IN, codeOf, HOUR, START } from '../../support/given.ts';
+import { reviewed as given } from '../../support/reviewed.ts';
 
 describe('creating', () => {
   test('[V1] administrators create, one review for each role and group; nobody else does', () => {
