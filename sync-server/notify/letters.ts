@@ -18,6 +18,7 @@ export type LetterKind =
   | 'extension_denied'
   | 'review_needed'
   | 'review_reminder'
+  | 'review_asked'
   | 'review_ended'
   | 'activated'
   | 'approval_needed'
@@ -50,6 +51,8 @@ export type Letter = {
     /** The access review it is about, and its name. */
     readonly reviewId: string | null;
     readonly review: string | null;
+    /** What whoever made the review says to its reviewers; only in letters to them. */
+    readonly message: string;
   };
 };
 
@@ -61,13 +64,13 @@ const MOST_RECIPIENTS = 1_000;
  * with default and additional recipients or critical ones only (entra-pim §2.3, §9). Read after the event was folded.
  */
 export function lettersOf(state: State, record: Recorded): readonly Letter[] {
-  const { event, seq } = record;
+  const { seq } = record;
   const letters = new Map<string, Letter>();
   for (const draft of draftsOf(state, record)) {
     for (const to of draft.to) {
       const id = `${seq}.${draft.kind}.${to.toLowerCase()}`;
       if (letters.size < MOST_RECIPIENTS)
-        letters.set(id, { id, kind: draft.kind, to, about: aboutOf(state, record, event) });
+        letters.set(id, { id, kind: draft.kind, to, about: aboutOf(state, record, draft.kind) });
     }
   }
   return [...letters.values()];
@@ -140,17 +143,29 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
     case 'RequestLapsed':
       return outcome('lapsed');
     case 'ReviewStarted':
-    case 'ReviewStageEnded':
-    case 'ReviewReminded': {
-      const kind = event.type === 'ReviewReminded' ? 'review_reminder' : 'review_needed';
+    case 'ReviewStageEnded': {
       const review = state.reviews.get(event.reviewId);
+      return review?.plan.mails
+        ? [{ kind: 'review_needed', to: mailsOf(state, allReviewersOf(state, review, at)) }]
+        : [];
+    }
+    case 'ReviewReminded': {
+      const review = state.reviews.get(event.reviewId);
+      const kind = event.how === 'asked' ? 'review_asked' : 'review_reminder';
       return review ? [{ kind, to: mailsOf(state, allReviewersOf(state, review, at)) }] : [];
+    }
+    case 'ReviewUpdated': {
+      const review = state.reviews.get(event.reviewId);
+      if (event.of !== 'current' || !review?.plan.mails) return [];
+      const joined = [...allReviewersOf(state, review, at)].filter((id) => review.contacted[id] === at);
+      return [{ kind: 'review_needed', to: mailsOf(state, joined) }];
     }
     case 'ReviewEnded': {
       const review = state.reviews.get(event.reviewId);
       if (!review) return [];
+      const admins = review.plan.mails ? administrators(state, at) : [];
       const named = expand(state, review.plan.tellAtEnd, at);
-      return [{ kind: 'review_ended', to: mailsOf(state, new Set([...administrators(state, at), ...named])) }];
+      return [{ kind: 'review_ended', to: mailsOf(state, new Set([...admins, ...named])) }];
     }
     case 'CredentialChanged':
       if (event.change === 'used' || event.credential === 'token') return [];
@@ -192,7 +207,9 @@ function without(ids: ReadonlySet<string>, id: string | null): readonly string[]
 
 const DECISIONS = ['RequestApproved', 'RequestDenied', 'ExtensionApproved', 'ExtensionDenied'] as const;
 
-function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about'] {
+const TO_REVIEWERS: readonly LetterKind[] = ['review_needed', 'review_reminder', 'review_asked'];
+
+function aboutOf(state: State, { actor, event }: Recorded, kind: LetterKind): Letter['about'] {
   const fields = event as Partial<
     Record<
       'userId' | 'principalId' | 'groupId' | 'roleId' | 'name' | 'reviewId' | 'scope' | 'justification' | 'requestId',
@@ -222,5 +239,6 @@ function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about
     requestId: fields.requestId ?? null,
     reviewId: review?.id ?? null,
     review: review?.plan.name ?? null,
+    message: review && TO_REVIEWERS.includes(kind) ? review.plan.message : '',
   };
 }

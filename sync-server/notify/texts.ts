@@ -36,6 +36,7 @@ const ACTIONS: readonly Letter['kind'][] = [
   'extension_needed',
   'review_needed',
   'review_reminder',
+  'review_asked',
 ];
 
 function needsAction({ kind }: Letter): boolean {
@@ -63,6 +64,8 @@ function subjectOf({ kind, about }: Letter): string {
       return `${about.review} waits for your review`;
     case 'review_reminder':
       return `reminder: ${about.review} is half over`;
+    case 'review_asked':
+      return `reminder: ${about.review} waits for your review`;
     case 'review_ended':
       return `${about.review} has ended`;
     case 'activated':
@@ -101,7 +104,12 @@ function linesOf(letter: Letter): readonly string[] {
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];
     case 'review_needed':
     case 'review_reminder':
-      return [first, 'Say who still needs their access on the Access reviews page. Your last decision counts.'];
+    case 'review_asked':
+      return [
+        first,
+        'Say who still needs their access in the popup, or on the Access reviews page. Your last decision counts.',
+        about.message,
+      ];
     case 'review_ended':
       return [first, 'Its results are on the Access reviews page.'];
     case 'lapsed':
@@ -122,13 +130,13 @@ function linesOf(letter: Letter): readonly string[] {
 }
 
 function factsOf({ about }: Letter): readonly (readonly [string, string])[] {
-  const { role, scope, justification, startAt, endAt, lapsesAt } = about;
+  const { role, scope, justification, startAt, endAt, lapsesAt, review } = about;
   const facts: [string, string][] = [];
   if (role) facts.push(['Role', role], ['Scope', scope === '/' ? 'Whole organisation' : scope]);
   if (justification) facts.push(['Justification', justification]);
   if (startAt) facts.push(['From', readable(startAt)]);
   if (endAt) facts.push(['Until', readable(endAt)]);
-  if (lapsesAt) facts.push(['Lapses', readable(lapsesAt)]);
+  if (lapsesAt) facts.push([review ? 'Ends' : 'Lapses', readable(lapsesAt)]);
   return facts;
 }
 

@@ -78,6 +78,40 @@ test('[V9] reviewers are told at the start and halfway, administrators and whoev
   expect(told(lettersDuring(w, () => w.pass(2 * DAY)))).toEqual(['review_ended manager', 'review_ended root']);
 });
 
+test('[V9] the words for reviewers are in their letters alone, whoever joins gets one, and mails can be off', () => {
+  const { w } = given();
+  const [first, second, chief] = [w.user('first'), w.user('second'), w.user('chief')];
+  const roleId = [...w.state.by.roleName].find(([name]) => name === 'billing')![1];
+  const stages = (id: string) => [
+    { reviewers: { kind: 'selected' as const, refs: [`user:${id}` as const] }, duration: 'P4D' },
+  ];
+  const create = { type: 'CreateReview' as const, name: 'Quarter', roleIds: [roleId], stages: stages(first) };
+  const message = 'Ask Dana first.\n\nDecide: https://evil.example <b>now</b>';
+  let reviewId = '';
+  const begun = lettersDuring(w, () => {
+    reviewId = String(w.must(w.root, { ...create, message, tellAtEnd: [`user:${chief}` as const] }).reviewId);
+  });
+  const words = textOf(begun[0]!, null);
+  expect(words.text).toContain('Ask Dana first.\n    Decide: https://evil.example');
+  expect(words.html).toContain('&#60;b&#62;now&#60;/b&#62;');
+  const joined = lettersDuring(w, () => {
+    w.must(w.root, { type: 'UpdateReview', reviewId, of: 'current', stages: stages(second) });
+  });
+  expect(told(joined)).toEqual(['review_needed second']);
+  const asked = lettersDuring(w, () => w.must(w.root, { type: 'RemindReviewers', reviewId }));
+  expect(told(asked)).toEqual(['review_asked second']);
+  const ended = lettersDuring(w, () => w.pass(4 * DAY));
+  expect(told(ended)).toEqual(['review_ended chief', 'review_ended root']);
+  expect(ended.every(({ about }) => about.message === '')).toBe(true);
+
+  const quiet = lettersDuring(w, () => {
+    w.must(w.root, { ...create, mails: false, tellAtEnd: [`user:${chief}`] });
+    w.pass(2 * DAY);
+    w.pass(2 * DAY);
+  });
+  expect(told(quiet).filter((one) => one.startsWith('review'))).toEqual(['review_ended chief']);
+});
+
 test('[N1] a justification becomes no line of its own, no link and no mention', () => {
   const w = world();
   const alice = w.user('alice');
