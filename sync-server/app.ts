@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { type Instant, MINUTE } from '../core/time.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Audit } from './audit/audit.ts';
+import { loadLinks } from './audit/load.ts';
 import { auditDoor, startAudit } from './audit/start.ts';
 import { startClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -17,6 +18,7 @@ import { mfaRoutes } from './http/mfa-routes.ts';
 import { notificationRoutes } from './http/notification-routes.ts';
 import { operatorRoutes, operatorToken } from './http/operator-routes.ts';
 import { pageRoutes } from './http/page-routes.ts';
+import { reviewRoutes } from './http/review-routes.ts';
 import { ownOrigins } from './http/security.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
@@ -31,6 +33,7 @@ import { createNotifications } from './notify/notifications.ts';
 import { isOperation, operate } from './operator.ts';
 import { createRates, RATE_LIMITS, type RateLimits } from './rates.ts';
 import { createReadiness } from './readiness.ts';
+import { createReports } from './reviews/reports.ts';
 import { createScim } from './scim/scim.ts';
 import { scimRoutes } from './scim-routes.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
@@ -129,6 +132,14 @@ async function start(
   const auditing = startAudit({ handle, store, secretKey: key, now, newId, onFault, config });
   undo.push(auditing.stop);
   const { audit } = auditing;
+  const reports = createReports({
+    handle,
+    source: { store, loadLinks: (places) => loadLinks(store.readLinks, places) },
+    catchUp: audit.catchUp,
+    secretKey: key,
+    now,
+    newId,
+  });
   const { smtpUrl, webhooks } = config;
   const notifications = createNotifications({ handle, store, node, secretKey: key, smtpUrl, webhooks, now, onFault });
   const notReady = createReadiness(handle, store);
@@ -147,6 +158,7 @@ async function start(
     handle,
     submit,
     readLog: store.read,
+    historyLink: reports.link,
     now,
     newId,
     ...links,
@@ -165,6 +177,7 @@ async function start(
       }),
       ...mfaRoutes(enrolment),
       ...auditRoutes(auditDoor(audit)),
+      ...reviewRoutes(reports),
       ...notificationRoutes(notifications.outgoing),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
       ...graphRoutes(graph, identity.authenticate),

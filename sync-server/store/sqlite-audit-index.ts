@@ -6,7 +6,8 @@ import { queryOf } from './sqlite-query.ts';
 import type { AuditIndex } from './store.ts';
 
 const FILE = 'audit-index.db';
-const VERSION = 1;
+/** Counts changes of what the keys of a record are. */
+const VERSION = 2;
 
 /** The index of an embedded log, in a file of its own: it can always be made again, so it is in no backup. */
 export function openSqliteAuditIndex(folder: string): { readonly auditIndex: AuditIndex; close(): void } {
