@@ -1,6 +1,7 @@
 import type { Command } from '../../core/commands.ts';
 import type { Result } from '../../core/decision.ts';
 import type { Recorded } from '../../core/events.ts';
+import type { Instant } from '../../core/time.ts';
 import type { Row } from './exchange.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -20,6 +21,8 @@ export type Call = {
   send(command: Command, dryRun?: boolean): Promise<Result>;
   /** Records of the log after that one, oldest first. */
   readLog(after: number, limit: number): Promise<readonly Recorded[]>;
+  /** A link to a report of reviews that needs no token, for whoever asks: its address, and until when it is good. */
+  historyLink(historyId: string): { readonly url: string; readonly expiresAt: Instant };
   /** Does another request of a batch. */
   again(request: Sub): Promise<SubAnswer>;
 };
@@ -44,7 +47,7 @@ export type Reply = {
 };
 
 export type GraphRoute = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** From the version on; `:name` is any segment, `name(argument)` a function's call. */
   readonly path: string;
   /** The type of what comes back; `[]` for a list, null for none. */

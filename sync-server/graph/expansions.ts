@@ -10,6 +10,9 @@ import { GROUP_SETS } from './group-sets.ts';
 import { type Expand, type Shape, select } from './options.ts';
 import { roleOfPolicy } from './policy-roles.ts';
 import { policyRow } from './policy-rows.ts';
+import { historyInstanceRow } from './review-history.ts';
+import { contactedRows, decisionRow, insightRows, instanceRow, stageRows } from './review-rows.ts';
+import { visibleInstances, visibleItems } from './review-viewer.ts';
 import { rulesOf } from './rules.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
 import type { Viewer } from './viewer.ts';
@@ -84,6 +87,27 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
   unifiedRoleManagementAlert: {
     alertDefinition: (viewer, row) => definitionOf(viewer, text(row.id)),
     alertIncidents: (viewer, row) => incidentRows(viewer, text(row.id)) ?? [],
+  },
+  accessReviewScheduleDefinition: {
+    instances: (viewer, row) => visibleInstances(viewer, viewer.state.reviewSeries.get(text(row.id))!).map(instanceRow),
+  },
+  accessReviewInstance: {
+    stages: ({ state }, row) => stageRows(state.reviews.get(text(row.id))!),
+    decisions: (viewer, row) => {
+      const review = viewer.state.reviews.get(text(row.id))!;
+      return visibleItems(viewer, review).map((item) => decisionRow(viewer.state, viewer.base, review, item));
+    },
+    contactedReviewers: ({ state, readsAll, user }, row) =>
+      contactedRows(state, state.reviews.get(text(row.id))!).filter(({ id }) => readsAll || id === user.id),
+  },
+  accessReviewInstanceDecisionItem: {
+    insights: ({ state }, row) => {
+      const review = state.reviews.get(text(row.accessReviewId))!;
+      return insightRows(review, review.items.get(text(row.id))!);
+    },
+  },
+  accessReviewHistoryDefinition: {
+    instances: ({ state }, row) => [historyInstanceRow(state.reviewHistories.get(text(row.id))!)],
   },
   unifiedRoleManagementPolicyAssignment: {
     policy: ({ state }, row) => policyRow(state, roleOfPolicy(state, text(row.id))!),

@@ -1,7 +1,7 @@
 import type { Json, Row } from './exchange.ts';
 import { type Literal, type Token, tokensOf } from './filter-tokens.ts';
 import { badRequest, type Problem } from './problem.ts';
-import { bare, propertiesOf, TYPES } from './types.ts';
+import { bare, derivedOf, propertiesOf, TYPES } from './types.ts';
 
 export type Predicate = (row: Row) => boolean;
 
@@ -19,7 +19,7 @@ type Property = { readonly name: string; readonly path: readonly string[]; reado
 
 /** Conditions and brackets; bounds the work and the stack. */
 const DEEPEST = 200;
-const SUPPORTED = 'supported: eq, ne, gt, ge, lt, le, in, startswith, and, or, not';
+const SUPPORTED = 'supported: eq, ne, gt, ge, lt, le, in, startswith, contains, and, or, not';
 const COMPARISONS: Readonly<Record<string, (order: number | null) => boolean>> = {
   eq: (order) => order === 0,
   ne: (order) => order !== 0,
@@ -70,18 +70,21 @@ function one(reader: Reader): Predicate {
   return comparison(reader, propertyOf(reader, token.text));
 }
 
+const TEXT_TESTS: Readonly<Record<string, (text: string, part: string) => boolean>> = {
+  startswith: (text, part) => text.startsWith(part),
+  contains: (text, part) => text.includes(part),
+};
+
 function call(reader: Reader, name: string): Predicate {
-  if (name !== 'startswith') throw badRequest(`$filter: the function ${name} is not supported (${SUPPORTED})`);
+  const holds = Object.hasOwn(TEXT_TESTS, name) && TEXT_TESTS[name];
+  if (!holds) throw badRequest(`$filter: the function ${name} is not supported (${SUPPORTED})`);
   const word = next(reader);
   if (word.kind !== 'word') throw unexpected(word);
   const { path } = propertyOf(reader, word.text);
-  if (!takeMark(reader, ',')) throw badRequest('$filter: startswith takes a property and a text');
-  const start = String(literal(reader)).toLowerCase();
+  if (!takeMark(reader, ',')) throw badRequest(`$filter: ${name} takes a property and a text`);
+  const part = String(literal(reader)).toLowerCase();
   closed(reader);
-  return (row) =>
-    String(valueAt(row, path) ?? '')
-      .toLowerCase()
-      .startsWith(start);
+  return (row) => holds(String(valueAt(row, path) ?? '').toLowerCase(), part);
 }
 
 function comparison(reader: Reader, property: Property): Predicate {
@@ -104,9 +107,15 @@ function within(reader: Reader, property: Property): Predicate {
 
 /** The property of that path, through complex properties; what only `$expand` shows is no property to filter by. */
 function propertyOf({ type }: Reader, name: string): Property {
-  const path = name.split('/');
+  const path: string[] = [];
   let at: string | undefined = type;
-  for (const step of path) {
+  for (const step of name.split('/')) {
+    const cast = /^microsoft\.graph\.(\w+)$/.exec(step)?.[1];
+    if (cast && [bare(at), ...derivedOf(bare(at))].includes(cast)) {
+      at = cast;
+      continue;
+    }
+    path.push(step);
     const properties: Readonly<Record<string, string>> =
       at && Object.hasOwn(TYPES, bare(at)) ? propertiesOf(bare(at)) : {};
     const found = Object.hasOwn(properties, step) ? properties[step]! : undefined;

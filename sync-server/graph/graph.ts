@@ -22,6 +22,8 @@ export type GraphOptions = {
   readonly submit?: Submit;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
+  /** A link to a report of reviews, on behalf of a user: its path on this server, and until when it is good. */
+  readonly historyLink: (historyId: string, userId: string) => { readonly path: string; readonly expiresAt: Instant };
   readonly now: () => Instant;
   readonly newId: () => string;
   /** Where people reach the server; without it links name the host a request came to. */
@@ -44,7 +46,7 @@ const find = createRouting(ROUTES);
  * access, and each list what that user may see.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { handle, readLog, now, newId, publicUrl, rate, onFault } = options;
+  const { handle, readLog, historyLink, now, newId, publicUrl, rate, onFault } = options;
   const { submit = createSubmit(handle) } = options;
 
   async function answer(request: GraphRequest): Promise<GraphResponse> {
@@ -95,7 +97,11 @@ export function createGraph(options: GraphOptions): Graph {
       return answer({ ...sub, headers: { host: headers.host, ...lowerCased(own) } });
     };
     const send = (command: Command, dryRun = false) => through(session, command, dryRun);
-    const call: Call = { viewer, version, parameters, path, query, body, send, readLog, again };
+    const linkTo = (historyId: string) => {
+      const { path, expiresAt } = historyLink(historyId, session.userId);
+      return { url: `${base.slice(0, -version.length - 1)}${path}`, expiresAt };
+    };
+    const call: Call = { viewer, version, parameters, path, query, body, send, readLog, historyLink: linkTo, again };
     return replyResponse(await route.handle(call), correlation);
   }
 

@@ -8,6 +8,7 @@ const EDM: Readonly<Record<string, string>> = {
   boolean: 'Edm.Boolean',
   int: 'Edm.Int32',
   instant: 'Edm.DateTimeOffset',
+  date: 'Edm.Date',
   duration: 'Edm.Duration',
 };
 

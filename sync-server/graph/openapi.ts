@@ -9,6 +9,7 @@ const PRIMITIVES: Readonly<Record<string, Row>> = {
   boolean: { type: 'boolean' },
   int: { type: 'integer' },
   instant: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z$' },
+  date: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
   duration: { type: 'string', pattern: '^P(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+S)?)?$' },
 };
 
@@ -107,8 +108,8 @@ function operation({ method, path, returns }: GraphRoute): Row {
     : ['$select', '$expand'];
   const asked = method === 'GET' ? options.map((name) => ({ name, in: 'query', schema: { type: 'string' } })) : [];
   const content = returns && { 'application/json': { schema: schemaOf(returns) } };
-  const created = method === 'POST' && returns?.endsWith('Request');
-  const body = method === 'POST' || method === 'PATCH';
+  const created = method === 'POST' && /(Request|Definition)$/.test(returns ?? '');
+  const body = method === 'POST' || method === 'PATCH' || method === 'PUT';
   return {
     parameters: [...parameters, ...asked],
     ...(body ? { requestBody: { content: { 'application/json': { schema: { type: 'object' } } } } } : {}),
@@ -141,9 +142,15 @@ function objectSchema(name: string): Row {
 }
 
 function typeSchema(type: string): Row {
-  const one = PRIMITIVES[bare(type)] ?? reference(bare(type));
+  const one = PRIMITIVES[bare(type)] ?? anyOf(bare(type));
   if (type.endsWith('[]')) return { type: 'array', items: one };
   return type.endsWith('?') ? { anyOf: [one, { type: 'null' }] } : one;
+}
+
+/** A type, or one that extends it. An abstract one says so by itself. */
+function anyOf(name: string): Row {
+  const derived = TYPES[name]?.abstract ? [] : derivedOf(name);
+  return derived.length ? { anyOf: [name, ...derived].map(reference) } : reference(name);
 }
 
 function reference(name: string): Row {

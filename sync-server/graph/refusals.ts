@@ -97,8 +97,17 @@ function told(rejection: Rejection): Told {
       );
     case 'last_administrator':
       return refused('Request_BadRequest', `${rejection.facts.role} has to keep a permanent active holder.`);
-    case 'review_empty':
     case 'review_length':
+      return refused('Request_BadRequest', `The duration of the review does not fit: ${rejection.facts.max ?? 'P1D'}.`);
+    case 'review_look_back':
+      return refused('Request_BadRequest', 'recommendationLookBackDuration: expected P1D to P730D');
+    case 'review_reviewers':
+      return refused('Request_BadRequest', REVIEWERS[rejection.facts.why]);
+    case 'review_unchangeable':
+      return refused('Request_BadRequest', `${rejection.facts.field} cannot be changed any more.`);
+    case 'review_no_recommendations':
+      return refused('Request_BadRequest', 'The review has no recommendations.');
+    case 'review_empty':
     case 'built_in':
     case 'named_by_group':
     case 'too_many_open':
@@ -129,6 +138,12 @@ function told(rejection: Rejection): Told {
       return { status: 503, code: 'serviceNotAvailable', message: 'The organisation is not set up yet.' };
   }
 }
+
+const REVIEWERS = {
+  none: 'reviewers: expected at least one',
+  kind: 'reviewers: who reviews cannot become of another kind while the review runs',
+  fallback: 'fallbackReviewers: those of a review that runs can only be added to',
+} as const;
 
 function refused(code: string, message: string): Told {
   return { status: 400, code, message };

@@ -9,6 +9,9 @@ import { GROUP_SETS } from './group-sets.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
 import { REQUEST_SETS } from './request-sets.ts';
+import { REVIEW_ACTIONS } from './review-actions.ts';
+import { REVIEW_HISTORY_ROUTES } from './review-history.ts';
+import { REVIEW_ROUTES } from './review-routes.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
 import { partRoute, setRoutes } from './set-routes.ts';
 
@@ -24,6 +27,9 @@ export const ROUTES: readonly GraphRoute[] = [
     'unifiedRoleManagementAlertIncident',
     (viewer, { id }) => incidentRows(viewer, id!),
   ),
+  ...REVIEW_ROUTES,
+  ...REVIEW_ACTIONS,
+  ...REVIEW_HISTORY_ROUTES,
   ...AUDIT_ROUTES,
   ...BATCH_ROUTES,
 ];

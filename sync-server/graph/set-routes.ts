@@ -20,18 +20,7 @@ export function setRoutes(set: EntitySet): readonly GraphRoute[] {
     { method: 'GET', path: `${path}/$count`, returns: 'int', handle: (call) => count(asFiltered(call, set), set) },
     { method: 'GET', path: `${path}/:id`, returns: type, handle: (call) => single(call, set) },
   ];
-  if (own)
-    routes.unshift({
-      method: 'GET',
-      path: `${path}/filterByCurrentUser(on)`,
-      returns: `${type}[]`,
-      handle(call) {
-        const on = Object.keys(own).find((name) => name.toLowerCase() === call.parameters.on!.toLowerCase());
-        if (!on) throw badRequest(`filterByCurrentUser: on is one of ${Object.keys(own).join(', ')}`);
-        const typed = (viewer: Viewer) => withType(own[on]!(viewer), type);
-        return list(call, set, typed, `Collection(${type})`);
-      },
-    });
+  if (own) routes.unshift(ownRoute(path, type, own, (_, rows) => [set, rows]));
   return routes;
 }
 
@@ -43,14 +32,17 @@ function asFiltered(call: Call, { asks }: EntitySet): Call {
   throw badRequest(`$filter: this list takes ${asks.map((name) => `${name} eq '…'`).join(' or ')}`);
 }
 
-/** Part of an entity that has a path of its own, such as a policy's rules. */
+type PartRows = (viewer: Viewer, parameters: Call['parameters']) => readonly Row[] | null;
+
+/** Part of an entity that has a path of its own, such as a policy's rules; `own` is what `filterByCurrentUser` gives of it. */
 export function partRoute(
   path: string,
   type: string,
-  rowsOf: (viewer: Viewer, parameters: Call['parameters']) => readonly Row[] | null,
+  rowsOf: PartRows,
+  own?: Readonly<Record<string, PartRows>>,
 ): readonly GraphRoute[] {
-  const rowsFor = (call: Call) => {
-    const rows = rowsOf(call.viewer(), call.parameters);
+  const rowsFor = (call: Call, wanted: PartRows = rowsOf) => {
+    const rows = wanted(call.viewer(), call.parameters);
     if (!rows) throw notFound('There is nothing of that id.');
     return rows;
   };
@@ -60,7 +52,7 @@ export function partRoute(
     all: () => rowsFor(call),
     one: (_, id) => rowsFor(call).find((row) => row.id === id) ?? null,
   });
-  return [
+  const routes: GraphRoute[] = [
     { method: 'GET', path, returns: `${type}[]`, handle: (call) => list(call, set(call), set(call).all, call.path) },
     {
       method: 'GET',
@@ -69,6 +61,28 @@ export function partRoute(
       handle: (call) => single(call, set(call), call.parameters.part),
     },
   ];
+  if (own) routes.unshift(ownRoute(path, type, own, (call, rows) => [set(call), () => rowsFor(call, rows)]));
+  return routes;
+}
+
+/** `filterByCurrentUser(on='…')`, which names one of a few ways something is the caller's. */
+function ownRoute<Rows>(
+  path: string,
+  type: string,
+  own: Readonly<Record<string, Rows>>,
+  readerOf: (call: Call, rows: Rows) => readonly [EntitySet, (viewer: Viewer) => Iterable<Row>],
+): GraphRoute {
+  return {
+    method: 'GET',
+    path: `${path}/filterByCurrentUser(on)`,
+    returns: `${type}[]`,
+    handle(call) {
+      const on = Object.keys(own).find((name) => name.toLowerCase() === call.parameters.on!.toLowerCase());
+      if (!on) throw badRequest(`filterByCurrentUser: on is one of ${Object.keys(own).join(', ')}`);
+      const [set, rows] = readerOf(call, own[on]!);
+      return list(call, set, (viewer) => withType(rows(viewer), type), `Collection(${type})`);
+    },
+  };
 }
 
 /** An entity as an answer, with its context. */

@@ -2,6 +2,7 @@ import { ALERT_TYPES } from './alert-types.ts';
 import { DIRECTORY_TYPES } from './directory-types.ts';
 import { GROUP_TYPES } from './group-types.ts';
 import { POLICY_TYPES } from './policy-types.ts';
+import { REVIEW_TYPES } from './review-types.ts';
 import { ROLE_TYPES } from './role-types.ts';
 import type { PropertyType, TypeDefinitions } from './type-definition.ts';
 
@@ -15,6 +16,7 @@ export const TYPES: TypeDefinitions = {
   ...POLICY_TYPES,
   ...GROUP_TYPES,
   ...ALERT_TYPES,
+  ...REVIEW_TYPES,
 };
 
 /** The name of a type without its `?` and `[]`. */
@@ -28,7 +30,8 @@ export function propertiesOf(name: string): Readonly<Record<string, PropertyType
   return type.base ? { ...propertiesOf(type.base), ...type.properties } : type.properties;
 }
 
-/** The types that extend this one. */
+/** The types that extend this one, at any distance. */
 export function derivedOf(name: string): readonly string[] {
-  return Object.keys(TYPES).filter((other) => TYPES[other]!.base === name);
+  const next = Object.keys(TYPES).filter((other) => TYPES[other]!.base === name);
+  return next.flatMap((other) => [other, ...derivedOf(other)]);
 }

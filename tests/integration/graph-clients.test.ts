@@ -151,6 +151,94 @@ test('@microsoft/microsoft-graph-client activates a membership of a group, polls
   expect((await client.api('/me/memberOf').get()).value).toEqual([]);
 });
 
+test('[V7] [V12] @microsoft/microsoft-graph-client has a role reviewed, from the definition to the report', async () => {
+  const [petra, quinn] = [await server.user('petra'), await server.user('quinn')];
+  const reviewed = await server.role('Reviewed Administrator');
+  for (const person of [petra, quinn]) await server.assign(reviewed, person);
+  const [admin, reviewer] = [classic(server.root), classic(bob)];
+  const definitions = '/identityGovernance/accessReviews/definitions';
+  const definition = await admin.api(definitions).post({
+    displayName: 'Who still needs it',
+    descriptionForAdmins: 'Quarterly',
+    descriptionForReviewers: 'Ask if in doubt',
+    scope: {
+      '@odata.type': '#microsoft.graph.accessReviewQueryScope',
+      query: `/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal&$filter=(isof(principal,'microsoft.graph.user') and roleDefinitionId eq '${reviewed}')`,
+      queryType: 'MicrosoftGraph',
+    },
+    reviewers: [{ query: `/users/${bob.id}`, queryType: 'MicrosoftGraph' }],
+    settings: {
+      mailNotificationsEnabled: true,
+      justificationRequiredOnApproval: true,
+      defaultDecisionEnabled: false,
+      instanceDurationInDays: 5,
+      recommendationsEnabled: true,
+      recurrence: {
+        pattern: { type: 'weekly', interval: 1 },
+        range: { type: 'noEnd', startDate: '2020-01-01T00:00:00.000Z' },
+      },
+    },
+  });
+  expect(definition.status).toBe('InProgress');
+  const { value: instances } = await admin
+    .api(`${definitions}/${definition.id}/instances`)
+    .filter("status eq 'InProgress'")
+    .get();
+  const instance = `${definitions}/${definition.id}/instances/${instances[0].id}`;
+
+  const mine = await reviewer.api(`${definitions}/filterByCurrentUser(on='reviewer')`).get();
+  expect(mine.value).toMatchObject([{ id: definition.id }]);
+  const { value: found } = await reviewer.api(`${instance}/decisions/filterByCurrentUser(on='reviewer')`).get();
+  expect(found).toHaveLength(2);
+  const of = ({ id }: Person) => found.find((one: { principal: { id: string } }) => one.principal.id === id);
+  const bare = await reviewer
+    .api(`${instance}/batchRecordDecisions`)
+    .post({ decision: 'Approve' })
+    .catch((fault: GraphError) => fault);
+  expect(bare).toMatchObject({ statusCode: 400, code: 'RoleAssignmentRequestPolicyValidationFailed' });
+  await reviewer.api(`${instance}/batchRecordDecisions`).post({ decision: 'Approve', justification: 'On call' });
+  await reviewer
+    .api(`${instance}/decisions/${of(petra).id}`)
+    .patch({ decision: 'Deny', justification: 'Left the team' });
+  const late = await classic(petra)
+    .api(`${instance}/decisions/${of(petra).id}`)
+    .patch({ decision: 'Approve' })
+    .catch((fault: GraphError) => fault);
+  expect(late).toMatchObject({ statusCode: 404 });
+
+  await admin.api(`${instance}/stop`).post(null);
+  await admin.api(`${instance}/applyDecisions`).post(null);
+  const { value: applied } = await admin.api(`${instance}/decisions`).get();
+  expect(applied.map((one: { applyResult: string }) => one.applyResult)).toEqual([
+    'AppliedSuccessfully',
+    'AppliedSuccessfully',
+  ]);
+  const left = await admin
+    .api(`${D}/roleEligibilityScheduleInstances`)
+    .filter(`roleDefinitionId eq '${reviewed}'`)
+    .get();
+  expect(left.value).toMatchObject([{ principalId: quinn.id }]);
+  await admin.api(`${definitions}/${definition.id}/stop`).post(null);
+  await admin.api(`${definitions}/${definition.id}`).delete();
+
+  const histories = '/identityGovernance/accessReviews/historyDefinitions';
+  const history = await admin.api(histories).post({
+    displayName: 'Denied',
+    decisions: ['deny'],
+    reviewHistoryPeriodStartDateTime: '2020-01-01T00:00:00Z',
+    reviewHistoryPeriodEndDateTime: '2099-01-01T00:00:00Z',
+    scopes: [],
+  });
+  const { value: reports } = await admin.api(`${histories}/${history.id}/instances`).get();
+  const link = await admin.api(`${histories}/${history.id}/instances/${reports[0].id}/generateDownloadUri`).post(null);
+  const report = await (await fetch(link.downloadUri)).text();
+  expect(report.split('\r\n')[1]).toMatch(
+    /^Who still needs it,role,Reviewed Administrator,.*,Deleted,petra,petra@contoso/,
+  );
+  expect(report).toContain('Left the team');
+  expect(report).not.toContain('quinn');
+});
+
 test('@microsoft/msgraph-sdk lists, activates, polls, deactivates and approves', async () => {
   const { person, free, approved } = await given('dave');
   const mine = sdk(url, person);

@@ -122,6 +122,82 @@ test('every answer is what the OpenAPI document says', async () => {
     for (const [path, returns] of Object.entries(looks)) expectValid(returns, path, (await client.get(path)).body);
 });
 
+test('every answer about access reviews is what the OpenAPI document says', async () => {
+  const [alice, carol] = [await it.user('alice'), await it.user('carol')];
+  const groupId = await it.group('Helpdesk', alice.id);
+  const roleId = await it.role('User Administrator');
+  await it.eligible(roleId, alice.id);
+  await it.eligible(roleId, groupId);
+  const base = '/v1.0/identityGovernance/accessReviews';
+  const reviewers = [{ query: `/users/${carol.id}` }];
+  const definition = {
+    displayName: 'First quarter',
+    scope: {
+      '@odata.type': '#microsoft.graph.principalResourceMembershipsScope',
+      principalScopes: [
+        {
+          '@odata.type': '#microsoft.graph.accessReviewInactiveUsersQueryScope',
+          query: '/users',
+          inactiveDuration: 'P0D',
+        },
+        { query: '/groups' },
+      ],
+      resourceScopes: [{ query: `/roleManagement/directory/roleDefinitions/${roleId}` }],
+    },
+    additionalNotificationRecipients: [{ notificationRecipientScope: { query: `/users/${alice.id}` } }],
+    settings: {
+      mailNotificationsEnabled: true,
+      instanceDurationInDays: 4,
+      recurrence: {
+        pattern: { type: 'weekly', interval: 1 },
+        range: { type: 'endDate', startDate: '2026-01-05', endDate: '2027-01-05' },
+      },
+    },
+    stageSettings: [
+      { stageId: 'a', dependsOn: [], durationInDays: 2, reviewers },
+      { stageId: 'b', dependsOn: ['a'], durationInDays: 2, reviewers },
+    ],
+  };
+  const { body } = await it.root.post(`${base}/definitions`, definition);
+  expectValid('accessReviewScheduleDefinition', 'POST', body);
+  const one = `${base}/definitions/${body.id}`;
+  const instance = `${one}/instances/${body.id}`;
+  const stages = (await it.root.get(`${instance}/stages`)).body as unknown as { value: { id: string }[] };
+  const items = (await carol.get(`${instance}/decisions`)).body as unknown as { value: { id: string }[] };
+  await carol.patch(`${instance}/decisions/${items.value[0]!.id}`, { decision: 'Deny', justification: 'x' });
+  const report = {
+    displayName: 'All',
+    decisions: ['deny'],
+    reviewHistoryPeriodStartDateTime: '2026-01-01T00:00:00Z',
+    reviewHistoryPeriodEndDateTime: '2026-12-31T00:00:00Z',
+  };
+  const history = await it.root.post(`${base}/historyDefinitions`, report);
+  expectValid('accessReviewHistoryDefinition', 'POST', history.body);
+  const link = `${base}/historyDefinitions/${history.body.id}/instances/${history.body.id}/generateDownloadUri`;
+  expectValid('accessReviewHistoryInstance', 'POST', (await it.root.post(link, null)).body);
+  const looks: Record<string, string> = {
+    [`${base}/definitions?$expand=instances&$count=true`]: 'accessReviewScheduleDefinition[]',
+    [`${base}/definitions/filterByCurrentUser(on='reviewer')`]: 'accessReviewScheduleDefinition[]',
+    [one]: 'accessReviewScheduleDefinition',
+    [`${one}/instances?$expand=stages,decisions($expand=insights),contactedReviewers`]: 'accessReviewInstance[]',
+    [instance]: 'accessReviewInstance',
+    [`${instance}/decisions?$expand=insights`]: 'accessReviewInstanceDecisionItem[]',
+    [`${instance}/decisions/filterByCurrentUser(on='reviewer')`]: 'accessReviewInstanceDecisionItem[]',
+    [`${instance}/decisions/${items.value[0]!.id}`]: 'accessReviewInstanceDecisionItem',
+    [`${instance}/stages`]: 'accessReviewStage[]',
+    [`${instance}/stages/${stages.value[1]!.id}`]: 'accessReviewStage',
+    [`${instance}/stages/${stages.value[0]!.id}/decisions`]: 'accessReviewInstanceDecisionItem[]',
+    [`${instance}/contactedReviewers`]: 'accessReviewReviewer[]',
+  };
+  for (const client of [it.root, carol])
+    for (const [path, returns] of Object.entries(looks)) expectValid(returns, path, (await client.get(path)).body);
+  for (const action of ['stop', 'applyDecisions'])
+    expect((await it.root.post(`${instance}/${action}`, null)).status).toBe(204);
+  expectValid('accessReviewInstanceDecisionItem[]', 'applied', (await it.root.get(`${instance}/decisions`)).body);
+  const histories = `${base}/historyDefinitions?$expand=instances`;
+  expectValid('accessReviewHistoryDefinition[]', histories, (await it.root.get(histories)).body);
+});
+
 test('the check fails where an answer is not what the document says', async () => {
   const row = (await it.root.get('/v1.0/me')).body as unknown as Record<string, unknown>;
   expect(schemaFor('user').safeParse(row).success).toBe(true);

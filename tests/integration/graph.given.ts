@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { AnyCommand } from '../../core/commands.ts';
 import type { Access, Actor } from '../../core/events.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
-import type { Instant } from '../../core/time.ts';
+import { DAY, type Instant } from '../../core/time.ts';
 import { createGraph, type GraphOptions } from '../../sync-server/graph/graph.ts';
 import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import type { Session } from '../../sync-server/session.ts';
@@ -66,6 +66,7 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
   const graph = createGraph({
     handle,
     readLog: store.read,
+    historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),
     now: () => self.now,
     newId: randomUUID,
     onFault,
