@@ -12,6 +12,7 @@ import { createNotificationsReader } from './notifications-reader.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
+import { createReviewHistoryReader } from './review-history-reader.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
@@ -19,6 +20,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const factors = useMemo(() => createFactors(db), [db]);
   const audit = useMemo(() => createAuditReader(db), [db]);
   const notifications = useMemo(() => createNotificationsReader(db), [db]);
+  const history = useMemo(() => createReviewHistoryReader(db), [db]);
   const invite = useMemo(() => createInviter(db), [db]);
   const hash = useHash();
   const now = useClock(30_000);
@@ -47,7 +49,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   useRoom(mayRead ? 'admin' : null);
   useRoom(roleRoom);
   const role = useLiveQuery(async () => (roleRoom ? await db.views.get(roleRoom) : undefined), [db, roleRoom]);
-  const reviewId = route.page === 'reviews' && route.path[0] !== 'new' ? route.path[0] : undefined;
+  const reviewId = route.page === 'reviews' ? /^[0-9a-f-]{36}$/.exec(route.path[0] ?? '')?.[0] : undefined;
   const reviewRoom = session && reviewId ? `review.${reviewId}` : null;
   useRoom(reviewRoom);
   const review = useLiveQuery(async () => (reviewRoom ? await db.views.get(reviewRoom) : undefined), [db, reviewRoom]);
@@ -84,10 +86,11 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       ceremony={factors.ceremony}
       audit={audit}
       notifications={notifications}
+      history={history}
       invite={invite}
       go={(hash) => {
-        if (hash.split('?')[0] === location.hash.split('?')[0]) history.replaceState(null, '', hash);
-        else history.pushState(null, '', hash);
+        if (hash.split('?')[0] === location.hash.split('?')[0]) window.history.replaceState(null, '', hash);
+        else window.history.pushState(null, '', hash);
         dispatchEvent(new HashChangeEvent('hashchange'));
       }}
       onSignIn={actions.signIn}

@@ -2,9 +2,7 @@ import type { AuditFormat } from '../../core/events.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import type { AuditAnswer, AuditAsk, AuditPart, AuditProblem, AuditReader } from '../ui/options/audit/reader.ts';
 import { askServer, type Fetch } from './ask-server.ts';
-
-/** Hands a file to the person. */
-type SaveFile = (name: string, content: Blob) => void;
+import { type SaveFile, saveBlob } from './save-blob.ts';
 
 const TIMEOUT = 30_000;
 
@@ -49,14 +47,4 @@ function no(why: AuditProblem): { readonly ok: false; readonly why: AuditProblem
 
 function query(asked: AuditAsk): string {
   return new URLSearchParams(asked).toString();
-}
-
-function saveBlob(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Not before the browser has taken it over.
-  setTimeout(() => URL.revokeObjectURL(address), TIMEOUT);
 }

@@ -20,13 +20,21 @@ type Change = {
   readonly ceremony: Ceremony;
 };
 
-/** Puts a command in the outbox, wakes the worker and waits for the answer, which is taken out of the outbox. */
+/** Sends a command, proved where it has to be, and waits for the answer. */
 export async function act(db: KeyturnDatabase, change: Change): Promise<Answer> {
   const proved = await prove(change);
   // Whoever closed the dialog of the browser hears the next step as if the server had asked.
   if (!proved) return { ok: false, rejection: rejection('mfa_required', { required: 'passkey' }) };
+  return sendAndWait(db, { ...proved, label: change.label });
+}
+
+/** Puts a command in the outbox, wakes the worker and waits for the answer, which is taken out of the outbox. */
+export async function sendAndWait(
+  db: KeyturnDatabase,
+  sent: { readonly command: Command; readonly label: string; readonly id?: string },
+): Promise<Answer> {
   const now = Date.now();
-  const id = await submit(db, { ...proved, label: change.label, deadlineAt: now + CHANGE_WAITS, now });
+  const id = await submit(db, { ...sent, deadlineAt: now + CHANGE_WAITS, now });
   await browser.runtime.sendMessage<Message>({ type: 'wake' });
   const answer = await answerOf(db, id);
   await dismiss(db, id);

@@ -1,7 +1,6 @@
 import { liveQuery } from 'dexie';
 import { useEffect, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
-import { ROOM_PORT } from '../messages.ts';
+import { openRoom } from './open-room.ts';
 
 /** What a query of the database gives, and gives again whenever it changes; undefined until the first answer. */
 export function useLiveQuery<T>(query: () => Promise<T>, deps: readonly unknown[]): T | undefined {
@@ -15,23 +14,9 @@ export function useLiveQuery<T>(query: () => Promise<T>, deps: readonly unknown[
   return value;
 }
 
-/** Keeps a room in step for as long as it is shown; a worker that was stopped meanwhile is asked again. */
+/** Keeps a room in step for as long as it is shown. */
 export function useRoom(room: string | null): void {
-  useEffect(() => {
-    if (room === null) return;
-    let shown = true;
-    let port: ReturnType<typeof browser.runtime.connect> | null = null;
-    const open = () => {
-      if (!shown) return;
-      port = browser.runtime.connect({ name: `${ROOM_PORT}${room}` });
-      port.onDisconnect.addListener(() => setTimeout(open, 500));
-    };
-    open();
-    return () => {
-      shown = false;
-      port?.disconnect();
-    };
-  }, [room]);
+  useEffect(() => (room === null ? undefined : openRoom(room)), [room]);
 }
 
 /** The address's hash, as it changes. */

@@ -1,4 +1,6 @@
+import { liveQuery } from 'dexie';
 import { browser } from 'wxt/browser';
+import type { ReviewView } from '../../core/wire/review-rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, submit, takeBack } from '../db/outbox.ts';
 import type { Message, SignInAnswer } from '../messages.ts';
@@ -6,6 +8,8 @@ import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
 import { hashOfPlace } from '../ui/popup/place.ts';
 import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
+import { openRoom } from './open-room.ts';
+import { sendAndWait } from './options-act.ts';
 import { askForOrigin } from './origin.ts';
 
 /** What the popup can do: it writes to the database and wakes the worker, which does the rest. */
@@ -30,6 +34,19 @@ export function popupActions(db: KeyturnDatabase): PopupActions {
       await browser.tabs.create({ url: new URL(`/verify.html${hashOfPlace(place)}`, location.href).href });
     },
     ceremony: null,
+    act: (command, label) => sendAndWait(db, { command, label }),
+    watchReview(reviewId, show) {
+      const room = `review.${reviewId}`;
+      const leave = openRoom(room);
+      const subscription = liveQuery(() => db.views.get(room)).subscribe(
+        (kept) => show((kept?.maps as ReviewView | undefined) ?? null),
+        (fault: unknown) => console.error('Keyturn could not read its database:', fault),
+      );
+      return () => {
+        subscription.unsubscribe();
+        leave();
+      };
+    },
     takeBack: (id) => void takeBack(db, id),
     dismiss: (id) => void dismiss(db, id),
     saveDraft: drafts.save,

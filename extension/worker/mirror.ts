@@ -10,6 +10,7 @@ const TOGETHER = 50;
 const MAPS: Readonly<Record<string, readonly string[]>> = {
   me: ['eligible', 'active', 'requests', 'approvals', 'reviews', 'notices', 'meta'],
   admin: ['roles', 'users', 'groups', 'assignments', 'activations', 'requests', 'meta'],
+  review: ['items', 'meta'],
   role: ['settings', 'assignments', 'activations', 'requests', 'meta'],
 };
 

@@ -70,3 +70,22 @@ test('[V4] a decision shows in the room of everyone who sees the item, and in wh
     });
   });
 });
+
+test('[V11] [Y1] the room of a review that is deleted closes, for who reviews and who administers, and nothing fails', async () => {
+  const { reviewId: id } = await server.must(server.root, {
+    type: 'CreateReview',
+    name: 'Second quarter',
+    roleIds: [await server.role('Payroll')],
+    groupIds: [await server.group('Payroll team', alice)],
+    stages: [{ reviewers: { kind: 'managers', fallback: [`user:${server.root.id}`] }, duration: 'P7D' }],
+  });
+  const group = [...server.app.handle.state.reviews.values()].find(
+    ({ plan, subject }) => plan.name === 'Second quarter' && 'groupId' in subject,
+  )!;
+  expect(id).not.toBe(group.id);
+  const sockets = [carol, server.root].map(({ token }) => openSocket(server.url, `review.${group.id}`, { token }));
+  await Promise.all(sockets.map((socket) => socket.hello()));
+  await server.must(server.root, { type: 'DeleteReview', reviewId: group.id });
+  for (const { closed } of sockets) expect((await closed).code).toBe(CLOSE.forbidden);
+  expect(server.logged.filter((line) => line.includes('something failed'))).toEqual([]);
+});

@@ -7,6 +7,7 @@ import type { Given } from '../second-factor/ways.ts';
 import type { AuditReader } from './audit/reader.ts';
 import type { NotificationsReader } from './notifications/reader.ts';
 import type { Inviter } from './people/inviter.ts';
+import type { HistoryReader } from './reviews/history-reader.ts';
 
 /** Sends a command, with the proof of a second factor where one is given, and waits for what becomes of it. */
 export type Act = (command: Command, label: string, given?: Given | null) => Promise<Answer>;
@@ -29,6 +30,7 @@ export type Desk = {
   readonly notifications: NotificationsReader;
   /** Makes the link of somebody who has never signed in. */
   readonly invite: Inviter;
+  readonly history: HistoryReader;
   readonly go: (hash: string) => void;
 };
 

@@ -7,6 +7,7 @@ import { Header } from './Header.tsx';
 import { onPopupKey } from './keys.ts';
 import { Lists } from './Lists.tsx';
 import type { SheetPlace } from './place.ts';
+import { ReviewSheet } from './ReviewSheet.tsx';
 import { Sheets } from './Sheets.tsx';
 import { sheetAt } from './sheet-at.ts';
 import { useServerNow } from './useServerNow.ts';
@@ -23,12 +24,13 @@ export type DeskProps = {
 /** The popup of somebody who is signed in. */
 export function Desk({ data, user, actions, first }: DeskProps) {
   const [filter, setFilter] = useState('');
+  const [reviewing, setReviewing] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const lists = useRef<HTMLElement>(null);
   const find = useRef<HTMLInputElement>(null);
   const now = useServerNow(data.me, data.clockOffset);
   const control = useSheet(data, actions, now);
-  const open = control.sheet !== null;
+  const open = control.sheet !== null || reviewing !== null;
   const sentId = control.sheet?.sentId ?? null;
 
   const here = data.me !== null;
@@ -63,13 +65,30 @@ export function Desk({ data, user, actions, first }: DeskProps) {
       />
       <main class="lists" ref={lists}>
         {data.me ? (
-          <Lists data={data} me={data.me} actions={actions} filter={filter} now={now} control={control} />
+          <Lists
+            data={data}
+            me={data.me}
+            actions={actions}
+            filter={filter}
+            now={now}
+            control={control}
+            onReview={setReviewing}
+          />
         ) : (
           <Nothing link={data.link} />
         )}
       </main>
       <Footer link={data.link} inStepAt={data.inStepAt} />
       {data.me && <Sheets data={data} me={data.me} actions={actions} now={now} control={control} />}
+      {data.me && reviewing && (
+        <ReviewSheet
+          reviewId={reviewing}
+          task={data.me.reviews[reviewing]}
+          now={now}
+          actions={actions}
+          onClose={() => setReviewing(null)}
+        />
+      )}
       <Announcer data={data} now={now} />
     </div>
   );

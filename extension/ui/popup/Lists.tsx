@@ -20,10 +20,11 @@ export type ListsProps = {
   readonly filter: string;
   readonly now: number;
   readonly control: SheetControl;
+  readonly onReview: (reviewId: string) => void;
 };
 
 /** What one holds, what waits for one, what one could have, and what one asked for. */
-export function Lists({ data, me, actions, filter, now, control }: ListsProps) {
+export function Lists({ data, me, actions, filter, now, control, onReview }: ListsProps) {
   const habits = useMemo(() => new Map(data.habits.map((habit) => [habit.roleId, habit])), [data.habits]);
   const busy = useMemo(() => underWay(data.outbox), [data.outbox]);
   const held = heldAt(me, now);
@@ -102,7 +103,7 @@ export function Lists({ data, me, actions, filter, now, control }: ListsProps) {
       now={now}
       onDecide={(row, decision) => control.open({ kind: 'decide', row, decision, sentId: null })}
     />,
-    <ReviewsSection key="reviews" rows={Object.values(me.reviews)} now={now} />,
+    <ReviewsSection key="reviews" rows={Object.values(me.reviews)} now={now} onReview={onReview} />,
     first && asking,
     <EligibleSection
       key="eligible"

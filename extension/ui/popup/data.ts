@@ -1,5 +1,6 @@
 import type { Command, Proof } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
+import type { ReviewView } from '../../../core/wire/review-rows.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
 import type { Draft, Habit } from '../../remembered.ts';
 import type { SignInFailure } from '../say-sign-in.ts';
@@ -58,6 +59,10 @@ export type PopupActions = {
   readonly goTo: (place: Place) => Promise<void>;
   /** Passkeys; null where the page would be closed by the browser's dialog, as a popup is. */
   readonly ceremony: Ceremony | null;
+  /** Sends a command and waits for what becomes of it. */
+  readonly act: (command: Command, label: string) => Promise<Answer>;
+  /** Keeps an access review in step and shows it, null until it is here; gives what ends that. */
+  readonly watchReview: (reviewId: string, show: (view: ReviewView | null) => void) => () => void;
   readonly takeBack: (id: string) => void;
   readonly dismiss: (id: string) => void;
   readonly saveDraft: (draft: Draft) => void;

@@ -43,6 +43,9 @@ export function saySending({ command, label }: Sending): string {
       return `Withdraw ${label}`;
     case 'DecideRequest':
       return `${command.decision} ${label}`;
+    case 'DecideReviewItems':
+    case 'AcceptRecommendations':
+      return `Review ${label}`;
     default:
       return label;
   }

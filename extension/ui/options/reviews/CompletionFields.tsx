@@ -1,18 +1,11 @@
 import { Field } from '../../pieces/Field.tsx';
-import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
-import type { Principal } from '../people/principals.ts';
-import type { ReviewFieldsProps } from './NewReview.tsx';
+import { NO_RESPONSE_WORDS } from '../../reviewing/words.ts';
+import { Check } from './Check.tsx';
+import type { ReviewFieldsProps, ReviewFormKind } from './ReviewFields.tsx';
 import type { ReviewDraft } from './review-form.ts';
-import { NO_RESPONSE_WORDS } from './review-words.ts';
 
-const SWITCHES = [
-  ['autoApply', 'Apply the results by itself', 'At the end; otherwise an administrator applies them.'],
-  ['justificationRequired', 'Require a reason on approval', 'A denial needs none.'],
-  ['reminders', 'Remind reviewers halfway', 'By e-mail, whoever reviews something.'],
-] as const;
-
-/** What follows from a review. */
-export function CompletionFields({ draft, change, all }: ReviewFieldsProps & { readonly all: readonly Principal[] }) {
+/** What is asked of reviewers, what they are shown, and what follows from their answers. */
+export function CompletionFields({ draft, change, kind }: ReviewFieldsProps & { readonly kind: ReviewFormKind }) {
   return (
     <>
       <Field label="If reviewers don’t respond">
@@ -30,19 +23,46 @@ export function CompletionFields({ draft, change, all }: ReviewFieldsProps & { r
           </select>
         )}
       </Field>
-      {SWITCHES.map(([key, name, sentence]) => (
-        <label key={key} class="check">
-          <input type="checkbox" checked={draft[key]} onChange={(e) => change({ [key]: e.currentTarget.checked })} />
-          <span>
-            {name} <span class="muted small">{sentence}</span>
-          </span>
-        </label>
-      ))}
-      <Field label="Tell at the end" hint="Beside administrators.">
-        {({ id }) => (
-          <PrincipalPicker id={id} all={all} chosen={draft.tellAtEnd} onChange={(tellAtEnd) => change({ tellAtEnd })} />
-        )}
-      </Field>
+      <Check
+        name="Apply the results by itself"
+        sentence="At the end; otherwise an administrator applies them."
+        on={draft.autoApply}
+        onChange={(autoApply) => change({ autoApply })}
+      />
+      <Check
+        name="Require a reason on approval"
+        sentence="A denial needs none."
+        on={draft.justificationRequired}
+        onChange={(justificationRequired) => change({ justificationRequired })}
+      />
+      <Check
+        name="Show recommendations"
+        sentence="By the last use or sign-in, with what was seen."
+        on={draft.recommendations}
+        onChange={(recommendations) => change({ recommendations })}
+      />
+      {kind !== 'current' && (draft.recommendations || draft.ifNoResponse === 'recommendation') && (
+        <Field label="Recommendations look back" hint="Days; what is older counts as unused.">
+          {(control) => (
+            <input
+              {...control}
+              type="number"
+              min={1}
+              max={730}
+              value={draft.lookBackDays}
+              onInput={({ currentTarget }) => change({ lookBackDays: currentTarget.value })}
+            />
+          )}
+        </Field>
+      )}
+      {draft.stages.length > 1 && (
+        <Check
+          name="Show earlier decisions"
+          sentence="Reviewers of a later round see what earlier rounds answered."
+          on={draft.showEarlier}
+          onChange={(showEarlier) => change({ showEarlier })}
+        />
+      )}
     </>
   );
 }

@@ -1,30 +1,18 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
-import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
-import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
-import { CompletionFields } from './CompletionFields.tsx';
+import { ReviewFields } from './ReviewFields.tsx';
 import { firstReview, problemOf, type ReviewDraft, reviewCommand } from './review-form.ts';
-import { ScopeFields } from './ScopeFields.tsx';
-import { StagesFields } from './StagesFields.tsx';
-import { TimeFields } from './TimeFields.tsx';
 
-/** What each part of the form is given. */
-export type ReviewFieldsProps = {
-  readonly draft: ReviewDraft;
-  readonly change: (changes: Partial<ReviewDraft>) => void;
-};
-
-/** The form of a new access review: what, who, when, and what then. */
+/** The form of a new access review. */
 export function NewReview({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const [draft, setDraft] = useState(() => firstReview(route.query.role));
   const { sending, send } = useSending(desk.act);
   const change = (changes: Partial<ReviewDraft>) => setDraft({ ...draft, ...changes });
   const problem = problemOf(draft);
-  const all = principalsOf(desk.admin);
 
   async function create(event: Event) {
     event.preventDefault();
@@ -32,44 +20,25 @@ export function NewReview({ desk, route }: { readonly desk: AdminDesk; readonly 
     if (answer?.ok) desk.go(hashOf('reviews', answer.result.reviews === 1 ? [String(answer.result.reviewId)] : []));
   }
   return (
-    <form class="panel wide" onSubmit={create} aria-labelledby="new-review">
-      <h1 id="new-review">New access review</h1>
-      <Field label="Name" hint="Reviewers see it.">
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={128}
-            value={draft.name}
-            onInput={(e) => change({ name: e.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field label="Description" hint="What reviewers should know.">
-        {(control) => (
-          <textarea
-            {...control}
-            rows={2}
-            maxLength={1000}
-            value={draft.description}
-            onInput={(e) => change({ description: e.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <ScopeFields draft={draft} change={change} admin={desk.admin} />
-      <StagesFields draft={draft} change={change} all={all} />
-      <TimeFields draft={draft} change={change} />
-      <CompletionFields draft={draft} change={change} all={all} />
-      <p class="muted small">{problem}</p>
-      <Outcome now={desk.now} sending={sending} done="" />
-      <div class="buttons">
+    <form class="review-form" onSubmit={create} aria-labelledby="new-review">
+      <header>
+        <a class="back" href={hashOf('reviews')}>
+          Access reviews
+        </a>
+        <h1 id="new-review">New access review</h1>
+      </header>
+      <ReviewFields draft={draft} change={change} admin={desk.admin} kind="new" />
+      <footer class="form-foot">
+        <div class="grow">
+          {problem ? <p class="muted small">{problem}</p> : <Outcome now={desk.now} sending={sending} done="" />}
+        </div>
         <Button kind="plain" onClick={() => desk.go(hashOf('reviews'))}>
           Cancel
         </Button>
         <Button kind="go" type="submit" disabled={problem !== null || sending.state === 'sending'}>
-          Create review
+          {draft.ids.length > 1 ? `Create ${draft.ids.length} reviews` : 'Create review'}
         </Button>
-      </div>
+      </footer>
     </form>
   );
 }

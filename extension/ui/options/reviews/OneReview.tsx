@@ -1,32 +1,32 @@
-import type { ReviewView } from '../../../../core/wire/review-rows.ts';
-import { sayMoment } from '../../moment-text.ts';
+import type { ReviewRow, ReviewView } from '../../../../core/wire/review-rows.ts';
+import { Deciding } from '../../reviewing/Deciding.tsx';
+import { sayReview } from '../../reviewing/words.ts';
 import type { Desk } from '../desk.ts';
+import { type Tab, Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
 import { ReviewActions } from './ReviewActions.tsx';
-import { ReviewDeciding } from './ReviewDeciding.tsx';
+import { ReviewFacts } from './ReviewFacts.tsx';
 import { ReviewResults } from './ReviewResults.tsx';
-import { NO_RESPONSE_WORDS, RECURRENCE_WORDS, sayReview, sayReviewers } from './review-words.ts';
 
-type Props = { readonly desk: Desk; readonly route: Route; readonly view: ReviewView };
+type Props = {
+  readonly desk: Desk;
+  readonly route: Route;
+  readonly view: ReviewView;
+  readonly review: ReviewRow;
+};
 
-/** One review: what it is, what the reader has to decide, and what came of it. */
-export function OneReview({ desk, route, view }: Props) {
-  const { review } = view.meta;
+/** One review: what the reader has to decide, what came of it, and how it is set up. */
+export function OneReview({ desk, route, view, review }: Props) {
   const items = Object.values(view.items);
   const mine = items.filter((item) => item.mine);
-  const facts: readonly (readonly [string, string])[] = [
-    ['Status', sayReview(review, desk.now)],
-    ['Reviews', review.roleId ? `Assignments of ${review.subjectName}` : `Members of ${review.subjectName}`],
-    ['Reviewers', sayReviewers(review)],
-    ['Started', sayMoment(review.startAt, desk.now)],
-    ['Recurrence', RECURRENCE_WORDS[review.recurrence]],
-    ['If reviewers don’t respond', NO_RESPONSE_WORDS[review.ifNoResponse]],
-    ['Results are applied', review.autoApply ? 'by themselves at the end' : 'by an administrator'],
-    [
-      'Decided',
-      `${review.approved} approved, ${review.denied} denied, ${review.unsure} don’t know, of ${review.items}`,
-    ],
+  const tabs: readonly Tab[] = [
+    ...(mine.length
+      ? [{ key: 'decide', title: 'Decide', count: mine.filter(({ answered }) => !answered).length }]
+      : []),
+    ...(desk.me.meta.user.mayRead ? [{ key: 'results', title: 'Results', count: items.length }] : []),
+    { key: 'about', title: 'About' },
   ];
+  const at = tabs.find(({ key }) => key === route.path[1])?.key ?? tabs[0]!.key;
   return (
     <>
       <header class="head">
@@ -35,20 +35,20 @@ export function OneReview({ desk, route, view }: Props) {
             Access reviews
           </a>
           <h1>{review.name}</h1>
-          {review.description && <p class="muted">{review.description}</p>}
+          <p class="muted">
+            {review.roleId ? `Assignments of ${review.subjectName}` : `Members of ${review.subjectName}`} ·{' '}
+            {sayReview(review, desk.now)}
+          </p>
+          {review.description && <p>{review.description}</p>}
         </div>
-        {desk.me.meta.user.mayAdminister && <ReviewActions desk={desk} review={review} />}
       </header>
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
-      {mine.length > 0 && <ReviewDeciding desk={desk} review={review} items={mine} />}
-      {desk.me.meta.user.mayRead && <ReviewResults desk={desk} route={route} review={review} items={items} />}
+      {desk.me.meta.user.mayAdminister && <ReviewActions desk={desk} review={review} view={view} />}
+      <Tabs label="Review" tabs={tabs} at={at} onChoose={(key) => desk.go(hashOf('reviews', [review.id, key]))} />
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${at}`}>
+        {at === 'decide' && <Deciding review={review} items={mine} now={desk.now} act={desk.act} />}
+        {at === 'results' && <ReviewResults desk={desk} route={route} review={review} items={items} />}
+        {at === 'about' && <ReviewFacts now={desk.now} view={view} review={review} />}
+      </div>
     </>
   );
 }

@@ -1,6 +1,5 @@
 import type { ReviewTaskRow } from '../../../../core/wire/review-rows.ts';
 import { sayMoment } from '../../moment-text.ts';
-import { Empty } from '../../pieces/Empty.tsx';
 import { hashOf } from '../routes.ts';
 
 /** The reviews in which the reader has to decide, what ends first on top. */
@@ -8,7 +7,7 @@ export function ReviewTasks({ tasks, now }: { readonly tasks: readonly ReviewTas
   return (
     <section aria-labelledby="review-tasks" class="stack">
       <h2 id="review-tasks">For you to review</h2>
-      {!tasks.length && <Empty title="Nothing waits for your review" />}
+      {!tasks.length && <p class="muted">Nothing waits for your review.</p>}
       <ul class="approvals">
         {[...tasks]
           .sort((one, other) => one.endAt.localeCompare(other.endAt))

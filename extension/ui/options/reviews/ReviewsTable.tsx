@@ -1,12 +1,12 @@
 import type { ReviewRow } from '../../../../core/wire/review-rows.ts';
 import { sayMoment } from '../../moment-text.ts';
+import { RECURRENCE_WORDS, sayReview, sayReviewers } from '../../reviewing/words.ts';
 import type { AdminDesk } from '../desk.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { type Column, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
-import { RECURRENCE_WORDS, sayReview, sayReviewers } from './review-words.ts';
 
-/** Every review there is and was; its file is the history report. */
+/** Every review there is, and was within a year. */
 export function ReviewsTable({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const { now, admin } = desk;
   const columns: readonly Column<ReviewRow>[] = [
@@ -14,7 +14,13 @@ export function ReviewsTable({ desk, route }: { readonly desk: AdminDesk; readon
     { key: 'subject', title: 'Role or group', text: ({ subjectName }) => subjectName },
     { key: 'where', title: 'Status', text: (row) => sayReview(row, now), order: ({ status }) => status },
     { key: 'start', title: 'Start', text: ({ startAt }) => sayMoment(startAt, now), order: ({ startAt }) => startAt },
-    { key: 'done', title: 'Decided', text: (row) => `${decided(row)} of ${row.items}`, order: decided, numeric: true },
+    {
+      key: 'done',
+      title: 'Decided',
+      text: (row) => (row.status === 'NotStarted' ? '' : `${decided(row)} of ${row.items}`),
+      order: decided,
+      numeric: true,
+    },
     { key: 'often', title: 'Recurrence', text: ({ recurrence }) => RECURRENCE_WORDS[recurrence], minor: true },
     { key: 'who', title: 'Reviewers', text: sayReviewers, minor: true },
   ];

@@ -3,8 +3,8 @@ import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import type { Principal } from '../people/principals.ts';
-import type { ReviewFieldsProps } from './NewReview.tsx';
-import { FIRST_STAGE, type StageDraft } from './review-form.ts';
+import type { ReviewFieldsProps, ReviewFormKind } from './ReviewFields.tsx';
+import { daysOf, FIRST_STAGE, type StageDraft } from './review-form.ts';
 
 const ANSWERS: readonly (readonly [ReviewAnswer, string])[] = [
   ['Approve', 'Approved'],
@@ -13,28 +13,33 @@ const ANSWERS: readonly (readonly [ReviewAnswer, string])[] = [
   ['NotReviewed', 'Not reviewed'],
 ];
 
-type Props = ReviewFieldsProps & { readonly all: readonly Principal[] };
+type Props = ReviewFieldsProps & { readonly all: readonly Principal[]; readonly kind: ReviewFormKind };
 
-/** Who reviews, and for how long: up to three rounds one after the other. */
-export function StagesFields({ draft, change, all }: Props) {
+/** Who reviews, and for how long: up to three rounds one after the other. While one runs only who reviews is changed. */
+export function StagesFields({ draft, change, all, kind }: Props) {
   const { stages } = draft;
   const put = (at: number, changes: Partial<StageDraft>) =>
     change({ stages: stages.map((stage, index) => (index === at ? { ...stage, ...changes } : stage)) });
+  const several = stages.length > 1;
   return (
     <>
       {stages.map((stage, at) => (
-        <fieldset key={at} class="radios stack">
-          <legend class="caption">{stages.length > 1 ? `Round ${at + 1}` : 'Reviewers'}</legend>
-          <StageFields stage={stage} all={all} put={(changes) => put(at, changes)} />
-          {at < stages.length - 1 && <GoOn stage={stage} put={(changes) => put(at, changes)} />}
-          {at > 0 && (
-            <Button kind="plain" onClick={() => change({ stages: stages.filter((_, index) => index !== at) })}>
-              Take round {at + 1} out
-            </Button>
+        <fieldset key={at} class={several ? 'round' : 'round only'} aria-label={several ? `Round ${at + 1}` : 'Round'}>
+          {several && (
+            <div class="line">
+              <span class="caption grow">Round {at + 1}</span>
+              {at > 0 && kind !== 'current' && (
+                <Button kind="plain" onClick={() => change({ stages: stages.filter((_, index) => index !== at) })}>
+                  Take out
+                </Button>
+              )}
+            </div>
           )}
+          <StageFields stage={stage} all={all} kind={kind} put={(changes) => put(at, changes)} />
+          {at < stages.length - 1 && kind !== 'current' && <GoOn stage={stage} put={(changes) => put(at, changes)} />}
         </fieldset>
       ))}
-      {stages.length < 3 && (
+      {stages.length < 3 && kind !== 'current' && (
         <div class="buttons left">
           <Button kind="plain" onClick={() => change({ stages: [...stages, FIRST_STAGE] })}>
             Add a round
@@ -47,43 +52,57 @@ export function StagesFields({ draft, change, all }: Props) {
 
 type StageProps = { readonly stage: StageDraft; readonly put: (changes: Partial<StageDraft>) => void };
 
-function StageFields({ stage, all, put }: StageProps & { readonly all: readonly Principal[] }) {
+function StageFields({
+  stage,
+  all,
+  kind,
+  put,
+}: StageProps & { readonly all: readonly Principal[]; readonly kind: ReviewFormKind }) {
   return (
     <>
-      <div class="pair">
-        <Field label="Who reviews">
-          {(control) => (
-            <select
-              {...control}
-              value={stage.kind}
-              onChange={(e) => put({ kind: e.currentTarget.value as StageDraft['kind'] })}
-            >
-              <option value="selected">Selected users and groups</option>
-              <option value="managers">Managers of users</option>
-              <option value="self">Users review their own access</option>
-            </select>
-          )}
-        </Field>
-        <Field label="Duration in days">
-          {(control) => (
-            <input
-              {...control}
-              type="number"
-              min={1}
-              max={180}
-              value={stage.days}
-              onInput={(e) => put({ days: e.currentTarget.valueAsNumber || 0 })}
-            />
-          )}
-        </Field>
-      </div>
-      {stage.kind !== 'self' && (
+      {kind !== 'current' && (
+        <div class="pair">
+          <Field label="Who reviews">
+            {(control) => (
+              <select
+                {...control}
+                value={stage.kind}
+                onChange={(e) => put({ kind: e.currentTarget.value as StageDraft['kind'] })}
+              >
+                <option value="selected">Selected users and groups</option>
+                <option value="managers">Managers of users</option>
+                <option value="self">Users review their own access</option>
+              </select>
+            )}
+          </Field>
+          <Field label="Duration in days">
+            {(control) => (
+              <input
+                {...control}
+                type="number"
+                min={1}
+                max={365}
+                value={stage.duration && daysOf(stage.duration)}
+                onInput={({ currentTarget }) =>
+                  put({ duration: /^\d+$/.test(currentTarget.value) ? `P${Number(currentTarget.value)}D` : '' })
+                }
+              />
+            )}
+          </Field>
+        </div>
+      )}
+      {stage.kind === 'self' ? (
+        <p class="muted small">Everybody decides about their own access. Groups are left out.</p>
+      ) : (
         <Field
           label={stage.kind === 'selected' ? 'Selected reviewers' : 'Fallback reviewers'}
-          hint={stage.kind === 'managers' ? 'Where there is no manager.' : undefined}
+          hint={stage.kind === 'managers' ? 'Where there is no manager, and for groups.' : undefined}
         >
           {({ id }) => <PrincipalPicker id={id} all={all} chosen={stage.refs} onChange={(refs) => put({ refs })} />}
         </Field>
+      )}
+      {stage.kind === 'managers' && !stage.refs.length && (
+        <p class="muted small">Without fallback reviewers nobody reviews whoever has no manager.</p>
       )}
     </>
   );
@@ -95,7 +114,7 @@ function GoOn({ stage, put }: StageProps) {
       goOn: stage.goOn.includes(answer) ? stage.goOn.filter((one) => one !== answer) : [...stage.goOn, answer],
     });
   return (
-    <fieldset class="radios">
+    <fieldset class="checks">
       <legend class="caption">The next round looks at</legend>
       {ANSWERS.map(([answer, word]) => (
         <label key={answer} class="check">

@@ -1,22 +1,26 @@
 import { RECURRENCES, type Recurrence } from '../../../../core/reviews.ts';
 import { Field } from '../../pieces/Field.tsx';
-import type { ReviewFieldsProps } from './NewReview.tsx';
-import { RECURRENCE_WORDS } from './review-words.ts';
+import { RECURRENCE_WORDS } from '../../reviewing/words.ts';
+import type { ReviewFieldsProps, ReviewFormKind } from './ReviewFields.tsx';
+import type { ReviewDraft } from './review-form.ts';
 
-/** When it starts, and how often it comes again. */
-export function TimeFields({ draft, change }: ReviewFieldsProps) {
+/** When it starts, how often it comes again, and until when. */
+export function TimeFields({ draft, change, kind }: ReviewFieldsProps & { readonly kind: ReviewFormKind }) {
   return (
     <div class="pair">
-      <Field label="Start" hint="Empty is now.">
-        {(control) => (
-          <input
-            {...control}
-            type="datetime-local"
-            value={draft.start}
-            onInput={(e) => change({ start: e.currentTarget.value })}
-          />
-        )}
-      </Field>
+      {(kind === 'new' || draft.start !== '') && (
+        <Field label={kind === 'new' ? 'Start' : 'Next start'} hint={kind === 'new' ? 'Empty is now.' : undefined}>
+          {(control) => (
+            <input
+              {...control}
+              type="datetime-local"
+              required={kind !== 'new'}
+              value={draft.start}
+              onInput={({ currentTarget }) => change({ start: currentTarget.value })}
+            />
+          )}
+        </Field>
+      )}
       <Field label="Recurrence">
         {(control) => (
           <select
@@ -33,7 +37,34 @@ export function TimeFields({ draft, change }: ReviewFieldsProps) {
         )}
       </Field>
       {draft.recurrence !== 'none' && (
-        <Field label="Number of times" hint="Empty is without an end.">
+        <Field label="End">
+          {(control) => (
+            <select
+              {...control}
+              value={draft.ends}
+              onChange={(e) => change({ ends: e.currentTarget.value as ReviewDraft['ends'] })}
+            >
+              <option value="never">Never</option>
+              <option value="on">On a day</option>
+              <option value="after">After a number of times</option>
+            </select>
+          )}
+        </Field>
+      )}
+      {draft.recurrence !== 'none' && draft.ends === 'on' && (
+        <Field label="Last day">
+          {(control) => (
+            <input
+              {...control}
+              type="date"
+              value={draft.until}
+              onInput={({ currentTarget }) => change({ until: currentTarget.value })}
+            />
+          )}
+        </Field>
+      )}
+      {draft.recurrence !== 'none' && draft.ends === 'after' && (
+        <Field label="Number of times">
           {(control) => (
             <input
               {...control}
@@ -41,7 +72,7 @@ export function TimeFields({ draft, change }: ReviewFieldsProps) {
               min={1}
               max={1000}
               value={draft.times}
-              onInput={(e) => change({ times: e.currentTarget.value })}
+              onInput={({ currentTarget }) => change({ times: currentTarget.value })}
             />
           )}
         </Field>

@@ -1,0 +1,85 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Command } from '../../../core/commands.ts';
+import type { ReviewAnswer } from '../../../core/reviews.ts';
+import type { Answer } from '../../../core/wire/frames.ts';
+import type { ReviewItemRow, ReviewRow } from '../../../core/wire/review-rows.ts';
+import { sayNo } from '../say.ts';
+import { DECISION_WORDS } from './words.ts';
+
+/** Sends a command and waits for what becomes of it. */
+export type ActInReview = (command: Command, label: string) => Promise<Answer>;
+
+/** What was last said of decisions: what became of one, or what is missing for it. */
+export type Said = { readonly text: string; readonly tone: 'done' | 'refused' | 'sending' | '' };
+
+export type Deciding = {
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  /** The decision that waits for a reason. */
+  readonly waits: ReviewAnswer | null;
+  readonly said: Said;
+  /** Gives whether it was sent; not where a reason is missing. */
+  readonly decide: (decision: ReviewAnswer, items: readonly ReviewItemRow[]) => boolean;
+  readonly acceptRecommendations: () => void;
+};
+
+/** Items of one command; more go in several. */
+const AT_ONCE = 500;
+
+/** Sends decisions as fast as they are made; what is told is the first refusal since the last answer. */
+export function useDeciding(review: ReviewRow, act: ActInReview, now: number): Deciding {
+  const [reason, setReason] = useState('');
+  const [waits, setWaits] = useState<ReviewAnswer | null>(null);
+  const [said, setSaid] = useState<Said>({ text: '', tone: '' });
+  const under = useRef(0);
+  const words = reason.trim() ? { justification: reason.trim() } : {};
+
+  async function send(command: Command, done: string): Promise<void> {
+    under.current++;
+    setSaid((before) =>
+      before.tone === 'refused' && under.current > 1 ? before : { text: 'Sending…', tone: 'sending' },
+    );
+    const answer = await act(command, review.name).finally(() => under.current--);
+    if (!answer.ok) setSaid({ text: sayNo(answer, now).join(' '), tone: 'refused' });
+    else setSaid((before) => (before.tone === 'refused' ? before : { text: done, tone: 'done' }));
+  }
+
+  function lacksReason(decision: ReviewAnswer): boolean {
+    const lacks = decision === 'Approve' && review.justificationRequired && !reason.trim();
+    setWaits(lacks ? decision : null);
+    if (lacks)
+      setSaid({ text: 'This review asks for a reason where you approve. Write it and press Enter.', tone: 'refused' });
+    return lacks;
+  }
+
+  return {
+    reason,
+    setReason,
+    waits,
+    said,
+    decide(decision, items) {
+      if (!items.length || lacksReason(decision)) return false;
+      for (let at = 0; at < items.length; at += AT_ONCE) {
+        const some = items.slice(at, at + AT_ONCE);
+        const itemIds = some.map(({ id }) => id);
+        void send(
+          { type: 'DecideReviewItems', reviewId: review.id, itemIds, decision, ...words },
+          sayDone(decision, some),
+        );
+      }
+      setReason('');
+      return true;
+    },
+    acceptRecommendations() {
+      if (lacksReason('Approve')) return;
+      void send({ type: 'AcceptRecommendations', reviewId: review.id, ...words }, 'Answered as recommended.');
+      setReason('');
+    },
+  };
+}
+
+function sayDone(decision: ReviewAnswer, items: readonly ReviewItemRow[]): string {
+  const [only] = items;
+  const what = decision === 'NotReviewed' ? 'Taken back' : DECISION_WORDS[decision];
+  return `${what}: ${items.length === 1 ? only!.principalName : `${items.length} chosen`}.`;
+}
