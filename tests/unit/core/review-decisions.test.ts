@@ -7,6 +7,16 @@ import { reviewed as given } from '../../support/reviewed.ts';
 const by = (...ids: string[]) => ({ kind: 'selected' as const, refs: ids.map((id) => `user:${id}` as const) });
 
 describe('deciding', () => {
+  test('[V4] of two reviewers at one instant the one who came last counts', () => {
+    const { carol, dan, a, start, decide, itemsOf } = given();
+    const id = start({ stages: [{ reviewers: by(dan, carol), duration: 'P3D' }] });
+    decide(carol, id, [a], 'Approve', 'On call');
+    decide(dan, id, [a], 'Deny', 'Gone');
+    expect(itemsOf(id).get(a)).toMatchObject({ decision: { by: dan, decision: 'Deny' }, earlier: [] });
+    decide(carol, id, [a], 'NotReviewed');
+    expect(itemsOf(id).get(a)?.decision).toBeNull();
+  });
+
   test('[V4] a decision is taken back in its round; what an earlier round answered is left', () => {
     const { w, carol, dan, a, start, decide, itemsOf } = given();
     const id = start({ stages: [dan, carol].map((one) => ({ reviewers: by(one), duration: 'P3D' })) });

@@ -91,8 +91,9 @@ describe('the form of a review', () => {
     [{ stages: firstReview('x').stages }, 'who reviews'],
     [{ stages: [{ ...firstReview('x').stages[0]!, kind: 'self', duration: '' }] }, 'one day'],
     [{ inactive: true, inactiveDays: '731' }, '730'],
-    [{ recurrence: 'weekly', ends: 'on' }, 'last day'],
-    [{ recurrence: 'weekly', ends: 'after', times: '0' }, 'number of times'],
+    [{ recurrence: 'weekly' }, 'within 7 days'],
+    [{ recurrence: 'monthly', ends: 'on' }, 'last day'],
+    [{ recurrence: 'monthly', ends: 'after', times: '0' }, 'number of times'],
     [{ lookBackDays: '' }, 'look back'],
   ] as const)('%o is not complete', (more, word) => {
     expect(problemOf(filled(more as Partial<ReviewDraft>))).toContain(word);

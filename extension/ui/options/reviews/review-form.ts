@@ -1,7 +1,9 @@
 import type { CommandOf } from '../../../../core/commands.ts';
 import type { PrincipalRef } from '../../../../core/ids.ts';
+import { lengthOf, SHORTEST_PERIOD } from '../../../../core/reviewing/recurrence.ts';
 import type { Recurrence, ReviewAnswer, ReviewPlan } from '../../../../core/reviews.ts';
 import { DAY, durationToMs } from '../../../../core/time.ts';
+import { saySpan } from '../../duration-text.ts';
 import { fromLocalField, toLocalField } from '../../moment-text.ts';
 
 /** A round of the form. */
@@ -123,6 +125,9 @@ export function problemOf(draft: ReviewDraft): string | null {
   if (inactive && !isWhole(inactiveDays, 0, 730)) return 'Inactive users: choose 0 to 730 days.';
   if (stages.some(({ kind, refs }) => kind === 'selected' && !refs.length)) return 'Choose who reviews.';
   if (stages.some(({ duration }) => !(daysOf(duration) >= 1))) return 'A round lasts at least one day.';
+  const longest = SHORTEST_PERIOD[recurrence];
+  if ((lengthOf(stages) ?? 0) > longest)
+    return `All rounds have to be over within ${saySpan(longest)}, before the next time.`;
   if (recurrence !== 'none' && ends === 'on' && !until) return 'Choose the last day.';
   if (recurrence !== 'none' && ends === 'after' && !isWhole(times, 1, 1_000)) return 'Choose a number of times.';
   if (!isWhole(lookBackDays, 1, 730)) return 'Recommendations look back 1 to 730 days.';
