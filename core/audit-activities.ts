@@ -135,6 +135,22 @@ export function activityOf(event: Event, at: Instant): Activity {
       return done('Access review ended', 'AccessReviews');
     case 'ReviewApplied':
       return done('Apply review', 'AccessReviews');
+    case 'AlertEnabled':
+      return done('Enable PIM alert');
+    case 'AlertDisabled':
+      return done('Disable PIM alert');
+    case 'AlertSettingsUpdated':
+      return done('Update PIM alert setting');
+    case 'AlertsRefreshed':
+      return done('Refresh PIM alert');
+    case 'AlertTriggered':
+      return done('Triggered PIM alert');
+    case 'AlertResolved':
+      return done('Resolve PIM alert');
+    case 'AlertDismissed':
+      return done('Deactivate PIM alert');
+    case 'AlertRestored':
+      return done('Reactivate PIM alert');
     case 'AuditExported':
       return done('Export audit', 'AuditManagement');
   }
@@ -198,6 +214,14 @@ export const ACTIVITIES: readonly string[] = [
   'User deleted security info',
   'User used security info',
   'Admin deleted security info',
+  'Triggered PIM alert',
+  'Resolve PIM alert',
+  'Refresh PIM alert',
+  'Enable PIM alert',
+  'Disable PIM alert',
+  'Deactivate PIM alert',
+  'Reactivate PIM alert',
+  'Update PIM alert setting',
   'Export audit',
   'Create access review',
   'Access review started',

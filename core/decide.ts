@@ -1,7 +1,9 @@
 import type { AnyCommand } from './commands.ts';
 import { activateRole } from './deciding/activate-role.ts';
+import { dismissAlert, refreshAlerts, restoreAlert, scanAlerts, updateAlertSettings } from './deciding/alerts.ts';
 import { assignRole, removeAssignment, updateAssignment } from './deciding/assignments.ts';
 import { recordAuditExport } from './deciding/audit.ts';
+import { convertAssignment } from './deciding/convert-assignment.ts';
 import { decideRequest } from './deciding/decide-request.ts';
 import { decideExtension, requestExtension } from './deciding/extensions.ts';
 import {
@@ -78,6 +80,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return updateAssignment(state, command, ctx);
     case 'RemoveAssignment':
       return removeAssignment(state, command, ctx);
+    case 'ConvertAssignment':
+      return convertAssignment(state, command, ctx);
     case 'UpdateRoleSettings':
       return updateRoleSettings(state, command, ctx);
     case 'DecideRoleSettings':
@@ -128,6 +132,14 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return resetReview(state, command);
     case 'ApplyReview':
       return applyReview(state, command, ctx);
+    case 'UpdateAlertSettings':
+      return updateAlertSettings(state, command);
+    case 'RefreshAlerts':
+      return refreshAlerts(state, command, ctx);
+    case 'DismissAlert':
+      return dismissAlert(state, command, ctx);
+    case 'RestoreAlert':
+      return restoreAlert(state, command);
     case 'SetUp':
       return setUp(state, command, ctx);
     case 'RecordSignIn':
@@ -140,6 +152,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return accept([{ type: 'SessionsRevoked', userId: command.userId }]);
     case 'RecordAuditExport':
       return recordAuditExport(state, command, ctx);
+    case 'ScanAlerts':
+      return scanAlerts(state, command, ctx);
     case 'RunDue':
       return runDue(state, command, ctx);
   }
@@ -166,6 +180,7 @@ const INTERNAL = new Set<AnyCommand['type']>([
   'RecordCredentialChange',
   'RevokeSessions',
   'RecordAuditExport',
+  'ScanAlerts',
   'RunDue',
 ]);
 

@@ -1,3 +1,6 @@
+import type { DayCounts } from './activity.ts';
+import type { AlertSettings } from './alert-settings.ts';
+import type { AlertState, OpenIncident } from './alert-state.ts';
 import { dropStale } from './due.ts';
 import { putActivation, putAssignment, putGroup, putRequest, putReview, putRole, putUser } from './evolving/place.ts';
 import { initialState } from './initial-state.ts';
@@ -19,6 +22,15 @@ type Snapshot = {
   readonly activations: readonly Activation[];
   readonly requests: readonly Request[];
   readonly reviews: readonly (Omit<Review, 'items'> & { readonly items: readonly ReviewItem[] })[];
+  readonly alertSettings: AlertSettings;
+  readonly alerts: readonly (Omit<AlertState, 'incidents'> & {
+    readonly incidents: readonly (readonly [string, OpenIncident])[];
+  })[];
+  readonly activity: {
+    readonly byRole: readonly (readonly [string, readonly (readonly [number, DayCounts])[]])[];
+    readonly usedAt: readonly (readonly [string, Instant])[];
+    readonly recent: readonly (readonly [string, readonly Instant[]])[];
+  };
 };
 
 /** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
@@ -34,6 +46,13 @@ export function toSnapshot(state: State): string {
     activations: [...state.activations.values()],
     requests: [...state.requests.values()],
     reviews: [...state.reviews.values()].map((review) => ({ ...review, items: [...review.items.values()] })),
+    alertSettings: state.alertSettings,
+    alerts: [...state.alerts.values()].map((alert) => ({ ...alert, incidents: [...alert.incidents] })),
+    activity: {
+      byRole: [...state.activity.byRole].map(([roleId, { days }]) => [roleId, [...days]]),
+      usedAt: [...state.activity.usedAt],
+      recent: [...state.activity.recent],
+    },
   };
   return JSON.stringify(snapshot);
 }
@@ -53,6 +72,12 @@ export function fromSnapshot(text: string): State {
   for (const request of snapshot.requests) putRequest(state, request);
   for (const review of snapshot.reviews)
     putReview(state, { ...review, items: new Map(review.items.map((item) => [item.id, item])) });
+  state.alertSettings = snapshot.alertSettings;
+  for (const alert of snapshot.alerts) state.alerts.set(alert.kind, { ...alert, incidents: new Map(alert.incidents) });
+  const { byRole, usedAt, recent } = snapshot.activity;
+  for (const [roleId, days] of byRole) state.activity.byRole.set(roleId, { changes: 0, days: new Map(days) });
+  for (const [id, at] of usedAt) state.activity.usedAt.set(id, at);
+  for (const [key, instants] of recent) state.activity.recent.set(key, [...instants]);
   dropStale(state);
   return state;
 }

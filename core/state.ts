@@ -1,3 +1,6 @@
+import type { Activity } from './activity.ts';
+import type { AlertKind, AlertSettings } from './alert-settings.ts';
+import type { AlertState } from './alert-state.ts';
 import type { DueQueue } from './due.ts';
 import type { AssignmentType, GroupAccess, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
 import type { Review } from './reviews.ts';
@@ -183,6 +186,9 @@ export type State = {
   readonly activations: Map<string, Activation>;
   readonly requests: Map<string, Request>;
   readonly reviews: Map<string, Review>;
+  alertSettings: AlertSettings;
+  readonly alerts: Map<AlertKind, AlertState>;
+  readonly activity: Activity;
   readonly by: Indexes;
   readonly due: DueQueue;
 };

@@ -1,8 +1,10 @@
+import type { AlertView } from '../alerts.ts';
 import type { Review } from '../reviews.ts';
 import type { Assignment, Request, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { ReviewRow } from '../wire/review-rows.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
+import { activityRowsOf, alertRowsOf, busyRowsOf } from './alerts.ts';
 import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
 import { activationRow, assignmentRow, groupRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
@@ -14,6 +16,23 @@ const SHOWN = 30 * DAY;
 
 /** What administrators and readers see of the organisation: the content of room `admin`. */
 export function adminView(state: State, now: Instant): AdminView {
+  return {
+    ...alertView(state, now),
+    activations: collect(state.activations.values(), (activation) => activationRow(state, activation)),
+    requests: collect(
+      [...state.requests.values()].filter((request) => isRecent(request, now)),
+      (request) => requestRow(state, request, now),
+    ),
+    reviews: collect(state.reviews.values(), (review) =>
+      reviewRows(review, state.labels, () => reviewRow(state, review)),
+    ),
+    activity: collect(activityRowsOf(state), (row) => row),
+    meta: { organisation: state.organisation! },
+  };
+}
+
+/** The part of it that alerts are computed from. */
+export function alertView(state: State, now: Instant): AlertView {
   return {
     roles: collect(
       [...state.roles.values()].filter((role) => !role.retired),
@@ -38,15 +57,8 @@ export function adminView(state: State, now: Instant): AdminView {
       [...state.assignments.values()].filter((assignment) => isShown(assignment, now)),
       (assignment) => assignmentRow(state, assignment, now),
     ),
-    activations: collect(state.activations.values(), (activation) => activationRow(state, activation)),
-    requests: collect(
-      [...state.requests.values()].filter((request) => isRecent(request, now)),
-      (request) => requestRow(state, request, now),
-    ),
-    reviews: collect(state.reviews.values(), (review) =>
-      reviewRows(review, state.labels, () => reviewRow(state, review)),
-    ),
-    meta: { organisation: state.organisation! },
+    alerts: collect(alertRowsOf(state), (row) => row),
+    busy: collect(busyRowsOf(state, now), (row) => row),
   };
 }
 

@@ -95,6 +95,7 @@ export function assignmentRow(state: State, assignment: Assignment, now: Instant
     state: ended?.how === 'removed' ? 'Removed' : ended || over ? 'Expired' : startAt > now ? 'Scheduled' : 'InForce',
     endedAt: toIsoOrNull(ended?.at ?? null),
     justification,
+    ...(type === 'eligible' ? { lastUsedAt: toIsoOrNull(state.activity.usedAt.get(id) ?? null) } : {}),
   };
 }
 
@@ -128,9 +129,23 @@ export function roleRow(state: State, role: Role): RoleRow {
     if (assignment.type === 'eligible') eligible++;
     else active++;
   }
-  const { id, name, description, sites, builtIn, group, version, updatedAt } = role;
-  const about = { id, name, description, sites, builtIn, group, version, updatedAt: toIso(updatedAt) };
-  return { ...about, eligible, active, rules: rulesOf(role) };
+  const { id, name, description, sites, builtIn, group, version, updatedAt, updatedBy } = role;
+  const { permanent, maxDuration } = role.settings.assignment.eligible;
+  return {
+    id,
+    name,
+    description,
+    sites,
+    builtIn,
+    group,
+    version,
+    updatedAt: toIso(updatedAt),
+    eligible,
+    active,
+    rules: rulesOf(role),
+    eligibleFor: permanent ? null : maxDuration,
+    updatedByName: updatedBy && nameOf(state, updatedBy),
+  };
 }
 
 /** What a role's activation asks of whoever is eligible. */

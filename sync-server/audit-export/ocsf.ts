@@ -67,6 +67,14 @@ const CLASS_OF: Readonly<Record<EventType, Class>> = {
   ReviewReset: ENTITY(OTHER),
   ReviewEnded: ENTITY(OTHER),
   ReviewApplied: ENTITY(OTHER),
+  AlertEnabled: ENTITY(3),
+  AlertDisabled: ENTITY(3),
+  AlertSettingsUpdated: ENTITY(3),
+  AlertsRefreshed: ENTITY(2),
+  AlertTriggered: ENTITY(OTHER),
+  AlertResolved: ENTITY(OTHER),
+  AlertDismissed: ENTITY(OTHER),
+  AlertRestored: ENTITY(OTHER),
   AuditExported: ENTITY(2),
 };
 
