@@ -16,11 +16,11 @@ export type AlertIncident = {
   /** The group through which a person has the role; null where it is theirs, or the group's own. */
   readonly groupId: string | null;
   /** How many, where the alert is about that. */
-  readonly count?: number;
+  readonly count: number | null;
   /** The last sign-in or activation, where the alert is about that; null for never. */
-  readonly lastAt?: string | null;
+  readonly lastAt: string | null;
   /** Since when the assignment is, or the activations that are counted. */
-  readonly startAt?: string;
+  readonly startAt: string | null;
 };
 
 /** A view with what several alerts ask of it, found once. */
@@ -32,32 +32,33 @@ export type Facts = {
 };
 
 export function factsOf(view: AlertView, now: Instant): Facts {
-  const inForce = Object.values(view.assignments).filter(({ state }) => state === 'InForce');
-  return {
-    view,
-    now,
-    active: inForce.filter(({ type }) => type === 'active'),
-    eligible: inForce.filter(({ type }) => type === 'eligible'),
-  };
+  const active: AssignmentRow[] = [];
+  const eligible: AssignmentRow[] = [];
+  for (const row of Object.values(view.assignments))
+    if (row.state === 'InForce') (row.type === 'active' ? active : eligible).push(row);
+  return { view, now, active, eligible };
 }
 
 /** The enabled users a principal stands for: the user, or the group's members. */
-export function peopleOf(
-  { users, groups }: Pick<AlertView, 'users' | 'groups'>,
-  principalId: string,
-): readonly UserRow[] {
-  const ids = groups[principalId]?.members ?? [principalId];
-  return ids.flatMap((id) => (users[id]?.disabled === false ? [users[id]] : []));
+export function* peopleOf({ users, groups }: Pick<AlertView, 'users' | 'groups'>, principalId: string) {
+  for (const id of groups[principalId]?.members ?? [principalId]) {
+    const user = users[id];
+    if (user?.disabled === false) yield user;
+  }
 }
 
-/** What an incident about an assignment says of it. */
-export function aboutAssignment(row: AssignmentRow): Omit<AlertIncident, 'key'> {
-  const { id, roleId, roleName, principalId, principalName, startAt } = row;
-  return { roleId, roleName, principalId, principalName, assignmentId: id, groupId: null, startAt };
-}
-
-/** What an incident about one of the people an assignment reaches says. */
-export function aboutPerson(row: AssignmentRow, { id, name }: UserRow): Omit<AlertIncident, 'key'> {
-  const groupId = row.principalType === 'group' ? row.principalId : null;
-  return { ...aboutAssignment(row), principalId: id, principalName: name, groupId };
+/** An incident about an assignment: the whole of it, or one of the people it reaches. */
+export function incidentOf(row: AssignmentRow, key: string, lastAt: string | null, person?: UserRow): AlertIncident {
+  return {
+    key,
+    roleId: row.roleId,
+    roleName: row.roleName,
+    principalId: person ? person.id : row.principalId,
+    principalName: person ? person.name : row.principalName,
+    assignmentId: row.id,
+    groupId: person && row.principalType === 'group' ? row.principalId : null,
+    count: null,
+    lastAt,
+    startAt: row.startAt,
+  };
 }

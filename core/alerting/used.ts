@@ -1,6 +1,6 @@
 import type { AlertSettings } from '../alert-settings.ts';
 import { DAY, durationToMs, toIso } from '../time.ts';
-import { type AlertIncident, aboutAssignment, type Facts } from './facts.ts';
+import { type AlertIncident, type Facts, incidentOf } from './facts.ts';
 
 // Alerts about how roles are activated: never, or all the time.
 
@@ -14,12 +14,8 @@ export function unusedEligible(
     eligible
       // What a server does not tell yet is not held against anybody.
       .filter(({ startAt, lastUsedAt }) => lastUsedAt !== undefined && startAt < since && (lastUsedAt ?? '') < since)
-      .map((row) => ({
-        ...aboutAssignment(row),
-        // One that was let be as it ends soon is told of again once it is prolonged.
-        key: `${row.id}.${row.endAt ?? 'permanent'}`,
-        lastAt: row.lastUsedAt ?? null,
-      }))
+      // One that was let be as it ends soon is told of again once it is prolonged.
+      .map((row) => incidentOf(row, `${row.id}.${row.endAt ?? 'permanent'}`, row.lastUsedAt ?? null))
   );
 }
 

@@ -1,13 +1,13 @@
 import type { AlertView } from '../alerts.ts';
 import type { Review } from '../reviews.ts';
 import type { Assignment, Request, State } from '../state.ts';
-import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
+import { DAY, type Instant, toIso } from '../time.ts';
 import type { ReviewRow } from '../wire/review-rows.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
 import { activityRowsOf, alertRowsOf, busyRowsOf } from './alerts.ts';
 import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
-import { activationRow, assignmentRow, groupRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
+import { activationRow, assignmentRow, groupRow, nameOf, requestRow, roleRow, userRow } from './rows.ts';
 
 const reviewRows = createMemory<Review, ReviewRow>();
 
@@ -38,17 +38,7 @@ export function alertView(state: State, now: Instant): AlertView {
       [...state.roles.values()].filter((role) => !role.retired),
       (role) => roleRow(state, role),
     ),
-    users: collect(state.users.values(), (user) => ({
-      id: user.id,
-      upn: user.upn,
-      name: user.name,
-      mail: user.mail,
-      managerId: user.managerId,
-      disabled: user.disabled,
-      mfaMethods: methodsOf(user),
-      lastSignInAt: toIsoOrNull(user.lastSignInAt),
-      invitedUntil: toIsoOrNull(user.invitedUntil),
-    })),
+    users: collect(state.users.values(), userRow),
     groups: collect(
       [...state.groups.values()].filter((group) => !group.retired),
       (group) => groupRow(state, group),

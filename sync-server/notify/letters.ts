@@ -25,6 +25,7 @@ export type LetterKind =
   | 'approved'
   | 'denied'
   | 'lapsed'
+  | 'assigned_outside'
   | 'second_factor_changed'
   | 'second_factors_reset';
 
@@ -50,6 +51,8 @@ export type Letter = {
     /** The access review it is about, and its name. */
     readonly reviewId: string | null;
     readonly review: string | null;
+    /** How many incidents of an alert it is about; absent where it is about none. */
+    readonly incidents?: number;
   };
 };
 
@@ -152,6 +155,11 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
       const named = expand(state, review.plan.tellAtEnd, at);
       return [{ kind: 'review_ended', to: mailsOf(state, new Set([...administrators(state, at), ...named])) }];
     }
+    case 'AlertTriggered':
+      // The one alert Entra writes about (entra-pim §7.1): the others can wait until somebody looks.
+      return event.alert === 'assigned_outside' && state.alertSettings.assigned_outside.mail
+        ? [{ kind: 'assigned_outside', to: mailsOf(state, administrators(state, at)) }]
+        : [];
     case 'CredentialChanged':
       if (event.change === 'used' || event.credential === 'token') return [];
       return [{ kind: 'second_factor_changed', to: mailsOf(state, [event.userId]) }];
@@ -208,11 +216,7 @@ function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about
     organisation: state.organisation?.name ?? '',
     person: nameOf(state, fields.userId ?? fields.principalId ?? null),
     by: nameOf(state, actor.kind === 'user' ? actor.userId : null),
-    role: fields.roleId
-      ? (state.roles.get(fields.roleId)?.name ?? '')
-      : review
-        ? nameOf(state, fields.groupId ?? null)
-        : '',
+    role: roleOf(state, event, review ? nameOf(state, fields.groupId ?? null) : ''),
     scope: fields.scope ?? '/',
     startAt: iso(fields.startAt),
     endAt: iso(fields.endAt),
@@ -222,5 +226,12 @@ function aboutOf(state: State, { actor }: Recorded, event: Event): Letter['about
     requestId: fields.requestId ?? null,
     reviewId: review?.id ?? null,
     review: review?.plan.name ?? null,
+    ...(event.type === 'AlertTriggered' ? { incidents: event.incidents.length } : {}),
   };
+}
+
+function roleOf(state: State, event: Event, otherwise: string): string {
+  if (event.type === 'AlertTriggered')
+    return [...new Set(event.incidents.map(({ roleId }) => state.roles.get(roleId)?.name ?? roleId))].join(', ');
+  return 'roleId' in event ? (state.roles.get(event.roleId)?.name ?? '') : otherwise;
 }
