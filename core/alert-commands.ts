@@ -13,7 +13,10 @@ import { durationToMs, SECOND } from './time.ts';
 
 const Kind = z.enum(ALERT_KINDS);
 const Incidents = z.optional(z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(500)));
-const within = ({ min, max }: Limits) => z.optional(z.int().check(z.minimum(min), z.maximum(max)));
+const within = ({ min, max }: Limits) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.optional(z.int({ error }).check(z.minimum(min, { error }), z.maximum(max, { error })));
+};
 const Enabled = z.optional(z.boolean());
 const Period = z.string().check(
   z.refine(

@@ -1,4 +1,5 @@
-import { ALERT_SETS, incidentRows } from './alerts.ts';
+import { ALERT_ROUTES } from './alert-routes.ts';
+import { ALERT_SETS } from './alerts.ts';
 import { APPROVAL_ROUTES } from './approval-routes.ts';
 import { AUDIT_ROUTES } from './audit.ts';
 import { BATCH_ROUTES } from './batch.ts';
@@ -10,7 +11,7 @@ import { POLICY_ROUTES } from './policy-routes.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
 import { REQUEST_SETS } from './request-sets.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
-import { partRoute, setRoutes } from './set-routes.ts';
+import { setRoutes } from './set-routes.ts';
 
 /** Everything that is offered, at `/v1.0` and `/beta` alike. */
 export const ROUTES: readonly GraphRoute[] = [
@@ -19,11 +20,7 @@ export const ROUTES: readonly GraphRoute[] = [
   ...APPROVAL_ROUTES,
   ...POLICY_ROUTES,
   ...DIRECTORY_ROUTES,
-  ...partRoute(
-    'identityGovernance/roleManagementAlerts/alerts/:id/alertIncidents',
-    'unifiedRoleManagementAlertIncident',
-    (viewer, { id }) => incidentRows(viewer, id!),
-  ),
+  ...ALERT_ROUTES,
   ...AUDIT_ROUTES,
   ...BATCH_ROUTES,
 ];
