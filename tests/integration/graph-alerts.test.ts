@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BUILT_IN } from '../../core/ids.ts';
 import { DAY } from '../../core/time.ts';
-import { type Client, items, type Office, office } from './graph.given.ts';
+import { type Client, type Found, items, type Office, office } from './graph.given.ts';
 
 const BASE = '/beta/identityGovernance/roleManagementAlerts';
 const SCOPE = "$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'";
@@ -23,7 +23,7 @@ afterEach(async () => {
 const idOf = (suffix: string) => `DirectoryRole_${it.handle.state.organisation!.id}_${suffix}`;
 const NO_MFA = 'NoMfaOnRoleActivationAlert';
 const alertOf = async (suffix: string) => (await it.root.get(`${BASE}/alerts/${idOf(suffix)}`)).body;
-const kindsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id.split('_')[2]);
+const kindsOf = (found: readonly Found[]) => found.map(({ id }) => id!.split('_')[2]);
 
 test('[W2] Entra’s alerts but the licence’s have a definition and a typed configuration each', async () => {
   const names = [
@@ -39,14 +39,14 @@ test('[W2] Entra’s alerts but the licence’s have a definition and a typed co
     expect(kindsOf(items(await it.root.get(`${BASE}/${set}?${SCOPE}`))).sort()).toEqual([...names].sort());
   const severities = items(await it.root.get(`${BASE}/alertDefinitions?${SCOPE}`));
   expect(
-    Object.fromEntries(severities.map(({ id, severityLevel }) => [id.split('_')[2], severityLevel])),
+    Object.fromEntries(severities.map(({ id, severityLevel }) => [id!.split('_')[2], severityLevel])),
   ).toMatchObject({
     RolesAssignedOutsidePimAlert: 'high',
     StaleSignInAlert: 'medium',
     RedundantAssignmentAlert: 'low',
   });
   const configurations = items(await it.root.get(`${BASE}/alertConfigurations?${SCOPE}&$expand=alertDefinition`));
-  const of = (suffix: string) => configurations.find(({ id }) => id.endsWith(suffix));
+  const of = (suffix: string) => configurations.find(({ id }) => id!.endsWith(suffix));
   expect(of('StaleSignInAlert')).toMatchObject({
     '@odata.type': '#microsoft.graph.staleSignInAlertConfiguration',
     isEnabled: true,
@@ -123,7 +123,7 @@ test('[W1] a configuration is changed with its type, within its ranges, and the 
     [null, /@odata.type/],
   ] as const) {
     const { status, body: answer } = await it.root.patch(path, body);
-    expect([status, answer.error.message]).toEqual([400, expect.stringMatching(message)]);
+    expect([status, answer.error?.message]).toEqual([400, expect.stringMatching(message)]);
   }
 });
 
@@ -160,10 +160,10 @@ test('[W5] an incident is remediated by the commands an administrator would send
   const [incident] = items(await it.root.get(`${BASE}/alerts/${idOf(NO_MFA)}/alertIncidents`));
   const fix = (suffix: string, id: string) =>
     it.root.post(`${BASE}/alerts/${idOf(suffix)}/alertIncidents/${id}/remediate`, null);
-  expect((await fix(NO_MFA, incident!.id)).status).toBe(204);
+  expect((await fix(NO_MFA, incident!.id!)).status).toBe(204);
   expect(it.handle.state.roles.get(roleId)!.settings.activation.mfa).toBe('mfa');
   expect(await alertOf(NO_MFA)).toMatchObject({ isActive: false });
-  expect((await fix(NO_MFA, incident!.id)).status).toBe(404);
+  expect((await fix(NO_MFA, incident!.id!)).status).toBe(404);
 
   const bob = await it.user('bob');
   await it.eligible(BUILT_IN.globalAdministrator, bob.id);
@@ -171,9 +171,9 @@ test('[W5] an incident is remediated by the commands an administrator would send
   const suffix = 'TooManyGlobalAdminsAssignedToTenantAlert';
   const many = items(await it.root.get(`${BASE}/alerts/${idOf(suffix)}/alertIncidents`));
   expect(many).toHaveLength(3);
-  const ofRoot = await fix(suffix, many.find(({ assigneeId }) => assigneeId === it.root.id)!.id);
+  const ofRoot = await fix(suffix, many.find(({ assigneeId }) => assigneeId === it.root.id)!.id!);
   expect(ofRoot).toMatchObject({ status: 400, body: { error: { details: [{ code: 'last_administrator' }] } } });
-  expect((await fix(suffix, many.find(({ assigneeId }) => assigneeId === alice.id)!.id)).status).toBe(204);
+  expect((await fix(suffix, many.find(({ assigneeId }) => assigneeId === alice.id)!.id!)).status).toBe(204);
   expect(items(await it.root.get(`/v1.0/groups?$filter=displayName eq 'Admins'`))).toHaveLength(1);
   expect([...it.handle.state.groups.values()][0]!.members.size).toBe(0);
 });
