@@ -276,7 +276,8 @@ describe('putting aside', () => {
 
   test('[W4] without a reason, or of what is not there, it is refused', () => {
     const { w, ids } = standing();
-    const ask = { type: 'DismissAlert', alert: 'standing_access', incidents: [ids[0]!], justification: ' ' } as const;
+    const words = { type: 'DismissAlert', alert: 'standing_access' } as const;
+    const ask = { ...words, incidents: [ids[0]!], justification: ' ' };
     expect(codeOf(w.try(w.root, ask))).toBe('justification_required');
     expect(codeOf(w.try(w.root, { ...ask, justification: 'x'.repeat(501) }))).toBe('justification_too_long');
     expect(codeOf(w.try(w.root, { ...ask, justification: 'x', incidents: ['gone'] }))).toBe('not_found');

@@ -1,10 +1,12 @@
-import { DAY, toIso } from '../../../../core/time.ts';
+import { DAY, MINUTE, toIso } from '../../../../core/time.ts';
 import type { ReviewRow } from '../../../../core/wire/review-rows.ts';
 import type { ActivationRow, AdminView, AssignmentRow, RequestRow, RoleRow } from '../../../../core/wire/rows.ts';
 import { pendingOf } from '../requests/requests.ts';
 
 /** How far ahead the end of an assignment is told of, as its holder can ask for more from then on (entra-pim §3.4). */
 const AHEAD = 14 * DAY;
+/** The page's time moves in steps; what began within one of them is not left out until the next. */
+const STEP = MINUTE;
 
 /** What an administrator looks at first, each list in the order in which it matters. */
 export type Happening = {
@@ -19,10 +21,10 @@ export type Happening = {
 };
 
 export function happeningIn(view: AdminView, now: number): Happening {
-  const [at, ahead] = [toIso(now), toIso(now + AHEAD)];
+  const [at, soon, ahead] = [toIso(now), toIso(now + STEP), toIso(now + AHEAD)];
   return {
     active: Object.values(view.activations)
-      .filter(({ startAt, endAt }) => startAt <= at && at < endAt)
+      .filter(({ startAt, endAt }) => startAt <= soon && at < endAt)
       .sort(by(({ endAt }) => endAt)),
     waiting: [...pendingOf(view)].sort(by(({ lapsesAt, createdAt }) => lapsesAt ?? createdAt)),
     ending: Object.values(view.assignments)
