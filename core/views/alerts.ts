@@ -15,7 +15,8 @@ export function* alertRowsOf(state: State): Generator<AlertRow> {
 
 /** The activations of whoever is near the alert's threshold; all that it is about, and few. */
 export function* busyRowsOf(state: State, now: Instant): Generator<BusyRow> {
-  const { count, period } = state.alertSettings.frequent_activations;
+  const { enabled, count, period } = state.alertSettings.frequent_activations;
+  if (!enabled) return;
   const since = now - durationToMs(period)!;
   for (const [key, instants] of state.activity.recent) {
     if (instants.length < count || instants.at(-count)! < since) continue;

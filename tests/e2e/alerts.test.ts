@@ -193,6 +193,41 @@ test('the overview is what an administrator sees first, and shows what just happ
   }
 });
 
+test('[G8] the dialog of an assignment makes it the other type in one change', async () => {
+  await goTo(page, 'Assignments');
+  await page.getByRole('button', { name: 'Change Dave Tanaka, Helpdesk Administrator' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Justification').fill('Night shift');
+  await dialog.getByRole('button', { name: 'Make active' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const role = roleId('Helpdesk Administrator');
+  const held = [...state().assignments.values()].filter((one) => one.roleId === role && one.scope !== '/');
+  expect(held.map(({ type, ended }) => [type, ended?.how ?? null])).toEqual([
+    ['eligible', 'removed'],
+    ['active', null],
+  ]);
+});
+
+test('[P5] a reader sees the overview, what is held and the alerts, and is offered no change', async () => {
+  const bob = await openExtension();
+  try {
+    await (await signInAs(bob, server.url, 'Bob')).close();
+    const his = await bob.options();
+    await his.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    await goTo(his, 'Discovery and insights');
+    await rowOf(his, 'Carol Okafor').first().waitFor();
+    expect(await his.getByRole('checkbox').count()).toBe(0);
+    expect(await his.getByRole('button', { name: /^Make eligible/ }).count()).toBe(0);
+    await goTo(his, 'Alerts');
+    await his.getByRole('link', { name: 'Potential stale accounts' }).click();
+    await rowOf(his, 'Erin Haddad').first().waitFor();
+    expect(await his.getByRole('button', { name: /^(Remove|Dismiss|Update|Look now)/ }).count()).toBe(0);
+    expect(await his.getByLabel('Days without a sign-in').isDisabled()).toBe(true);
+  } finally {
+    await bob.close();
+  }
+});
+
 test('the pages are used by the keyboard alone', async () => {
   await goTo(page, 'Alerts');
   await page.getByRole('link', { name: 'Too many Global Administrators' }).focus();

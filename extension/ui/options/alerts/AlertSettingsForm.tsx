@@ -16,17 +16,18 @@ import { patchOf, settingProblems, THRESHOLDS, type Typed } from './settings-fie
 export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; readonly kind: AlertKind }) {
   const current = typedOf(alertSettings(desk.admin, kind));
   const first = typedOf(DEFAULT_ALERT_SETTINGS[kind]);
-  const [typed, setTyped] = useState(current);
+  const [edits, setEdits] = useState<Typed>({});
   const { sending, send, reset } = useSending(desk.act);
-  // What another administrator set meanwhile is what the next change starts from.
-  useEffect(() => setTyped(current), [JSON.stringify(current)]);
+  // What is so by now is no edit any more: the next change starts from it, whoever made it.
+  useEffect(() => setEdits(differing(edits, current)), [JSON.stringify(current)]);
   const { mayAdminister } = desk.me.meta.user;
+  const typed = { ...current, ...edits };
   const problems = settingProblems(kind, typed);
-  const edited = JSON.stringify(typed) !== JSON.stringify(current);
+  const edited = Object.keys(differing(edits, current)).length > 0;
   const stuck = !edited || sending.state === 'sending' || Object.keys(problems).length > 0;
   const set = (key: string, value: string | boolean) => {
     reset();
-    setTyped({ ...typed, [key]: value });
+    setEdits(differing({ ...edits, [key]: value }, current));
   };
   const about = (key: string) => ({
     id: `alert-${key}`,
@@ -39,7 +40,7 @@ export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; re
 
   async function submit(event: Event) {
     event.preventDefault();
-    await send({ type: 'UpdateAlertSettings', settings: patchOf(kind, typed) }, ALERT_TITLES[kind]);
+    await send({ type: 'UpdateAlertSettings', settings: patchOf(kind, edits) }, ALERT_TITLES[kind]);
   }
   return (
     <section aria-labelledby="alert-settings" class="alert-settings">
@@ -96,7 +97,7 @@ export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; re
         {mayAdminister && (
           <div class="buttons">
             <Outcome now={desk.now} sending={sending} done="Updated. It is looked for at once." />
-            <Button disabled={!edited} onClick={() => setTyped(current)}>
+            <Button disabled={!edited} onClick={() => setEdits({})}>
               Discard
             </Button>
             <Button kind="go" type="submit" disabled={stuck}>
@@ -115,6 +116,11 @@ function typedOf(settings: object): Typed {
     typeof value === 'boolean' ? value : String(value),
   ]);
   return Object.fromEntries(fields);
+}
+
+/** The fields that are not as they are now. */
+function differing(edits: Typed, current: Typed): Typed {
+  return Object.fromEntries(Object.entries(edits).filter(([key, value]) => value !== current[key]));
 }
 
 function say(value: string | boolean = ''): string {

@@ -8,9 +8,9 @@ export function RankBars({ label, ranked, shown }: RankBarsProps) {
   const most = ranked[0]?.count ?? 1;
   return (
     <ol class="ranks" aria-label={label}>
-      {ranked.slice(0, shown).map(({ id, name, count }) => (
+      {ranked.slice(0, shown).map(({ id, name, count, retired }) => (
         <li key={id}>
-          <a href={hashOf('roles', [id])}>{name}</a>
+          {retired ? <span class="muted">{name}</span> : <a href={hashOf('roles', [id])}>{name}</a>}
           <span class="count">{count.toLocaleString('en-GB')}</span>
           <svg aria-hidden="true" viewBox="0 0 100 6" preserveAspectRatio="none">
             <rect class="grid" width={100} height={6} />

@@ -50,7 +50,8 @@ export function dailyByOutcome(view: AdminView, now: number, count: number): Dai
   );
 }
 
-export type Ranked = { readonly id: string; readonly name: string; readonly count: number };
+/** A role and how often it was activated; `retired` where it has no page any more. */
+export type Ranked = { readonly id: string; readonly name: string; readonly count: number; readonly retired: boolean };
 
 /** The roles that were activated in the last days, the most activated first; equal ones by name. */
 export function rankedRoles(view: AdminView, now: number, count: number): readonly Ranked[] {
@@ -58,7 +59,8 @@ export function rankedRoles(view: AdminView, now: number, count: number): readon
   return Object.keys(view.activity ?? {})
     .flatMap((id) => {
       const total = valuesOf(view, id, days, 0).reduce((sum, value) => sum + value, 0);
-      return total ? [{ id, name: view.roles[id]?.name ?? 'a retired role', count: total }] : [];
+      const role = view.roles[id];
+      return total ? [{ id, name: role?.name ?? 'A retired role', count: total, retired: !role }] : [];
     })
     .sort((one, other) => other.count - one.count || one.name.localeCompare(other.name));
 }

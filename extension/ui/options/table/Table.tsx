@@ -125,7 +125,11 @@ export function Table<Row>(props: TableProps<Row>) {
 /** Picks every row that is found, or none of them. */
 function PickAll<Row>({ pick, keys }: { readonly pick: Pick<Row>; readonly keys: readonly string[] }) {
   const picked = keys.filter((key) => pick.picked.has(key)).length;
-  const others = [...pick.picked].filter((key) => !keys.includes(key));
+  const pickAll = (all: boolean) => {
+    const next = new Set(pick.picked);
+    for (const key of keys) all ? next.add(key) : next.delete(key);
+    pick.onPick(next);
+  };
   return (
     <th scope="col" class="pick">
       <input
@@ -133,23 +137,21 @@ function PickAll<Row>({ pick, keys }: { readonly pick: Pick<Row>; readonly keys:
         aria-label="Pick all"
         checked={picked > 0 && picked === keys.length}
         indeterminate={picked > 0 && picked < keys.length}
-        onChange={({ currentTarget }) => pick.onPick(new Set(currentTarget.checked ? [...others, ...keys] : others))}
+        onChange={({ currentTarget }) => pickAll(currentTarget.checked)}
       />
     </th>
   );
 }
 
 function PickOne<Row>({ pick, row, of }: { readonly pick: Pick<Row>; readonly row: Row; readonly of: string }) {
-  const toggled = new Set(pick.picked);
-  if (!toggled.delete(of)) toggled.add(of);
+  const toggle = () => {
+    const next = new Set(pick.picked);
+    if (!next.delete(of)) next.add(of);
+    pick.onPick(next);
+  };
   return (
     <td class="pick">
-      <input
-        type="checkbox"
-        aria-label={`Pick ${pick.nameOf(row)}`}
-        checked={pick.picked.has(of)}
-        onChange={() => pick.onPick(toggled)}
-      />
+      <input type="checkbox" aria-label={`Pick ${pick.nameOf(row)}`} checked={pick.picked.has(of)} onChange={toggle} />
     </td>
   );
 }
