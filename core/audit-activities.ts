@@ -1,3 +1,4 @@
+import { ALERT_ACTIVITIES, isAlertEvent } from './alert-activities.ts';
 import type { Event } from './events.ts';
 import type { Instant } from './time.ts';
 
@@ -18,6 +19,7 @@ export type Activity = { readonly activity: string; readonly category: AuditCate
 
 /** The activity of an event that happened at `at`. The names are Entra's (entra-pim §8.2) where it has one. */
 export function activityOf(event: Event, at: Instant): Activity {
+  if (isAlertEvent(event)) return done(ALERT_ACTIVITIES[event.type]);
   switch (event.type) {
     case 'OrganisationCreated':
       return done('Onboarded resource to PIM', 'ResourceManagement');
@@ -135,22 +137,6 @@ export function activityOf(event: Event, at: Instant): Activity {
       return done('Access review ended', 'AccessReviews');
     case 'ReviewApplied':
       return done('Apply review', 'AccessReviews');
-    case 'AlertEnabled':
-      return done('Enable PIM alert');
-    case 'AlertDisabled':
-      return done('Disable PIM alert');
-    case 'AlertSettingsUpdated':
-      return done('Update PIM alert setting');
-    case 'AlertsRefreshed':
-      return done('Refresh PIM alert');
-    case 'AlertTriggered':
-      return done('Triggered PIM alert');
-    case 'AlertResolved':
-      return done('Resolve PIM alert');
-    case 'AlertDismissed':
-      return done('Deactivate PIM alert');
-    case 'AlertRestored':
-      return done('Reactivate PIM alert');
     case 'AuditExported':
       return done('Export audit', 'AuditManagement');
   }
@@ -214,14 +200,7 @@ export const ACTIVITIES: readonly string[] = [
   'User deleted security info',
   'User used security info',
   'Admin deleted security info',
-  'Triggered PIM alert',
-  'Resolve PIM alert',
-  'Refresh PIM alert',
-  'Enable PIM alert',
-  'Disable PIM alert',
-  'Deactivate PIM alert',
-  'Reactivate PIM alert',
-  'Update PIM alert setting',
+  ...Object.values(ALERT_ACTIVITIES),
   'Export audit',
   'Create access review',
   'Access review started',
