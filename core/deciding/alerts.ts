@@ -37,8 +37,7 @@ export function updateAlertSettings(
 
 /** An administrator has alerts looked for now. [W3] */
 export function refreshAlerts(state: State, { alert }: CommandOf<'RefreshAlerts'>, { now }: Context): Decision {
-  const asked = alert ? [alert] : ALERT_KINDS;
-  const alerts = asked.filter((kind) => state.alertSettings[kind].enabled);
+  const alerts = alert ? [alert] : ALERT_KINDS;
   const { events, more } = scan(state, alerts, now, AT_ONCE);
   return accept([{ type: 'AlertsRefreshed', alerts }, ...events], { more });
 }

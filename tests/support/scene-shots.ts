@@ -73,6 +73,7 @@ const context = await chromium.launchPersistentContext(profile, {
     '--headless=new',
     '--no-sandbox',
     '--disable-gpu',
+    '--hide-scrollbars',
     `--disable-extensions-except=${built}`,
     `--load-extension=${built}`,
   ],

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../../core/commands.ts';
 import { sayNo } from '../../say.ts';
 import type { Act } from '../desk.ts';
@@ -12,7 +12,7 @@ export type Job = {
   readonly commands: (justification: string) => readonly Command[];
 };
 
-export type JobResult = { readonly key: string; readonly ok: boolean; readonly text: string };
+export type JobResult = { readonly ok: boolean; readonly text: string };
 
 /** Where several commands are between the click and their answers. */
 export type Batch = {
@@ -21,19 +21,30 @@ export type Batch = {
   run(jobs: readonly Job[], justification: string, done: string): Promise<void>;
 };
 
-/** Does one after the other, each with its own answer: a refusal of one stops nothing else but the rest of that one. */
+/**
+ * Does one after the other, each with its own answer: a refusal of one stops nothing but the rest of that one. Without a
+ * server, or once the dialog is closed, no further one is begun.
+ */
 export function useBatch(act: Act, now: number): Batch {
   const [running, setRunning] = useState(false);
   const [results, setResults] = useState<ReadonlyMap<string, JobResult>>(new Map());
   const busy = useRef(false);
+  const closed = useRef(false);
+  useEffect(
+    () => () => {
+      closed.current = true;
+    },
+    [],
+  );
 
   async function run(jobs: readonly Job[], justification: string, done: string): Promise<void> {
     if (busy.current) return;
     busy.current = true;
     setRunning(true);
     for (const job of jobs) {
-      const result = await doOne(act, job, justification, done, now);
+      const { result, reached } = await doOne(act, job, justification, done, now);
       setResults((before) => new Map([...before, [job.key, result]]));
+      if (!reached || closed.current) break;
     }
     busy.current = false;
     setRunning(false);
@@ -41,14 +52,16 @@ export function useBatch(act: Act, now: number): Batch {
   return { running, results, run };
 }
 
-async function doOne(act: Act, job: Job, justification: string, done: string, now: number): Promise<JobResult> {
+type Done = { readonly result: JobResult /** Whether the server answered. */; readonly reached: boolean };
+
+async function doOne(act: Act, job: Job, justification: string, done: string, now: number): Promise<Done> {
   const commands = job.commands(justification);
-  if (!commands.length) return { key: job.key, ok: true, text: 'nothing to do' };
-  let text = done;
+  let text = commands.length ? done : 'nothing to do';
   for (const command of commands) {
     const answer = await act(command, job.name);
-    if (!answer.ok) return { key: job.key, ok: false, text: sayNo(answer, now).join(' ') };
+    if (!answer.ok)
+      return { result: { ok: false, text: sayNo(answer, now).join(' ') }, reached: 'rejection' in answer };
     if (answer.result.proposalId) text = 'waits for a second administrator';
   }
-  return { key: job.key, ok: true, text };
+  return { result: { ok: true, text }, reached: true };
 }
