@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import type { AdminView, AssignmentRow, UserRow } from '../wire/rows.ts';
+import type { AdminView, AssignmentRow, GroupRow, UserRow } from '../wire/rows.ts';
 
 /** What alerts are computed from: rows of the administrators' document, in the browser and in the server alike. */
 export type AlertView = Pick<AdminView, 'roles' | 'users' | 'groups' | 'assignments' | 'alerts' | 'busy' | 'outside'>;
@@ -29,6 +29,7 @@ export type Facts = {
   readonly now: Instant;
   readonly active: readonly AssignmentRow[];
   readonly eligible: readonly AssignmentRow[];
+  readonly membersByRole: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 export function factsOf(view: AlertView, now: Instant): Facts {
@@ -36,15 +37,36 @@ export function factsOf(view: AlertView, now: Instant): Facts {
   const eligible: AssignmentRow[] = [];
   for (const row of Object.values(view.assignments))
     if (row.state === 'InForce') (row.type === 'active' ? active : eligible).push(row);
-  return { view, now, active, eligible };
+  return { view, now, active, eligible, membersByRole: membersByRole(view, active) };
 }
 
-/** The enabled users a principal stands for: the user, or the group's members. */
-export function* peopleOf({ users, groups }: Pick<AlertView, 'users' | 'groups'>, principalId: string) {
-  for (const id of groups[principalId]?.members ?? [principalId]) {
+/** Whom active assignments put into a group, by the role that stands for its membership. */
+export function membersByRole(
+  { groups }: Pick<AlertView, 'groups'>,
+  active: Iterable<AssignmentRow>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { memberRoleId } of Object.values(groups)) if (memberRoleId) found.set(memberRoleId, new Set());
+  if (found.size) for (const { roleId, principalId } of active) found.get(roleId)?.add(principalId);
+  return found;
+}
+
+/** The enabled users a principal stands for: the user, or who is in the group, for good or by an active assignment. */
+export function* peopleOf(facts: Pick<Facts, 'view' | 'membersByRole'>, principalId: string): Generator<UserRow> {
+  const { users, groups } = facts.view;
+  const group = groups[principalId];
+  for (const id of group ? memberIds(facts, group) : [principalId]) {
     const user = users[id];
     if (user?.disabled === false) yield user;
   }
+}
+
+function memberIds(
+  { membersByRole }: Pick<Facts, 'membersByRole'>,
+  { members, memberRoleId }: GroupRow,
+): Iterable<string> {
+  const assigned = membersByRole.get(memberRoleId ?? '');
+  return assigned ? new Set([...members, ...assigned]) : members;
 }
 
 /** An incident about an assignment: the whole of it, or one of the people it reaches. */

@@ -11,7 +11,7 @@ export function staleAccounts(facts: Facts, { days }: AlertSettings['stale_accou
   const found: AlertIncident[] = [];
   for (const rows of [facts.active, facts.eligible])
     for (const row of rows)
-      for (const user of peopleOf(facts.view, row.principalId))
+      for (const user of peopleOf(facts, row.principalId))
         if ((user.lastSignInAt ?? row.startAt) < since)
           found.push(incidentOf(row, `${row.id}.${user.id}`, user.lastSignInAt, user));
   return found;
@@ -27,14 +27,14 @@ export function standingAccess({ active }: Facts): readonly AlertIncident[] {
 
 /** Everybody who is Global Administrator, once: where that is too many, by number and among all who have a role. */
 export function tooManyGlobalAdministrators(
-  { view, active, eligible }: Facts,
+  facts: Facts,
   { count, percent }: AlertSettings['too_many_global_administrators'],
 ): readonly AlertIncident[] {
   const holders = new Map<string, AlertIncident>();
   const everybody = new Set<string>();
-  for (const rows of [active, eligible])
+  for (const rows of [facts.active, facts.eligible])
     for (const row of rows)
-      for (const user of peopleOf(view, row.principalId)) {
+      for (const user of peopleOf(facts, row.principalId)) {
         everybody.add(user.id);
         if (row.roleId !== BUILT_IN.globalAdministrator || holders.has(user.id)) continue;
         // Who was let be while eligible is looked at again once they hold it all day.

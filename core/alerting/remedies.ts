@@ -31,7 +31,7 @@ export function commandsFor(
     case 'remove':
       if (kind === 'too_many_global_administrators')
         return principalId ? takeGlobalAdministrator(view, principalId, justification) : [];
-      return take({ principalId, assignmentId, groupId }, justification);
+      return take(view, { principalId, assignmentId, groupId }, justification);
     case 'disable':
       return principalId ? [{ type: 'DisableUser', userId: principalId }] : [];
     case 'require_mfa': {
@@ -48,11 +48,26 @@ export function commandsFor(
 
 /** Through a group one has a role by being its member; the assignment is the group's, and others' too. */
 function take(
+  view: AlertView,
   { principalId, assignmentId, groupId }: Pick<AlertIncident, 'principalId' | 'assignmentId' | 'groupId'>,
   justification: string,
 ): readonly Command[] {
-  if (groupId && principalId) return [{ type: 'RemoveGroupMember', groupId, userId: principalId }];
+  if (groupId && principalId) return leave(view, groupId, principalId, justification);
   return assignmentId ? [{ type: 'RemoveAssignment', assignmentId, justification }] : [];
+}
+
+/** One is in a group for good, or by an active assignment of its membership, or both. */
+function leave(view: AlertView, groupId: string, userId: string, justification: string): readonly Command[] {
+  const group = view.groups[groupId];
+  const standing = group?.members.includes(userId);
+  const assigned = Object.values(view.assignments).filter(
+    ({ roleId, principalId, type, state }) =>
+      group?.memberRoleId === roleId && principalId === userId && type === 'active' && state === 'InForce',
+  );
+  return [
+    ...(standing ? [{ type: 'RemoveGroupMember', groupId, userId } as const] : []),
+    ...assigned.map(({ id }) => ({ type: 'RemoveAssignment', assignmentId: id, justification }) as const),
+  ];
 }
 
 /** Every way a person is Global Administrator: assignments of their own, and groups that have one. */
@@ -60,11 +75,8 @@ function takeGlobalAdministrator(view: AlertView, userId: string, justification:
   return Object.values(view.assignments)
     .filter(({ roleId, state }) => roleId === BUILT_IN.globalAdministrator && state === 'InForce')
     .flatMap((row) => {
-      const isTheirs = row.principalId === userId;
-      const isTheirGroups = view.groups[row.principalId]?.members.includes(userId);
-      const groupId = isTheirs ? null : row.principalId;
-      return isTheirs || isTheirGroups
-        ? take({ principalId: userId, assignmentId: row.id, groupId }, justification)
-        : [];
+      const groupId = row.principalId === userId ? null : row.principalId;
+      if (groupId !== null && !view.groups[groupId]) return [];
+      return take(view, { principalId: userId, assignmentId: row.id, groupId }, justification);
     });
 }

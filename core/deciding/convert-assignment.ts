@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { endingsOf, grantOf } from '../ending.ts';
+import { createEndings, grantOf } from '../ending.ts';
 import type { AssignmentType } from '../events.ts';
 import { openTwin } from '../expiry.ts';
 import type { Assignment, Role, State } from '../state.ts';
@@ -9,7 +9,7 @@ import { refuseActive, spanOf } from './assignments.ts';
 
 /**
  * An administrator makes an active assignment eligible, or an eligible one active. Both happen or neither: the other
- * assignment is made, within what the role allows, and this one is removed. [G8]
+ * assignment is made, within what the role allows, and this one is removed. [G9]
  */
 export function convertAssignment(state: State, command: CommandOf<'ConvertAssignment'>, ctx: Context): Decision {
   const { assignmentId, assignmentType } = command;
@@ -21,6 +21,8 @@ export function convertAssignment(state: State, command: CommandOf<'ConvertAssig
   const twin = openTwin(state, { ...assignment, type: assignmentType }, ctx.now);
   if (twin) return reject('assignment_exists', { assignmentId: twin.id });
   const role = state.roles.get(assignment.roleId)!;
+  if (role.group && assignment.principalType === 'group' && assignmentType === 'active')
+    return reject('group_nested', {});
   const startAt = Math.max(assignment.startAt, ctx.now);
   const asked = {
     startAt: command.startAt ?? toIso(startAt),
@@ -32,6 +34,9 @@ export function convertAssignment(state: State, command: CommandOf<'ConvertAssig
   if (refusal) return rejectWith(refusal);
 
   const justification = command.justification?.trim() ?? '';
+  // Who is in a group now and stays in it loses nothing that they have through it. [E6]
+  const stays = assignmentType === 'active' && span.startAt <= ctx.now;
+  const ends = createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_removed');
   const madeId = ctx.newId();
   const requestId = ctx.newId();
   return accept(
@@ -45,7 +50,7 @@ export function convertAssignment(state: State, command: CommandOf<'ConvertAssig
         justification,
       },
       { type: 'AssignmentRemoved', ...grantOf(assignment), requestId, justification, because: 'replaced' },
-      ...endingsOf(state, assignment.id, 'eligibility_removed'),
+      ...ends.filter((event) => !stays || !('because' in event) || event.because !== 'membership_removed'),
     ],
     {
       assignmentId: madeId,

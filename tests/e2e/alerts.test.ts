@@ -114,7 +114,7 @@ test('[W5] roles are made to ask for MFA from their alert, all at once, each wit
   await rowOf(page, 'SharePoint Administrator').waitFor();
 });
 
-test('[G8] a standing assignment is made eligible from Discovery, and the last administrator stays one', async () => {
+test('[G9] a standing assignment is made eligible from Discovery, and the last administrator stays one', async () => {
   await goTo(page, 'Discovery and insights');
   await rowOf(page, 'Alice Moreau').waitFor();
   await page.getByLabel('Pick Alice Moreau, Helpdesk Administrator').check();
@@ -193,7 +193,7 @@ test('the overview is what an administrator sees first, and shows what just happ
   }
 });
 
-test('[G8] the dialog of an assignment makes it the other type in one change', async () => {
+test('[G9] the dialog of an assignment makes it the other type in one change', async () => {
   await goTo(page, 'Assignments');
   await page.getByRole('button', { name: 'Change Dave Tanaka, Helpdesk Administrator' }).click();
   const dialog = page.getByRole('dialog');

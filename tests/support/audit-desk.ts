@@ -187,6 +187,11 @@ export async function liveThrough(desk: Stage): Promise<Cast & { readonly ids: R
   await must(root, { type: 'RemoveAssignment', assignmentId: short });
   await must(root, { type: 'RetireRole', roleId: spare });
 
+  // A group under management comes and goes.
+  const { groupId } = await must(root, { type: 'CreateGroup', name: 'Vault' });
+  await must(root, { type: 'OnboardGroup', groupId: groupId! });
+  await must(root, { type: 'RetireGroup', groupId: groupId! });
+
   // An alert is switched and moved, raised, put aside, brought back, and over once it is mended.
   const stale = { alert: 'stale_accounts' } as const;
   await must(root, { type: 'UpdateAlertSettings', settings: { ...stale, enabled: false } });

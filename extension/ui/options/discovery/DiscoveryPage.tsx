@@ -5,7 +5,7 @@ import { Tabs } from '../parts/Tabs.tsx';
 import { Tile } from '../parts/Tile.tsx';
 import { hashOf, type Route } from '../routes.ts';
 import { EmptyRoles } from './EmptyRoles.tsx';
-import { emptyRoles, globalAdministrators, peopleOf, standingOf, unusedOf } from './findings.ts';
+import { emptyRoles, globalAdministrators, peopleIn, standingOf, unusedOf } from './findings.ts';
 import { StandingTab } from './StandingTab.tsx';
 import { UnusedTab } from './UnusedTab.tsx';
 
@@ -33,7 +33,7 @@ export function DiscoveryPage({ desk, route }: { readonly desk: AdminDesk; reado
     <>
       <h1>Discovery and insights</h1>
       <ul class="tiles">
-        <Tile href={place('standing')} count={peopleOf(found.standing)} of="People with permanent active access">
+        <Tile href={place('standing')} count={peopleIn(found.standing)} of="People with permanent active access">
           {found.standing.length} {found.standing.length === 1 ? 'assignment' : 'assignments'}
         </Tile>
         <Tile href={place('unused')} count={found.month.length} of="Eligible, never used in 30 days">

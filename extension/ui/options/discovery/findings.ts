@@ -1,3 +1,4 @@
+import { membersByRole, peopleOf } from '../../../../core/alerting/facts.ts';
 import { BUILT_IN } from '../../../../core/ids.ts';
 import { DAY, toIso } from '../../../../core/time.ts';
 import type { AdminView, AssignmentRow, RoleRow, UserRow } from '../../../../core/wire/rows.ts';
@@ -16,11 +17,12 @@ export type Standing = {
 /** Active assignments without an end that are in force. */
 export function standingOf(view: AdminView): readonly Standing[] {
   const rows = Object.values(view.assignments);
+  const members = membersIn(view);
   const eligible = new Set(rows.filter((row) => row.type === 'eligible' && isOpen(row)).map(keyOf));
   return rows
     .filter(({ type, state, endAt }) => type === 'active' && state === 'InForce' && endAt === null)
     .map((row) => {
-      const people = reached(view, row.principalId);
+      const people = reached(view, members, row.principalId);
       return { row, people, lastSignInAt: lastSignIn(people), alsoEligible: eligible.has(keyOf(row)) };
     });
 }
@@ -36,26 +38,34 @@ export function unusedOf(view: AdminView, now: number, days: number): readonly A
 
 /** Roles nobody holds and nobody could. */
 export function emptyRoles(view: AdminView): readonly RoleRow[] {
-  return Object.values(view.roles).filter(({ eligible, active }) => eligible + active === 0);
+  // What stands for a group is there as long as the group is under management.
+  return Object.values(view.roles).filter(({ eligible, active, group }) => eligible + active === 0 && !group);
 }
 
 /** People with permanent active access, each once, whatever it is and however they have it. */
-export function peopleOf(standing: readonly Standing[]): number {
+export function peopleIn(standing: readonly Standing[]): number {
   return new Set(standing.flatMap(({ people }) => people.map(({ id }) => id))).size;
 }
 
 /** Everybody who is Global Administrator, or could be. */
 export function globalAdministrators(view: AdminView): { readonly active: number; readonly eligible: number } {
+  const members = membersIn(view);
   const found = { active: new Set<string>(), eligible: new Set<string>() };
   for (const { roleId, state, type, principalId } of Object.values(view.assignments))
     if (roleId === BUILT_IN.globalAdministrator && state === 'InForce')
-      for (const { id } of reached(view, principalId)) found[type].add(id);
+      for (const { id } of reached(view, members, principalId)) found[type].add(id);
   return { active: found.active.size, eligible: found.eligible.size };
 }
 
-function reached(view: AdminView, principalId: string): readonly UserRow[] {
-  const ids = view.groups[principalId]?.members ?? [principalId];
-  return ids.flatMap((id) => (view.users[id]?.disabled === false ? [view.users[id]] : []));
+type Members = ReturnType<typeof membersByRole>;
+
+function membersIn(view: AdminView): Members {
+  const active = Object.values(view.assignments).filter(({ type, state }) => type === 'active' && state === 'InForce');
+  return membersByRole(view, active);
+}
+
+function reached(view: AdminView, members: Members, principalId: string): readonly UserRow[] {
+  return [...peopleOf({ view, membersByRole: members }, principalId)];
 }
 
 function lastSignIn(people: readonly UserRow[]): string | null {
