@@ -1,3 +1,4 @@
+import { ALERT_ACTIVITIES, isAlertEvent } from './alert-activities.ts';
 import type { Event } from './events.ts';
 import { REVIEW_ACTIVITIES, reviewActivity } from './review-activities.ts';
 import type { Instant } from './time.ts';
@@ -19,6 +20,7 @@ export type Activity = { readonly activity: string; readonly category: AuditCate
 
 /** The activity of an event that happened at `at`. The names are Entra's (entra-pim §8.2) where it has one. */
 export function activityOf(event: Event, at: Instant): Activity {
+  if (isAlertEvent(event)) return done(ALERT_ACTIVITIES[event.type]);
   switch (event.type) {
     case 'OrganisationCreated':
       return done('Onboarded resource to PIM', 'ResourceManagement');
@@ -196,6 +198,7 @@ export const ACTIVITIES: readonly string[] = [
   'User deleted security info',
   'User used security info',
   'Admin deleted security info',
+  ...Object.values(ALERT_ACTIVITIES),
   'Export audit',
   ...REVIEW_ACTIVITIES,
 ];

@@ -52,7 +52,7 @@ export function auditEntry(state: State, record: Recorded): AuditEntry {
     ...activityOf(event, at),
     ...(isGroupRole(state, roleId) ? { category: 'GroupManagement' as const } : {}),
     actor: actorOf(state, actor),
-    subject: { id: subjectId, name: nameOf(state, subjectId) },
+    subject: { id: subjectId, name: nameOf(state, subjectId) || text(fields.alert) },
     role: { id: roleId, name: state.roles.get(roleId)?.name ?? '' },
     scope: text(fields.scope),
     justification: text(fields.justification),
@@ -77,8 +77,8 @@ export function auditKeys({ seq, at, actor, event }: Recorded): AuditKeys {
     activity,
     result,
     actorId: actor.kind === 'user' ? actor.userId : actor.kind,
-    // Of a person and a group, the person is whom it is about.
-    subjectId: text(fields.userId) || text(fields.principalId) || text(fields.groupId),
+    // Of a person and a group, the person is whom it is about; of an alert, which one it is.
+    subjectId: text(fields.userId) || text(fields.principalId) || text(fields.groupId) || text(fields.alert),
     roleId: text(fields.roleId),
     requestId: text(fields.assignmentId) || extended || text(fields.requestId) || text(fields.reviewId),
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { alertCommands } from './alert-commands.ts';
 import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
 import { reviewCommands, reviewerCommands } from './review-commands.ts';
@@ -101,6 +102,16 @@ const forAdministrators = [
   }),
   z.strictObject({ type: z.literal('RemoveAssignment'), assignmentId: Uuid, justification: z.optional(Words) }),
   z.strictObject({
+    type: z.literal('ConvertAssignment'),
+    assignmentId: Uuid,
+    assignmentType: AssignmentType,
+    startAt: z.optional(InstantText),
+    /** Left out: as it was, or as long as the role allows. */
+    endAt: z.optional(z.nullable(InstantText)),
+    justification: z.optional(Words),
+    proof: z.optional(Proof),
+  }),
+  z.strictObject({
     type: z.literal('DecideExtension'),
     requestId: Uuid,
     decision: z.enum(['Approve', 'Deny']),
@@ -187,7 +198,12 @@ const forAdministrators = [
 ] as const;
 
 /** What a person or program may ask for, at any door. Strict: an unknown field is refused. */
-export const Command = z.discriminatedUnion('type', [...forSelf, ...forAdministrators, ...reviewCommands]);
+export const Command = z.discriminatedUnion('type', [
+  ...forSelf,
+  ...forAdministrators,
+  ...reviewCommands,
+  ...alertCommands,
+]);
 export type Command = z.infer<typeof Command>;
 export type CommandType = Command['type'];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;
@@ -210,6 +226,8 @@ export type InternalCommand =
       readonly filter: Readonly<Record<string, string>>;
     }
   | { readonly type: 'RecordReviewExport'; readonly filter: Readonly<Record<string, string>> }
+  /** Looks for what alerts are about and records what changed, at most so many incidents at once. */
+  | { readonly type: 'ScanAlerts'; readonly limit: number }
   | { readonly type: 'RunDue'; readonly limit: number };
 
 export type AnyCommand = Command | InternalCommand;

@@ -1,7 +1,9 @@
 import type { AnyCommand } from './commands.ts';
 import { activateRole } from './deciding/activate-role.ts';
+import { dismissAlert, refreshAlerts, restoreAlert, scanAlerts, updateAlertSettings } from './deciding/alerts.ts';
 import { assignRole, removeAssignment, updateAssignment } from './deciding/assignments.ts';
 import { recordAuditExport } from './deciding/audit.ts';
+import { convertAssignment } from './deciding/convert-assignment.ts';
 import { decideRequest } from './deciding/decide-request.ts';
 import { decideExtension, requestExtension } from './deciding/extensions.ts';
 import {
@@ -82,6 +84,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return updateAssignment(state, command, ctx);
     case 'RemoveAssignment':
       return removeAssignment(state, command, ctx);
+    case 'ConvertAssignment':
+      return convertAssignment(state, command, ctx);
     case 'UpdateRoleSettings':
       return updateRoleSettings(state, command, ctx);
     case 'DecideRoleSettings':
@@ -142,6 +146,14 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return applyReview(state, command, ctx);
     case 'CreateReviewHistory':
       return createReviewHistory(state, command, ctx);
+    case 'UpdateAlertSettings':
+      return updateAlertSettings(state, command);
+    case 'RefreshAlerts':
+      return refreshAlerts(state, command, ctx);
+    case 'DismissAlert':
+      return dismissAlert(state, command, ctx);
+    case 'RestoreAlert':
+      return restoreAlert(state, command);
     case 'SetUp':
       return setUp(state, command, ctx);
     case 'RecordSignIn':
@@ -156,6 +168,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return recordAuditExport(state, command, ctx);
     case 'RecordReviewExport':
       return accept([{ type: 'ReviewHistoryExported', filter: command.filter }]);
+    case 'ScanAlerts':
+      return scanAlerts(state, command, ctx);
     case 'RunDue':
       return runDue(state, command, ctx);
   }
@@ -184,6 +198,7 @@ const INTERNAL = new Set<AnyCommand['type']>([
   'RevokeSessions',
   'RecordAuditExport',
   'RecordReviewExport',
+  'ScanAlerts',
   'RunDue',
 ]);
 

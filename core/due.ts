@@ -51,9 +51,12 @@ export function dueItems(state: State, now: Instant, limit: number): readonly Du
     const at = takeSoonest(frontier, queue);
     const item = queue[at]!;
     if (item.at > now) break;
-    const name = `${item.kind} ${item.id}`;
-    if (isLive(state, item) && !isLate(state, item, now) && !seen.has(name)) found.push(item);
-    seen.add(name);
+    // An item that went stale says nothing of the one that took its place.
+    if (isLive(state, item)) {
+      const name = `${item.kind} ${item.id}`;
+      if (!isLate(state, item, now) && !seen.has(name)) found.push(item);
+      seen.add(name);
+    }
     for (const child of [2 * at + 1, 2 * at + 2]) if (child < queue.length) pushIndex(frontier, child, queue);
   }
   return found;

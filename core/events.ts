@@ -1,3 +1,4 @@
+import type { AlertEvent } from './alert-events.ts';
 import type { ExtensionEvent } from './extension-events.ts';
 import type { ReviewEvent } from './review-events.ts';
 import type { Scope } from './scope.ts';
@@ -214,6 +215,7 @@ export type Event =
   | (About & { readonly type: 'ActivationExpired'; readonly requestId: string; readonly endAt: Instant })
   | (About & { readonly type: 'ActivationRevoked'; readonly requestId: string; readonly because: RevokedBecause })
   | ReviewEvent
+  | AlertEvent
   | {
       readonly type: 'AuditExported';
       readonly format: AuditFormat;

@@ -1,6 +1,8 @@
 import { dropStale } from './due.ts';
 import type { Recorded } from './events.ts';
 import { evolveActivations } from './evolving/activations.ts';
+import { evolveActivity } from './evolving/activity.ts';
+import { evolveAlerts } from './evolving/alerts.ts';
 import { evolveAssignments } from './evolving/assignments.ts';
 import { evolvePrincipals } from './evolving/principals.ts';
 import { evolveReviews, forgetOldReviews } from './evolving/reviews.ts';
@@ -26,8 +28,10 @@ export function evolve(state: State, recorded: Recorded): void {
     evolveRoles(state, recorded);
     evolveAssignments(state, recorded);
     evolveActivations(state, recorded);
+    evolveActivity(state, recorded);
     evolveReviews(state, recorded);
     if (event.type === 'ReviewStarted' || event.type === 'ReviewHistoryCreated') forgetOldReviews(state, recorded.at);
+    evolveAlerts(state, recorded);
   }
   dropStale(state);
 }

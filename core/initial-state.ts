@@ -1,3 +1,6 @@
+import { noActivity } from './activity.ts';
+import { DEFAULT_ALERT_SETTINGS } from './alert-settings.ts';
+import { noAlerts } from './alert-state.ts';
 import type { State } from './state.ts';
 
 /** The state before the first event. */
@@ -16,6 +19,9 @@ export function initialState(): State {
     reviews: new Map(),
     reviewSeries: new Map(),
     reviewHistories: new Map(),
+    alertSettings: DEFAULT_ALERT_SETTINGS,
+    alerts: noAlerts(),
+    activity: noActivity(),
     by: {
       upn: new Map(),
       roleName: new Map(),

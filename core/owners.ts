@@ -23,6 +23,7 @@ function groupOf(state: State, command: AnyCommand): string | null {
     case 'UpdateRoleSettings':
       return ofRole(command.roleId);
     case 'UpdateAssignment':
+    case 'ConvertAssignment':
     case 'RemoveAssignment':
       return ofRole(state.assignments.get(command.assignmentId)?.roleId);
     case 'DecideExtension':

@@ -1,3 +1,6 @@
+import type { DayCounts } from './activity.ts';
+import type { AlertSettings } from './alert-settings.ts';
+import type { AlertState, OpenIncident } from './alert-state.ts';
 import { dropStale } from './due.ts';
 import {
   putActivation,
@@ -15,7 +18,7 @@ import type { Activation, Assignment, Group, Organisation, Request, Role, State,
 import type { Instant } from './time.ts';
 
 /** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 type Snapshot = {
   readonly seq: number;
@@ -30,6 +33,15 @@ type Snapshot = {
   readonly reviews: readonly (Omit<Review, 'items'> & { readonly items: readonly ReviewItem[] })[];
   readonly reviewSeries: readonly ReviewSeries[];
   readonly reviewHistories: readonly ReviewHistory[];
+  readonly alertSettings: AlertSettings;
+  readonly alerts: readonly (Omit<AlertState, 'incidents'> & {
+    readonly incidents: readonly (readonly [string, OpenIncident])[];
+  })[];
+  readonly activity: {
+    readonly byRole: readonly (readonly [string, readonly (readonly [number, DayCounts])[]])[];
+    readonly usedAt: readonly (readonly [string, Instant])[];
+    readonly recent: readonly (readonly [string, readonly Instant[]])[];
+  };
 };
 
 /** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
@@ -47,6 +59,13 @@ export function toSnapshot(state: State): string {
     reviews: [...state.reviews.values()].map((review) => ({ ...review, items: [...review.items.values()] })),
     reviewSeries: [...state.reviewSeries.values()],
     reviewHistories: [...state.reviewHistories.values()],
+    alertSettings: state.alertSettings,
+    alerts: [...state.alerts.values()].map((alert) => ({ ...alert, incidents: [...alert.incidents] })),
+    activity: {
+      byRole: [...state.activity.byRole].map(([roleId, { days }]) => [roleId, [...days]]),
+      usedAt: [...state.activity.usedAt],
+      recent: [...state.activity.recent],
+    },
   };
   return JSON.stringify(snapshot);
 }
@@ -68,6 +87,12 @@ export function fromSnapshot(text: string): State {
     putReview(state, { ...review, items: new Map(review.items.map((item) => [item.id, item])) });
   for (const series of snapshot.reviewSeries) putReviewSeries(state, series);
   for (const history of snapshot.reviewHistories) state.reviewHistories.set(history.id, history);
+  state.alertSettings = snapshot.alertSettings;
+  for (const alert of snapshot.alerts) state.alerts.set(alert.kind, { ...alert, incidents: new Map(alert.incidents) });
+  const { byRole, usedAt, recent } = snapshot.activity;
+  for (const [roleId, days] of byRole) state.activity.byRole.set(roleId, { changes: 0, days: new Map(days) });
+  for (const [id, at] of usedAt) state.activity.usedAt.set(id, at);
+  for (const [key, instants] of recent) state.activity.recent.set(key, [...instants]);
   dropStale(state);
   return state;
 }

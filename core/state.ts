@@ -1,3 +1,6 @@
+import type { Activity } from './activity.ts';
+import type { AlertKind, AlertSettings } from './alert-settings.ts';
+import type { AlertState } from './alert-state.ts';
 import type { DueQueue } from './due.ts';
 import type { AssignmentType, GroupAccess, OrganisationSettings, PrincipalType, Ticket } from './events.ts';
 import type { Review, ReviewHistory, ReviewSeries } from './reviews.ts';
@@ -185,6 +188,9 @@ export type State = {
   readonly reviews: Map<string, Review>;
   readonly reviewSeries: Map<string, ReviewSeries>;
   readonly reviewHistories: Map<string, ReviewHistory>;
+  alertSettings: AlertSettings;
+  readonly alerts: Map<AlertKind, AlertState>;
+  readonly activity: Activity;
   readonly by: Indexes;
   readonly due: DueQueue;
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { type Instant, MINUTE } from '../core/time.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { startAlertScan } from './alert-scan.ts';
 import type { Audit } from './audit/audit.ts';
 import { loadLinks } from './audit/load.ts';
 import { auditDoor, startAudit } from './audit/start.ts';
@@ -117,6 +118,8 @@ async function start(
   const node = newId();
   const clock = startClock({ handle, store, node, now, newId, onFault });
   undo.push(() => clock.stop());
+  const alertScan = startAlertScan({ handle, store, node, now, newId, onFault });
+  undo.push(() => alertScan.stop());
   const { passwordCost } = options;
   const factors = createSecondFactors(store.secrets, key, now, hasMethodIn(handle));
   const verifier = createVerifier(factors, handle, newId, now);

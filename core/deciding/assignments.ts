@@ -130,7 +130,13 @@ export function spanOf(
   return { startAt, endAt };
 }
 
-function refuseActive(role: Role, type: AssignmentType, justification: string | undefined, { actor, proof }: Context) {
+/** What an active assignment asks of whoever assigns: a justification and a proof, by the settings. [G6] */
+export function refuseActive(
+  role: Role,
+  type: AssignmentType,
+  justification: string | undefined,
+  { actor, proof }: Context,
+) {
   const settings = role.settings.assignment.active;
   const required = type === 'active' && actor.kind === 'user';
   return refusalOf([

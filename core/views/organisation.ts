@@ -1,11 +1,13 @@
+import type { AlertView } from '../alerts.ts';
 import type { Review } from '../reviews.ts';
 import type { Assignment, Request, State } from '../state.ts';
-import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
+import { DAY, type Instant, toIso } from '../time.ts';
 import type { ReviewRow } from '../wire/review-rows.ts';
 import type { AdminView, RoleView } from '../wire/rows.ts';
+import { activityRowsOf, alertRowsOf, busyRowsOf } from './alerts.ts';
 import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
-import { activationRow, assignmentRow, groupRow, methodsOf, nameOf, requestRow, roleRow } from './rows.ts';
+import { activationRow, assignmentRow, groupRow, nameOf, requestRow, roleRow, userRow } from './rows.ts';
 
 const reviewRows = createMemory<Review, ReviewRow>();
 
@@ -15,29 +17,7 @@ const SHOWN = 30 * DAY;
 /** What administrators and readers see of the organisation: the content of room `admin`. */
 export function adminView(state: State, now: Instant): AdminView {
   return {
-    roles: collect(
-      [...state.roles.values()].filter((role) => !role.retired),
-      (role) => roleRow(state, role),
-    ),
-    users: collect(state.users.values(), (user) => ({
-      id: user.id,
-      upn: user.upn,
-      name: user.name,
-      mail: user.mail,
-      managerId: user.managerId,
-      disabled: user.disabled,
-      mfaMethods: methodsOf(user),
-      lastSignInAt: toIsoOrNull(user.lastSignInAt),
-      invitedUntil: toIsoOrNull(user.invitedUntil),
-    })),
-    groups: collect(
-      [...state.groups.values()].filter((group) => !group.retired),
-      (group) => groupRow(state, group),
-    ),
-    assignments: collect(
-      [...state.assignments.values()].filter((assignment) => isShown(assignment, now)),
-      (assignment) => assignmentRow(state, assignment, now),
-    ),
+    ...alertView(state, now),
     activations: collect(state.activations.values(), (activation) => activationRow(state, activation)),
     requests: collect(
       [...state.requests.values()].filter((request) => isRecent(request, now)),
@@ -46,7 +26,29 @@ export function adminView(state: State, now: Instant): AdminView {
     reviews: collect(state.reviews.values(), (review) =>
       reviewRows(review, state.labels, () => reviewRow(state, review)),
     ),
+    activity: collect(activityRowsOf(state), (row) => row),
     meta: { organisation: state.organisation! },
+  };
+}
+
+/** The part of it that alerts are computed from. */
+export function alertView(state: State, now: Instant): AlertView {
+  return {
+    roles: collect(
+      [...state.roles.values()].filter((role) => !role.retired),
+      (role) => roleRow(state, role),
+    ),
+    users: collect(state.users.values(), userRow),
+    groups: collect(
+      [...state.groups.values()].filter((group) => !group.retired),
+      (group) => groupRow(state, group),
+    ),
+    assignments: collect(
+      [...state.assignments.values()].filter((assignment) => isShown(assignment, now)),
+      (assignment) => assignmentRow(state, assignment, now),
+    ),
+    alerts: collect(alertRowsOf(state), (row) => row),
+    busy: collect(busyRowsOf(state, now), (row) => row),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   MfaMethod,
   RequestRow,
   RoleRow,
+  UserRow,
 } from '../wire/rows.ts';
 import { createMemory } from './remembered.ts';
 
@@ -78,9 +79,28 @@ function aboutAssignment(state: State, { targetId }: Request): Pick<RequestRow, 
   return assignment ? { assignmentType: assignment.type } : {};
 }
 
+type MadeOf = { readonly labels: number; readonly state: AssignmentRow['state']; readonly usedAt: Instant | null };
+const assignmentRows = new WeakMap<Assignment, MadeOf & { readonly row: AssignmentRow }>();
+
+/** Made anew only where something it shows is another: there are many, and they are looked at with every change. */
 export function assignmentRow(state: State, assignment: Assignment, now: Instant): AssignmentRow {
+  const known = assignmentRows.get(assignment);
+  const usedAt = state.activity.usedAt.get(assignment.id) ?? null;
+  const of: MadeOf = { labels: state.labels, state: stateOf(assignment, now), usedAt };
+  if (known?.labels === of.labels && known.state === of.state && known.usedAt === of.usedAt) return known.row;
+  const row = makeAssignmentRow(state, assignment, of);
+  assignmentRows.set(assignment, { ...of, row });
+  return row;
+}
+
+function stateOf({ startAt, endAt, ended }: Assignment, now: Instant): AssignmentRow['state'] {
+  if (ended) return ended.how === 'removed' ? 'Removed' : 'Expired';
+  if (endAt !== null && endAt <= now) return 'Expired';
+  return startAt > now ? 'Scheduled' : 'InForce';
+}
+
+function makeAssignmentRow(state: State, assignment: Assignment, of: MadeOf): AssignmentRow {
   const { id, type, roleId, principalId, principalType, scope, startAt, endAt, ended, justification } = assignment;
-  const over = endAt !== null && endAt <= now;
   return {
     id,
     type,
@@ -92,9 +112,10 @@ export function assignmentRow(state: State, assignment: Assignment, now: Instant
     scope,
     startAt: toIso(startAt),
     endAt: toIsoOrNull(endAt),
-    state: ended?.how === 'removed' ? 'Removed' : ended || over ? 'Expired' : startAt > now ? 'Scheduled' : 'InForce',
+    state: of.state,
     endedAt: toIsoOrNull(ended?.at ?? null),
     justification,
+    ...(type === 'eligible' ? { lastUsedAt: toIsoOrNull(of.usedAt) } : {}),
   };
 }
 
@@ -102,6 +123,25 @@ export function groupRow({ by }: State, { id, name, description, members }: Grou
   const { member, owner } = by.accessRoles.get(id) ?? {};
   const roles = { memberRoleId: member ?? null, ownerRoleId: owner ?? null };
   return { id, name, description, members: [...members.keys()], ...roles };
+}
+
+const userRows = createMemory<User, UserRow>();
+
+export function userRow(user: User): UserRow {
+  return userRows(user, 0, () => {
+    const { id, upn, name, mail, managerId, disabled, lastSignInAt, invitedUntil } = user;
+    return {
+      id,
+      upn,
+      name,
+      mail,
+      managerId,
+      disabled,
+      mfaMethods: methodsOf(user),
+      lastSignInAt: toIsoOrNull(lastSignInAt),
+      invitedUntil: toIsoOrNull(invitedUntil),
+    };
+  });
 }
 
 export function activationRow(state: State, activation: Activation): ActivationRow {
@@ -128,9 +168,23 @@ export function roleRow(state: State, role: Role): RoleRow {
     if (assignment.type === 'eligible') eligible++;
     else active++;
   }
-  const { id, name, description, sites, builtIn, group, version, updatedAt } = role;
-  const about = { id, name, description, sites, builtIn, group, version, updatedAt: toIso(updatedAt) };
-  return { ...about, eligible, active, rules: rulesOf(role) };
+  const { id, name, description, sites, builtIn, group, version, updatedAt, updatedBy } = role;
+  const { permanent, maxDuration } = role.settings.assignment.eligible;
+  return {
+    id,
+    name,
+    description,
+    sites,
+    builtIn,
+    group,
+    version,
+    updatedAt: toIso(updatedAt),
+    eligible,
+    active,
+    rules: rulesOf(role),
+    eligibleFor: permanent ? null : maxDuration,
+    updatedByName: updatedBy && nameOf(state, updatedBy),
+  };
 }
 
 /** What a role's activation asks of whoever is eligible. */

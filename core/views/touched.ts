@@ -77,6 +77,15 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
       if (item) for (const id of reviewersOf(state, review, item, now)) touched.users.add(id);
       return;
     }
+    // What only administrators and readers see; their document is brought up to date with every commit.
+    case 'AlertEnabled':
+    case 'AlertDisabled':
+    case 'AlertSettingsUpdated':
+    case 'AlertsRefreshed':
+    case 'AlertTriggered':
+    case 'AlertResolved':
+    case 'AlertDismissed':
+    case 'AlertRestored':
     case 'AuditExported':
     case 'ReviewHistoryCreated':
     case 'ReviewHistoryExported':

@@ -2,6 +2,7 @@ import type { AssignmentType, GroupAccess, OrganisationSettings, PrincipalType, 
 import type { Mfa, RoleSettings } from '../settings.ts';
 import type { SettingsPatch } from '../settings-schema.ts';
 import type { RequestAction, RequestStatus } from '../state.ts';
+import type { AlertRow, BusyRow, OutsideRow, RoleActivityRow } from './alert-rows.ts';
 import type { EndedRow, NoticeRow } from './notice-rows.ts';
 import type { ReviewRow, ReviewTaskRow } from './review-rows.ts';
 
@@ -134,6 +135,8 @@ export type AssignmentRow = {
   readonly state: 'Scheduled' | 'InForce' | 'Expired' | 'Removed';
   readonly endedAt: string | null;
   readonly justification: string;
+  /** When an eligible one was last activated, by whomever; absent of active ones, and from servers before it was added. */
+  readonly lastUsedAt?: string | null;
 };
 
 export type ActivationRow = {
@@ -162,6 +165,10 @@ export type RoleRow = {
   readonly active: number;
   /** What its activation asks; absent from servers before it was added. */
   readonly rules?: EligibleRules;
+  /** How long an eligible assignment of it lasts at most, null for good; absent from servers before it was added. */
+  readonly eligibleFor?: string | null;
+  /** Who changed its settings last; absent from servers before it was added. */
+  readonly updatedByName?: string | null;
 };
 
 export type RoleSettingsRow = {
@@ -248,6 +255,12 @@ export type AdminView = {
   readonly requests: Readonly<Record<string, RequestRow>>;
   /** Absent from servers before it was added. */
   readonly reviews?: Readonly<Record<string, ReviewRow>>;
+  /** These too. */
+  readonly alerts?: Readonly<Record<string, AlertRow>>;
+  readonly busy?: Readonly<Record<string, BusyRow>>;
+  readonly activity?: Readonly<Record<string, RoleActivityRow>>;
+  /** What connectors found; absent where none watches a target. */
+  readonly outside?: Readonly<Record<string, OutsideRow>>;
   readonly meta: { readonly organisation: OrganisationRow };
 };
 

@@ -42,7 +42,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   }, [db]);
   const { session, connection, me } = kept ?? {};
   const mayRead = session !== undefined && me?.meta?.user?.mayRead === true;
-  const route = parseRoute(hash, mayRead ? 'roles' : 'mine');
+  const route = parseRoute(hash, mayRead ? 'overview' : 'mine');
   const admin = mayRead ? (kept?.admin ?? null) : null;
   const roleId = admin && roleOfRoute(route, admin);
   const roleRoom = roleId ? `role.${roleId}` : null;

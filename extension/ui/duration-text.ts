@@ -1,6 +1,9 @@
-import { DAY, durationToMs, HOUR, MINUTE, type Ms, msToDuration } from '../../core/time.ts';
+import { DAY, durationToMs, HOUR, MINUTE, type Ms, msToDuration, SECOND } from '../../core/time.ts';
 
 const UNITS: Readonly<Record<string, Ms>> = {
+  s: SECOND,
+  sec: SECOND,
+  second: SECOND,
   m: MINUTE,
   min: MINUTE,
   minute: MINUTE,
@@ -16,8 +19,8 @@ const UNITS: Readonly<Record<string, Ms>> = {
 };
 
 /**
- * The ISO 8601 duration somebody typed: `8`, `8 h`, `1 h 30 min`, `1:30`, `90 min`, `365 days`, `6 months`, `PT8H`; null
- * where it is none. A bare number counts `unit`. A month is 30 days and a year 365, as in Entra's own choices.
+ * The ISO 8601 duration somebody typed: `8`, `8 h`, `1 h 30 min`, `1:30`, `90 min`, `365 days`, `6 months`, `10 s`, `PT8H`;
+ * null where it is none. A bare number counts `unit`. A month is 30 days and a year 365, as in Entra's own choices.
  */
 export function readDuration(text: string, unit: 'h' | 'd'): string | null {
   const typed = text.trim().toLowerCase().replaceAll(',', '.');
@@ -33,7 +36,7 @@ export function readDuration(text: string, unit: 'h' | 'd'): string | null {
     if (size === undefined) return null;
     ms += Number(count) * size;
   }
-  return wholeMinutes(ms);
+  return parts.some(([, , word]) => word!.startsWith('s')) ? whole(ms, SECOND) : wholeMinutes(ms);
 }
 
 /** A duration as people read it: `8 h`, `1 h 30 min`, `45 min`, `90 days`; text that is no duration stays as it is. */
@@ -44,6 +47,7 @@ export function sayDuration(iso: string): string {
 
 /** A span of time as people read it; hours up to two days, days from there on. */
 export function saySpan(ms: Ms): string {
+  if (ms > 0 && ms < MINUTE) return `${Math.ceil(ms / SECOND)} s`;
   if (ms >= 2 * DAY) {
     const days = Math.floor(ms / DAY);
     const rest = Math.floor((ms % DAY) / HOUR);
@@ -56,5 +60,9 @@ export function saySpan(ms: Ms): string {
 }
 
 function wholeMinutes(ms: Ms): string | null {
-  return ms > 0 && ms % MINUTE === 0 ? msToDuration(ms) : null;
+  return whole(ms, MINUTE);
+}
+
+function whole(ms: Ms, unit: Ms): string | null {
+  return ms > 0 && ms % unit === 0 ? msToDuration(ms) : null;
 }

@@ -71,6 +71,14 @@ const CLASS_OF: Readonly<Record<EventType, Class>> = {
   ReviewDeleted: ENTITY(4),
   ReviewHistoryCreated: ENTITY(1),
   ReviewHistoryExported: ENTITY(2),
+  AlertEnabled: ENTITY(3),
+  AlertDisabled: ENTITY(3),
+  AlertSettingsUpdated: ENTITY(3),
+  AlertsRefreshed: ENTITY(2),
+  AlertTriggered: ENTITY(OTHER),
+  AlertResolved: ENTITY(OTHER),
+  AlertDismissed: ENTITY(OTHER),
+  AlertRestored: ENTITY(OTHER),
   AuditExported: ENTITY(2),
 };
 

@@ -1,102 +1,110 @@
-import { type Alert, type AlertIncident, type AlertKind, alertsOf } from '../../core/alerts.ts';
-import { toIso } from '../../core/time.ts';
-import { adminView } from '../../core/views/organisation.ts';
+import type { AlertKind } from '../../core/alert-settings.ts';
+import { REMEDIES } from '../../core/alerting/remedies.ts';
+import { type Alert, type AlertIncident, alertsOf } from '../../core/alerts.ts';
+import { toIso, toIsoOrNull } from '../../core/time.ts';
+import { alertView } from '../../core/views/organisation.ts';
+import { ALERT_ABOUT, alertIdOf, kindOf } from './alert-kinds.ts';
 import { type EntitySet, find, map } from './entity-set.ts';
 import type { Row } from './exchange.ts';
 import { TYPES } from './types.ts';
 import type { Viewer } from './viewer.ts';
 
-const BASE = 'identityGovernance/roleManagementAlerts';
+export const ALERTS = 'identityGovernance/roleManagementAlerts';
 const SCOPE = { scopeId: '/', scopeType: 'DirectoryRole' } as const;
+/** What Graph says where nothing has changed yet. */
+const NEVER = '0001-01-01T00:00:00Z';
 
-type About = { readonly suffix: string; readonly name: string; readonly description: string };
-
-/** Entra's ids and names; standing access is Keyturn's own. */
-const ABOUT: Readonly<Record<AlertKind, About>> = {
-  stale_accounts: {
-    suffix: 'StaleSignIn',
-    name: 'Potential stale accounts in a privileged role',
-    description: 'Holders of a role who did not sign in for long.',
-  },
-  unused_eligible: {
-    suffix: 'RedundantAssignment',
-    name: "Administrators aren't using their privileged roles",
-    description: 'Eligible assignments nobody activated for long.',
-  },
-  no_mfa_on_activation: {
-    suffix: 'NoMfaOnRoleActivation',
-    name: "Roles don't require multi-factor authentication for activation",
-    description: 'Roles that are activated without a second factor.',
-  },
-  too_many_global_administrators: {
-    suffix: 'TooManyGlobalAdminsAssignedToTenant',
-    name: 'There are too many Global Administrators',
-    description: 'More holders of Global Administrator than an organisation of this size needs.',
-  },
-  frequent_activations: {
-    suffix: 'SequentialActivationRenewals',
-    name: 'Roles are being activated too frequently',
-    description: 'Somebody activates the same role again and again.',
-  },
-  standing_access: {
-    suffix: 'StandingAccess',
-    name: 'Roles are held all the time',
-    description: 'Active assignments without an end.',
-  },
-};
-
-/** Alerts are made when they are asked for, for whoever may see the organisation. */
+/** Alerts are found when they are asked for, for whoever may see the organisation. */
 export const ALERT_SETS: readonly EntitySet[] = [
   set('alerts', 'unifiedRoleManagementAlert', alertRow),
   set('alertDefinitions', 'unifiedRoleManagementAlertDefinition', definitionRow),
+  set('alertConfigurations', 'unifiedRoleManagementAlertConfiguration', configurationRow),
 ];
 
-/** The incidents of an alert of that id; null where there is none. */
-export function incidentRows(viewer: Viewer, id: string): readonly Row[] | null {
-  const alert = alertsFor(viewer).find(({ kind }) => idOf(viewer, kind) === id);
-  return alert ? alert.incidents.map((incident) => incidentRow(viewer, alert, incident)) : null;
+/** The alert of that id as it is now; null where there is none, or the viewer may not see it. */
+export function alertFor(viewer: Viewer, id: string): Alert | null {
+  const kind = kindOf(viewer.state.organisation!.id, id);
+  return alertsFor(viewer).find((alert) => alert.kind === kind) ?? null;
 }
 
-/** The definition of an alert of that id. */
+/** What is open of the alert of that id; null where there is none. */
+export function incidentRows(viewer: Viewer, id: string): readonly Row[] | null {
+  const alert = alertFor(viewer, id);
+  return alert?.incidents.map((incident) => incidentRow(viewer, alert.kind, incident)) ?? null;
+}
+
 export function definitionOf(viewer: Viewer, id: string): Row | null {
-  const alert = alertsFor(viewer).find(({ kind }) => idOf(viewer, kind) === id);
-  return alert ? definitionRow(viewer, alert) : null;
+  const alert = alertFor(viewer, id);
+  return alert && definitionRow(viewer, alert);
+}
+
+export function configurationOf(viewer: Viewer, id: string): Row | null {
+  const alert = alertFor(viewer, id);
+  return alert && configurationRow(viewer, alert);
 }
 
 function set(name: string, type: string, toRow: (viewer: Viewer, alert: Alert) => Row): EntitySet {
   const all = (viewer: Viewer) => map(alertsFor(viewer), (alert) => toRow(viewer, alert));
   const synonyms = { scopeType: { directory: 'directoryrole' } };
-  return { path: `${BASE}/${name}`, type, all, one: (viewer, id) => find(all(viewer), id), synonyms };
+  return { path: `${ALERTS}/${name}`, type, all, one: (viewer, id) => find(all(viewer), id), synonyms };
 }
 
 function alertsFor({ state, now, readsAll }: Viewer): readonly Alert[] {
-  return readsAll ? alertsOf(adminView(state, now), now) : [];
+  return readsAll ? alertsOf(alertView(state, now), now) : [];
 }
 
 function alertRow(viewer: Viewer, { kind, incidents }: Alert): Row {
   const id = idOf(viewer, kind);
-  const at = toIso(viewer.now);
   return {
     id,
     alertDefinitionId: id,
     ...SCOPE,
     isActive: incidents.length > 0,
     incidentCount: incidents.length,
-    lastScannedDateTime: at,
-    lastModifiedDateTime: at,
+    lastScannedDateTime: toIso(viewer.now),
+    lastModifiedDateTime: toIsoOrNull(viewer.state.alerts.get(kind)!.changedAt) ?? NEVER,
   };
 }
 
 function definitionRow(viewer: Viewer, { kind, severity }: Alert): Row {
-  const { name: displayName, description } = ABOUT[kind];
-  const fixed = { isConfigurable: false, isRemediatable: false };
-  return { id: idOf(viewer, kind), displayName, description, severityLevel: severity, ...SCOPE, ...fixed };
+  const { name, description, impact, mitigation, prevention, configurable } = ALERT_ABOUT[kind];
+  return {
+    id: idOf(viewer, kind),
+    displayName: name,
+    description,
+    severityLevel: severity,
+    securityImpact: impact,
+    mitigationSteps: mitigation,
+    howToPrevent: prevention,
+    ...SCOPE,
+    isConfigurable: configurable,
+    isRemediatable: REMEDIES[kind].length > 0,
+  };
 }
 
-function incidentRow({ state }: Viewer, { kind }: Alert, incident: AlertIncident): Row {
-  const { suffix } = ABOUT[kind];
-  const type = `${suffix[0]!.toLowerCase()}${suffix.slice(1)}AlertIncident`;
-  const { roleId, roleName, principalId, principalName, lastAt = null, count = null } = incident;
+function configurationRow(viewer: Viewer, { kind }: Alert): Row {
+  const id = idOf(viewer, kind);
+  const { alertSettings: settings } = viewer.state;
+  const all: Readonly<Record<string, Row[string]>> = {
+    duration: `P${(kind === 'unused_eligible' ? settings.unused_eligible : settings.stale_accounts).days}D`,
+    globalAdminCountThreshold: settings.too_many_global_administrators.count,
+    percentageOfGlobalAdminsOutOfRolesThreshold: settings.too_many_global_administrators.percent,
+    sequentialActivationCounterThreshold: settings.frequent_activations.count,
+    timeIntervalBetweenActivations: settings.frequent_activations.period,
+  };
+  const type = `${ALERT_ABOUT[kind].type}AlertConfiguration`;
+  return {
+    '@odata.type': `#microsoft.graph.${type}`,
+    id,
+    alertDefinitionId: id,
+    ...SCOPE,
+    isEnabled: settings[kind].enabled,
+    ...pick(all, type),
+  };
+}
+
+function incidentRow({ state }: Viewer, kind: AlertKind, incident: AlertIncident): Row {
+  const { roleId, roleName, principalId, principalName, lastAt, count, startAt } = incident;
   const all: Row = {
     assigneeId: principalId,
     assigneeDisplayName: principalName,
@@ -104,14 +112,22 @@ function incidentRow({ state }: Viewer, { kind }: Alert, incident: AlertIncident
     roleDefinitionId: roleId,
     roleTemplateId: roleId,
     roleDisplayName: roleName,
+    assignmentCreatedDateTime: startAt,
     lastSignInDateTime: lastAt,
     lastActivationDateTime: lastAt,
     activationCount: count,
+    sequenceStartDateTime: startAt,
+    sequenceEndDateTime: lastAt,
   };
-  const shown = Object.keys(TYPES[type]!.properties).map((name) => [name, all[name]!]);
-  return { '@odata.type': `#microsoft.graph.${type}`, id: incident.key, ...Object.fromEntries(shown) };
+  const type = `${ALERT_ABOUT[kind].type}AlertIncident`;
+  return { '@odata.type': `#microsoft.graph.${type}`, id: incident.key, ...pick(all, type) };
+}
+
+/** What of it a type has of its own. */
+function pick(all: Row, type: string): Row {
+  return Object.fromEntries(Object.keys(TYPES[type]!.properties).map((name) => [name, all[name]!]));
 }
 
 function idOf({ state }: Viewer, kind: AlertKind): string {
-  return `DirectoryRole_${state.organisation!.id}_${ABOUT[kind].suffix}Alert`;
+  return alertIdOf(state.organisation!.id, kind);
 }

@@ -52,5 +52,7 @@ export type GraphRoute = {
   readonly path: string;
   /** The type of what comes back; `[]` for a list, null for none. */
   readonly returns: string | null;
+  /** What a success answers, where that does not follow from the rest. */
+  readonly status?: number;
   handle(call: Call): Reply | Promise<Reply>;
 };

@@ -1,5 +1,5 @@
 import type { Assignment } from '../../core/state.ts';
-import { definitionOf, incidentRows } from './alerts.ts';
+import { configurationOf, definitionOf, incidentRows } from './alerts.ts';
 import { stepRows } from './approval-rows.ts';
 import { eligibilityInstance, schedule } from './assignment-rows.ts';
 import { groupRow, principalRow, roleDefinition } from './directory-rows.ts';
@@ -86,6 +86,7 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
   unifiedRoleManagementPolicy: { rules: policyRules, effectiveRules: policyRules },
   unifiedRoleManagementAlert: {
     alertDefinition: (viewer, row) => definitionOf(viewer, text(row.id)),
+    alertConfiguration: (viewer, row) => configurationOf(viewer, text(row.id)),
     alertIncidents: (viewer, row) => incidentRows(viewer, text(row.id)) ?? [],
   },
   accessReviewScheduleDefinition: {
@@ -109,6 +110,7 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
   accessReviewHistoryDefinition: {
     instances: ({ state }, row) => [historyInstanceRow(state.reviewHistories.get(text(row.id))!)],
   },
+  unifiedRoleManagementAlertConfiguration: { alertDefinition: (viewer, row) => definitionOf(viewer, text(row.id)) },
   unifiedRoleManagementPolicyAssignment: {
     policy: ({ state }, row) => policyRow(state, roleOfPolicy(state, text(row.id))!),
   },

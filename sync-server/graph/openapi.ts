@@ -100,7 +100,7 @@ const ENVELOPES: Readonly<Record<string, Row>> = {
   },
 };
 
-function operation({ method, path, returns }: GraphRoute): Row {
+function operation({ method, path, returns, status }: GraphRoute): Row {
   const names = [...path.matchAll(/:(\w+)|\((\w+)\)/g)].map(([, name, argument]) => name ?? argument!);
   const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const options = returns?.endsWith('[]')
@@ -114,7 +114,7 @@ function operation({ method, path, returns }: GraphRoute): Row {
     parameters: [...parameters, ...asked],
     ...(body ? { requestBody: { content: { 'application/json': { schema: { type: 'object' } } } } } : {}),
     responses: {
-      [created ? '201' : returns ? '200' : '204']: { description: 'Done', ...(content ? { content } : {}) },
+      [status ?? (created ? '201' : returns ? '200' : '204')]: { description: 'Done', ...(content ? { content } : {}) },
       default: { description: 'Refused', content: { 'application/json': { schema: reference('error') } } },
     },
   };

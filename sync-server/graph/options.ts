@@ -53,7 +53,7 @@ function parseTop(text: string): number {
 function parseShape(type: string, selected: string | undefined, expanded: string | undefined): Shape {
   return {
     select: selected?.trim() ? parseSelect(selected, type) : null,
-    expand: expanded?.trim() ? splitTop(expanded, ',').map((part) => parseExpand(part, type)) : [],
+    expand: expanded?.trim() ? splitTop(expanded, ',').flatMap((part) => parseExpands(part, type)) : [],
   };
 }
 
@@ -74,8 +74,14 @@ function parseSelect(text: string, type: string): ReadonlySet<string> | null {
   );
 }
 
+/** `*` is everything there is. */
+function parseExpands(text: string, type: string): readonly Expand[] {
+  const names = text.trim() === '*' ? Object.keys(TYPES[type]!.navigation ?? {}) : [text];
+  return names.map((name) => parseExpand(name, type));
+}
+
 function parseExpand(text: string, type: string): Expand {
-  const found = /^(\*|[A-Za-z]\w*)(?:\s*\((.*)\))?$/s.exec(text.trim());
+  const found = /^([A-Za-z]\w*)(?:\s*\((.*)\))?$/s.exec(text.trim());
   const navigation = TYPES[type]!.navigation ?? {};
   const name = found?.[1] ?? text.trim();
   if (!found || !Object.hasOwn(navigation, name))

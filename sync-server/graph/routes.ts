@@ -1,4 +1,5 @@
-import { ALERT_SETS, incidentRows } from './alerts.ts';
+import { ALERT_ROUTES } from './alert-routes.ts';
+import { ALERT_SETS } from './alerts.ts';
 import { APPROVAL_ROUTES } from './approval-routes.ts';
 import { AUDIT_ROUTES } from './audit.ts';
 import { BATCH_ROUTES } from './batch.ts';
@@ -13,7 +14,7 @@ import { REVIEW_ACTIONS } from './review-actions.ts';
 import { REVIEW_HISTORY_ROUTES } from './review-history.ts';
 import { REVIEW_ROUTES } from './review-routes.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
-import { partRoute, setRoutes } from './set-routes.ts';
+import { setRoutes } from './set-routes.ts';
 
 /** Everything that is offered, at `/v1.0` and `/beta` alike. */
 export const ROUTES: readonly GraphRoute[] = [
@@ -22,14 +23,10 @@ export const ROUTES: readonly GraphRoute[] = [
   ...APPROVAL_ROUTES,
   ...POLICY_ROUTES,
   ...DIRECTORY_ROUTES,
-  ...partRoute(
-    'identityGovernance/roleManagementAlerts/alerts/:id/alertIncidents',
-    'unifiedRoleManagementAlertIncident',
-    (viewer, { id }) => incidentRows(viewer, id!),
-  ),
   ...REVIEW_ROUTES,
   ...REVIEW_ACTIONS,
   ...REVIEW_HISTORY_ROUTES,
+  ...ALERT_ROUTES,
   ...AUDIT_ROUTES,
   ...BATCH_ROUTES,
 ];

@@ -26,6 +26,7 @@ export type LetterKind =
   | 'approved'
   | 'denied'
   | 'lapsed'
+  | 'assigned_outside'
   | 'second_factor_changed'
   | 'second_factors_reset';
 
@@ -53,6 +54,8 @@ export type Letter = {
     readonly review: string | null;
     /** What whoever made the review says to its reviewers; only in letters to them. */
     readonly message: string;
+    /** How many incidents of an alert it is about; absent where it is about none. */
+    readonly incidents?: number;
   };
 };
 
@@ -167,6 +170,11 @@ function draftsOf(state: State, { event, at, actor }: Recorded): readonly Draft[
       const named = expand(state, review.plan.tellAtEnd, at);
       return [{ kind: 'review_ended', to: mailsOf(state, new Set([...admins, ...named])) }];
     }
+    case 'AlertTriggered':
+      // The one alert Entra writes about (entra-pim §7.1): the others can wait until somebody looks.
+      return event.alert === 'assigned_outside' && state.alertSettings.assigned_outside.mail
+        ? [{ kind: 'assigned_outside', to: mailsOf(state, administrators(state, at)) }]
+        : [];
     case 'CredentialChanged':
       if (event.change === 'used' || event.credential === 'token') return [];
       return [{ kind: 'second_factor_changed', to: mailsOf(state, [event.userId]) }];
@@ -225,11 +233,7 @@ function aboutOf(state: State, { actor, event }: Recorded, kind: LetterKind): Le
     organisation: state.organisation?.name ?? '',
     person: nameOf(state, fields.userId ?? fields.principalId ?? null),
     by: nameOf(state, actor.kind === 'user' ? actor.userId : null),
-    role: fields.roleId
-      ? (state.roles.get(fields.roleId)?.name ?? '')
-      : review
-        ? nameOf(state, fields.groupId ?? null)
-        : '',
+    role: roleOf(state, event, review ? nameOf(state, fields.groupId ?? null) : ''),
     scope: fields.scope ?? '/',
     startAt: iso(fields.startAt),
     endAt: iso(fields.endAt),
@@ -240,5 +244,12 @@ function aboutOf(state: State, { actor, event }: Recorded, kind: LetterKind): Le
     reviewId: review?.id ?? null,
     review: review?.plan.name ?? null,
     message: review && TO_REVIEWERS.includes(kind) ? review.plan.message : '',
+    ...(event.type === 'AlertTriggered' ? { incidents: event.incidents.length } : {}),
   };
+}
+
+function roleOf(state: State, event: Event, otherwise: string): string {
+  if (event.type === 'AlertTriggered')
+    return [...new Set(event.incidents.map(({ roleId }) => state.roles.get(roleId)?.name ?? roleId))].join(', ');
+  return 'roleId' in event ? (state.roles.get(event.roleId)?.name ?? '') : otherwise;
 }

@@ -19,12 +19,18 @@ export function createMail(url: string, publicUrl: string): { readonly send: Sen
   return {
     async send(delivery) {
       const letter = JSON.parse(delivery.body) as Letter;
-      const { requestId, reviewId } = letter.about;
-      const page = reviewId ? `reviews/${reviewId}` : requestId ? `requests/${requestId}` : null;
+      const page = pageOf(letter);
       const text = textOf(letter, page && `${publicUrl}/open/${page}`);
       const messageId = `<${delivery.id.replace(/[^A-Za-z0-9.]/g, '-')}@keyturn>`;
       await transport.sendMail({ from: { name: 'Keyturn', address: from }, to: delivery.target, messageId, ...text });
     },
     close: () => transport.close(),
   };
+}
+
+/** The page of the options page a letter leads to. */
+function pageOf({ about: { requestId, reviewId, incidents } }: Letter): string | null {
+  if (incidents) return 'alerts';
+  if (reviewId) return `reviews/${reviewId}`;
+  return requestId ? `requests/${requestId}` : null;
 }

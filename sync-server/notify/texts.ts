@@ -80,6 +80,10 @@ function subjectOf({ kind, about }: Letter): string {
       return `${person}'s request for ${role} was denied`;
     case 'lapsed':
       return `${person}'s request for ${role} lapsed`;
+    case 'assigned_outside':
+      return about.incidents === 1
+        ? 'a role was assigned outside of Keyturn'
+        : `${about.incidents} roles were assigned outside of Keyturn`;
     case 'second_factor_changed':
       return 'your sign-in methods changed';
     case 'second_factors_reset':
@@ -117,6 +121,8 @@ function linesOf(letter: Letter): readonly string[] {
     case 'approved':
     case 'denied':
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];
+    case 'assigned_outside':
+      return [first, 'It was given in the target system itself. The Alerts page says to whom.'];
     case 'second_factor_changed':
       return [first, 'If that was not you, tell an administrator at once.'];
     case 'second_factors_reset':

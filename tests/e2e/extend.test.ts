@@ -40,7 +40,7 @@ test('[Q1] [Q4] an assignment that ends soon is asked for on one side and extend
   await mine.getByText('Asked', { exact: true }).waitFor();
 
   const desk = await optionsOf(carol, 'Carol');
-  await desk.getByRole('link', { name: 'Requests' }).click();
+  await desk.getByRole('navigation').getByRole('link', { name: 'Requests' }).click();
   await desk.getByRole('tab', { name: /All pending/ }).click();
   await desk
     .getByRole('table', { name: 'All pending' })

@@ -27,10 +27,13 @@ const openRole = async (name: string) => {
 
 test('an administrator sees every page by its name', async () => {
   for (const name of [
+    'Overview',
+    'Roles',
     'Assignments',
     'Requests',
     'Access reviews',
     'Alerts',
+    'Discovery and insights',
     'Audit',
     'Users and groups',
     'Connectors',
@@ -61,7 +64,7 @@ test('a role’s settings are changed in its three tabs with one Update', async 
 test('a change by somebody else meanwhile is shown, not overwritten', async () => {
   await openRole('Intune Administrator');
   await page.getByLabel('Maximum duration').fill('3');
-  const other = await carol.options();
+  const other = await carol.options('#/roles');
   await other.getByRole('link', { name: 'Intune Administrator', exact: true }).click();
   await other.getByLabel('Maximum duration').fill('5');
   await other.getByLabel('On activation, require').selectOption('MFA');

@@ -103,8 +103,6 @@ test('every answer is what the OpenAPI document says', async () => {
     '/v1.0/organization': 'organization[]',
     '/v1.0/auditLogs/directoryAudits': 'directoryAudit[]',
     '/v1.0/identity/conditionalAccess/authenticationContextClassReferences': 'authenticationContextClassReference[]',
-    '/beta/identityGovernance/roleManagementAlerts/alerts?$expand=alertDefinition,alertIncidents':
-      'unifiedRoleManagementAlert[]',
     [`${G}/eligibilityScheduleInstances?$filter=${inVault}&$expand=group,principal`]:
       'privilegedAccessGroupEligibilityScheduleInstance[]',
     [`${G}/assignmentScheduleInstances?$filter=${inVault}&$expand=group,activatedUsing`]:
@@ -116,8 +114,15 @@ test('every answer is what the OpenAPI document says', async () => {
       'privilegedAccessGroupAssignmentScheduleRequest[]',
     [`${G}/assignmentApprovals`]: 'approval[]',
     "/v1.0/policies/roleManagementPolicies?$filter=scopeType eq 'Group'&$expand=rules": 'unifiedRoleManagementPolicy[]',
+    '/beta/identityGovernance/roleManagementAlerts/alerts?$expand=*': 'unifiedRoleManagementAlert[]',
+    '/beta/identityGovernance/roleManagementAlerts/alertDefinitions': 'unifiedRoleManagementAlertDefinition[]',
+    '/beta/identityGovernance/roleManagementAlerts/alertConfigurations?$expand=alertDefinition':
+      'unifiedRoleManagementAlertConfiguration[]',
     '/v1.0/nothing': 'error',
   };
+  const refreshed = await it.root.post('/beta/identityGovernance/roleManagementAlerts/alerts/refresh', null);
+  const operation = new URL(refreshed.headers.location!).pathname;
+  expectValid('longRunningOperation', operation, (await it.root.get(operation)).body);
   for (const client of [it.root, alice])
     for (const [path, returns] of Object.entries(looks)) expectValid(returns, path, (await client.get(path)).body);
 });

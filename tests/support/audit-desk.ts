@@ -68,8 +68,11 @@ export async function auditDesk(where: Partial<StoreOptions> = {}): Promise<Audi
 /** The people of the story below. */
 export type Cast = { readonly root: Actor; readonly alice: Actor; readonly bob: Actor; readonly reader: Actor };
 
+/** Where the story is told: on a door in memory, or through a running server. */
+export type Stage = Pick<AuditDesk, 'must' | 'pass'> & { readonly now: Instant };
+
 /** A life of an organisation in which everything happens that the audit of Entra has a name for. */
-export async function liveThrough(desk: AuditDesk): Promise<Cast & { readonly ids: Readonly<Record<string, string>> }> {
+export async function liveThrough(desk: Stage): Promise<Cast & { readonly ids: Readonly<Record<string, string>> }> {
   const { must } = desk;
   const setUp = { type: 'SetUp', organisation: 'Contoso', upn: 'root@contoso.example', name: 'Root' } as const;
   const root = person((await must(OPERATOR, setUp)).userId!);
@@ -183,5 +186,28 @@ export async function liveThrough(desk: AuditDesk): Promise<Cast & { readonly id
   await activate(bob, short);
   await must(root, { type: 'RemoveAssignment', assignmentId: short });
   await must(root, { type: 'RetireRole', roleId: spare });
+
+  // A group under management comes and goes.
+  const { groupId } = await must(root, { type: 'CreateGroup', name: 'Vault' });
+  await must(root, { type: 'OnboardGroup', groupId: groupId! });
+  await must(root, { type: 'RetireGroup', groupId: groupId! });
+
+  // An alert is switched and moved, raised, put aside, brought back, and over once it is mended.
+  const stale = { alert: 'stale_accounts' } as const;
+  await must(root, { type: 'UpdateAlertSettings', settings: { ...stale, enabled: false } });
+  await must(root, { type: 'UpdateAlertSettings', settings: { ...stale, enabled: true, days: 60 } });
+  await must(root, { type: 'RefreshAlerts' });
+  const aside = {
+    type: 'DismissAlert',
+    alert: 'no_mfa_on_activation',
+    justification: 'Until the tokens arrive',
+  } as const;
+  await must(root, aside);
+  await must(root, { type: 'RestoreAlert', alert: aside.alert });
+  for (const roleId of [free, guarded]) {
+    const version = roleId === free ? 2 : 1;
+    await must(root, { type: 'UpdateRoleSettings', roleId, version, settings: { activation: { mfa: 'mfa' } } });
+  }
+  await must(root, { type: 'RefreshAlerts', alert: aside.alert });
   return { root, alice, bob, reader, ids: { first, approved, denied, eligible, free, guarded } };
 }

@@ -15,9 +15,9 @@ export async function signInAs(extension: Extension, server: string, name: Name)
   return popup;
 }
 
-/** Opens the options page and signs Carol, the administrator of Contoso, in on it. */
+/** Opens the options page and signs Carol, the administrator of Contoso, in on its Roles page. */
 export async function administer(extension: Extension, server: string): Promise<Page> {
-  const page = await extension.options();
+  const page = await extension.options('#/roles');
   await page.getByLabel('Server').fill(server);
   await page.getByLabel('Name').fill('carol@contoso.example');
   await page.getByLabel('Password').fill('demo-only-Carol1!');

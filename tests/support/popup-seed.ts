@@ -17,6 +17,11 @@ export async function seed(page: Page, scene: Scene, now: number, only?: readonl
     kept,
   };
   const chosen = Object.fromEntries(Object.entries(tables).filter(([name]) => !only || only.includes(name)));
+  await putRows(page, chosen);
+}
+
+/** Empties the tables that are named, and fills them. */
+export async function putRows(page: Page, tables: Readonly<Record<string, readonly unknown[]>>): Promise<void> {
   await page.evaluate(async (rows) => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('keyturn');
@@ -33,5 +38,5 @@ export async function seed(page: Page, scene: Scene, now: number, only?: readonl
       writing.onerror = () => reject(writing.error);
     });
     db.close();
-  }, chosen);
+  }, tables);
 }

@@ -1,16 +1,16 @@
-import { useMemo } from 'preact/hooks';
-import { alertsOf } from '../../../core/alerts.ts';
-import { HOUR } from '../../../core/time.ts';
 import { sayMoment } from '../moment-text.ts';
+import { openAlerts } from './alerts/alerts-now.ts';
 import type { BrowserFacts, Desk } from './desk.ts';
 import { hashOf, PAGES, type Page, type Route } from './routes.ts';
 
 const FOR_ADMINISTRATORS: readonly Page[] = [
+  'overview',
   'roles',
   'assignments',
   'requests',
   'reviews',
   'alerts',
+  'discovery',
   'audit',
   'people',
   'connectors',
@@ -25,10 +25,7 @@ export function Navigation({ route, desk, browser }: { route: Route; desk: Desk;
   const waiting = Object.keys(desk.me.approvals).length;
   const undecided = Object.values(desk.me.reviews).filter(({ open }) => open > 0).length;
   const { admin, now } = desk;
-  const alerts = useMemo(
-    () => (admin ? alertsOf(admin, now).filter(({ incidents }) => incidents.length).length : 0),
-    [admin, Math.floor(now / HOUR)],
-  );
+  const alerts = admin ? openAlerts(admin, now).length : 0;
   const counts: Partial<Record<Page, number>> = { requests: waiting, reviews: undecided, alerts };
   return (
     <nav aria-label="Keyturn">

@@ -6,8 +6,10 @@ import { AuditPage } from './audit/AuditPage.tsx';
 import { BrowserPage } from './browser/BrowserPage.tsx';
 import { ConnectorsPage } from './connectors/ConnectorsPage.tsx';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
+import { DiscoveryPage } from './discovery/DiscoveryPage.tsx';
 import { MinePage } from './mine/MinePage.tsx';
 import { NotificationsPage } from './notifications/NotificationsPage.tsx';
+import { OverviewPage } from './overview/OverviewPage.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
 import { RequestsPage } from './requests/RequestsPage.tsx';
 import { ReviewsPage } from './reviews/ReviewsPage.tsx';
@@ -39,9 +41,11 @@ export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProp
       return <AuditPage desk={desk} route={route} />;
     case 'reviews':
       return <ReviewsPage desk={desk} route={route} />;
+    case 'overview':
     case 'roles':
     case 'assignments':
     case 'alerts':
+    case 'discovery':
     case 'people':
     case 'connectors':
     case 'notifications':
@@ -52,6 +56,8 @@ export function PageOf({ route, desk, browser, onSignOut, onForget }: PageOfProp
 
 function AdminPage({ route, desk, browser }: { route: Route; desk: AdminDesk; browser: BrowserFacts }) {
   const { page, path } = route;
+  if (page === 'overview') return <OverviewPage desk={desk} />;
+  if (page === 'discovery') return <DiscoveryPage desk={desk} route={route} />;
   if (page === 'assignments') return <AssignmentsPage desk={desk} route={route} />;
   if (page === 'people') return <PeoplePage desk={desk} route={route} />;
   if (page === 'alerts') return <AlertsPage desk={desk} route={route} />;

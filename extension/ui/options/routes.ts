@@ -3,11 +3,13 @@ import type { AdminView } from '../../../core/wire/rows.ts';
 /** The pages of the options page, by the names people and tests rely on. */
 export const PAGES = {
   mine: 'My roles',
+  overview: 'Overview',
   roles: 'Roles',
   assignments: 'Assignments',
   requests: 'Requests',
   reviews: 'Access reviews',
   alerts: 'Alerts',
+  discovery: 'Discovery and insights',
   audit: 'Audit',
   people: 'Users and groups',
   connectors: 'Connectors',

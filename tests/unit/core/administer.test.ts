@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nextDueAt } from '../../../core/due.ts';
 import { type ScopeNode, scopeTree } from '../../../core/scope.ts';
 import { DEFAULT_SETTINGS } from '../../../core/settings.ts';
 import { holdsRole } from '../../../core/standing.ts';
@@ -410,4 +411,16 @@ test('[T1] what is due is done in order, once, in bounded batches, also long aft
   const ends = w.fresh().map((event) => (event.type === 'ActivationExpired' ? event.endAt : 0));
   expect(ends).toHaveLength(25);
   expect(ends).toEqual([...ends].sort((a, b) => a - b));
+});
+
+test('[T1] [G7] an end that was moved is recorded also where the old one and the new one fell due while no server ran', () => {
+  const w = world();
+  const id = w.assign(w.role('A'), w.user('u'), { endAt: w.now + 7 * DAY });
+  const endAt = toIso(w.now + 7 * DAY + MINUTE);
+  w.must(w.root, { type: 'UpdateAssignment', assignmentId: id, endAt, justification: 'x' });
+  w.now += 9 * DAY;
+  w.fresh();
+  w.must(CLOCK, { type: 'RunDue', limit: 10 });
+  expect(w.fresh()).toMatchObject([{ type: 'AssignmentExpired', assignmentId: id }]);
+  expect(nextDueAt(w.state) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(w.now);
 });

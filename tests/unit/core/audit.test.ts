@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { auditEntry, auditKeys } from '../../../core/audit.ts';
 import { ACTIVITIES, activityOf } from '../../../core/audit-activities.ts';
@@ -219,6 +219,25 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
   [{ type: 'RoleDeactivated', ...u, deactivationId: 'd' }, 'Remove member from role completed (PIM deactivate)'],
   [{ type: 'ActivationExpired', ...u, endAt: START }, expired, 'expired'],
   [{ type: 'ActivationRevoked', ...u, because: 'removed' }, 'Remove member from role in PIM completed (timebound)'],
+  [{ type: 'AlertEnabled', alert: 'stale_accounts' }, 'Enable PIM alert'],
+  [{ type: 'AlertDisabled', alert: 'stale_accounts' }, 'Disable PIM alert'],
+  [
+    {
+      type: 'AlertSettingsUpdated',
+      alert: 'stale_accounts',
+      before: { alert: 'stale_accounts', days: 30 },
+      after: { alert: 'stale_accounts', days: 60 },
+    },
+    'Update PIM alert setting',
+  ],
+  [{ type: 'AlertsRefreshed', alerts: ['stale_accounts'] }, 'Refresh PIM alert'],
+  [
+    { type: 'AlertTriggered', alert: 'stale_accounts', severity: 'medium', count: 0, incidents: [] },
+    'Triggered PIM alert',
+  ],
+  [{ type: 'AlertResolved', alert: 'stale_accounts', count: 0, keys: [] }, 'Resolve PIM alert'],
+  [{ type: 'AlertDismissed', alert: 'stale_accounts', keys: null, ...words }, 'Deactivate PIM alert'],
+  [{ type: 'AlertRestored', alert: 'stale_accounts', keys: null }, 'Reactivate PIM alert'],
   [{ type: 'AuditExported', format: 'csv', filter: { role: 'r' } }, 'Export audit'],
 ];
 
@@ -231,8 +250,8 @@ test.each(TABLE.map(([event, activity, result = 'success']) => ({ event, activit
 );
 
 test('[U2] every event there is has its line in the table', () => {
-  const declared = [...readFileSync('core/events.ts', 'utf8').matchAll(/readonly type: '(\w+)'/g)].map(
-    ([, name]) => name!,
+  const declared = globSync('core/*events.ts').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/readonly type: '(\w+)'/g)].map(([, name]) => name!),
   );
   const listed = new Set<string>(TABLE.map(([event]) => event.type));
   expect(declared.length).toBeGreaterThan(35);

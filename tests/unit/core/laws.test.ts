@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ALERT_KINDS } from '../../../core/alert-settings.ts';
+import { alertsOf } from '../../../core/alerts.ts';
 import { administrators } from '../../../core/approvers.ts';
 import { checkActivation, refusalOf } from '../../../core/check.ts';
 import type { AnyCommand } from '../../../core/commands.ts';
@@ -12,7 +14,8 @@ import { memberUntil } from '../../../core/standing.ts';
 import { durationToMs, toIso } from '../../../core/time.ts';
 import { factsFromRow } from '../../../core/views/facts.ts';
 import { meView } from '../../../core/views/me.ts';
-import { activation, BUILT_IN, HOUR, MINUTE, START, type World, world } from '../../support/given.ts';
+import { adminView } from '../../../core/views/organisation.ts';
+import { activation, BUILT_IN, CLOCK, HOUR, MINUTE, START, type World, world } from '../../support/given.ts';
 
 const RUNS = { numRuns: 250 };
 
@@ -29,6 +32,7 @@ type Step =
   | { do: 'judge'; who: number; which: number; decision: ReviewAnswer }
   | { do: 'recommended'; who: number; which: number }
   | { do: 'stop' | 'apply' | 'reset' | 'next' | 'delete'; which: number }
+  | { do: 'convert' | 'scan' | 'dismiss' | 'restore'; which: number }
   | { do: 'prolong'; who: number; which: number }
   | { do: 'keep'; who: number; which: number; approve: boolean; active: boolean }
   | { do: 'disable' | 'enable' | 'leave' | 'join'; who: number; whom: number }
@@ -61,6 +65,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     minutes: fc.integer({ min: 0, max: 3_000 }),
   }),
   fc.record({ do: fc.constantFrom('remove' as const, 'date' as const), who: index, which: index }),
+  fc.record({
+    do: fc.constantFrom('convert' as const, 'scan' as const, 'dismiss' as const, 'restore' as const),
+    which: index,
+  }),
   fc.record({
     do: fc.constant('review' as const),
     role: index,
@@ -202,6 +210,21 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' }>, who: string): 
       if (step.do === 'remove') return { type: 'RemoveAssignment', assignmentId };
       return { type: 'UpdateAssignment', assignmentId, endAt: toIso(w.now + HOUR), justification: 'so' };
     }
+    case 'convert': {
+      const { id: assignmentId, type } = pick(state.assignments.values(), step.which);
+      const assignmentType = type === 'active' ? 'eligible' : 'active';
+      return { type: 'ConvertAssignment', assignmentId, assignmentType, justification: 'so' };
+    }
+    case 'scan':
+      return { type: 'RefreshAlerts' };
+    case 'dismiss':
+    case 'restore': {
+      const alert = pick(ALERT_KINDS, step.which);
+      const known = [...state.alerts.get(alert)!.incidents.keys()];
+      const incidents = known.length && step.which % 2 ? { incidents: [pick(known, step.which)] } : {};
+      if (step.do === 'restore') return { type: 'RestoreAlert', alert, ...incidents };
+      return { type: 'DismissAlert', alert, ...incidents, justification: 'so' };
+    }
     case 'review': {
       const { id } = pick(state.roles.values(), step.role);
       const refs = [...state.users.keys()].map((user) => `user:${user}` as const);
@@ -329,6 +352,26 @@ describe('whatever happens', () => {
     });
   });
 
+  test('[W3] what is on record of alerts is what is found, and a second look records nothing', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const w = busyOffice();
+        for (const one of steps) take(w, one);
+        w.must(CLOCK, { type: 'ScanAlerts', limit: 1_000 });
+        for (const { kind, incidents, dismissed } of alertsOf(adminView(w.state, w.now), w.now)) {
+          const known = w.state.alerts.get(kind)!.incidents;
+          const found = [...incidents, ...dismissed.map(({ incident }) => incident)].map(({ key }) => key);
+          expect(new Set(found)).toEqual(new Set(known.keys()));
+          expect(new Set(found).size).toBe(found.length);
+        }
+        w.fresh();
+        w.must(CLOCK, { type: 'ScanAlerts', limit: 1_000 });
+        expect(w.fresh()).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
   test('[A1] nobody has two open activations of one role and scope', () => {
     always((w) => {
       const open = [...w.state.activations.values()].filter(({ endAt }) => w.now < endAt);
@@ -413,6 +456,7 @@ describe('whatever happens', () => {
         expect(JSON.parse(toSnapshot(state))).toEqual(JSON.parse(toSnapshot(w.state)));
         for (const userId of w.state.users.keys())
           expect(meView(state, userId, w.now)).toEqual(meView(w.state, userId, w.now));
+        expect(adminView(state, w.now)).toEqual(adminView(w.state, w.now));
       }),
       RUNS,
     );

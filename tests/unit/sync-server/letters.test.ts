@@ -134,3 +134,22 @@ test('[N1] a justification becomes no line of its own, no link and no mention', 
   expect(teams).toContain('[Approve](https://evil.example/3)');
   expect(teams).not.toContain('"TextBlock"');
 });
+
+test('[W6] administrators are written to when a role was assigned outside of Keyturn, and of no other alert', () => {
+  const { w, alice } = given();
+  const incident = (key: string) => ({ key, roleId: [...w.state.roles.keys()].at(-1)!, principalId: null });
+  const triggered = (alert: 'assigned_outside' | 'stale_accounts', ...incidents: ReturnType<typeof incident>[]) => {
+    const event = { type: 'AlertTriggered', alert, severity: 'high', count: 9, incidents } as const;
+    return lettersOf(w.state, { seq: 1, at: w.now, actor: { kind: 'clock' }, commandId: '', event });
+  };
+  w.assign('62e90394-69f5-4237-9190-012177145e10', alice, { assignmentType: 'active' });
+  const letters = triggered('assigned_outside', incident('a'), incident('b'));
+  expect(told(letters)).toEqual(['assigned_outside alice', 'assigned_outside root']);
+  const text = textOf(letters[0]!, 'https://pim.example/open/alerts');
+  expect(text.subject).toBe('Keyturn: 2 roles were assigned outside of Keyturn');
+  expect(text.text).toContain('Role: Billing');
+  expect(textOf(triggered('assigned_outside', incident('a'))[0]!, null).subject).toContain('a role was assigned');
+  expect(triggered('stale_accounts', incident('a'))).toEqual([]);
+  w.must(w.root, { type: 'UpdateAlertSettings', settings: { alert: 'assigned_outside', mail: false } });
+  expect(triggered('assigned_outside', incident('a'))).toEqual([]);
+});

@@ -1,75 +1,69 @@
-import { type Alert, type AlertIncident, alertsOf, DEFAULT_THRESHOLDS } from '../../../../core/alerts.ts';
+import { ALERT_KINDS } from '../../../../core/alert-settings.ts';
+import type { Alert } from '../../../../core/alerts.ts';
+import { Button } from '../../pieces/Button.tsx';
 import { Tag } from '../../pieces/Tag.tsx';
-import { ChangeAssignment } from '../assignments/ChangeAssignment.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { Outcome } from '../parts/Outcome.tsx';
+import { useSending } from '../parts/sending.ts';
 import { hashOf, type Route } from '../routes.ts';
-import { alertWords, sayIncident } from './alert-words.ts';
+import { AlertPage } from './AlertPage.tsx';
+import { ALERT_TITLES, alertWords, TONE } from './alert-words.ts';
+import { alertsNow } from './alerts-now.ts';
 
-const TONE = { high: 'bad', medium: 'warn', low: undefined } as const;
-
-/** What an administrator should look at, computed from what is there now; each incident leads to where it is mended. */
+/** What an administrator should look at, computed from what is there now; each alert has a page of its own. */
 export function AlertsPage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
-  const alerts = alertsOf(desk.admin, desk.now);
-  const firing = alerts.filter(({ incidents }) => incidents.length);
-  const well = alerts.filter(({ incidents }) => !incidents.length);
-  const changing = desk.admin.assignments[route.query.change ?? ''];
+  const kind = ALERT_KINDS.find((one) => one === route.path[0]);
+  const alerts = alertsNow(desk.admin, desk.now);
+  if (kind) {
+    const alert = alerts.find((one) => one.kind === kind)!;
+    return <AlertPage key={kind} desk={desk} route={route} alert={alert} />;
+  }
+  const open = alerts.filter(({ incidents }) => incidents.length);
   return (
     <>
-      <h1>Alerts</h1>
-      {firing.map((alert) => (
-        <Firing key={alert.kind} alert={alert} desk={desk} />
-      ))}
-      <section class="panel wide" aria-labelledby="well">
-        <h2 id="well">{firing.length ? 'All well' : 'All is well'}</h2>
-        <dl class="facts">
-          {well.map(({ kind }) => {
-            const words = alertWords(kind, DEFAULT_THRESHOLDS);
-            return (
-              <>
-                <dt>{words.title}</dt>
-                <dd>{words.well}</dd>
-              </>
-            );
-          })}
-        </dl>
-        <p class="muted small">
-          Computed from the last 30 days whenever something changes. Roles assigned outside of Keyturn are seen only
-          where a connector watches the target. Entra’s alert about a missing licence has no meaning here.
-        </p>
-      </section>
-      {changing && <ChangeAssignment desk={desk} row={changing} onClose={() => desk.go(hashOf('alerts'))} />}
+      <header class="head">
+        <h1>Alerts</h1>
+        {desk.me.meta.user.mayAdminister && <LookNow desk={desk} />}
+      </header>
+      <ul class="alerts">
+        {[...open, ...alerts.filter(({ incidents }) => !incidents.length)].map((alert) => (
+          <li key={alert.kind}>
+            <AlertLine alert={alert} desk={desk} />
+          </li>
+        ))}
+      </ul>
+      <p class="muted small">
+        Found whenever something changes, and on record within minutes. Entra’s alert about a missing licence has no
+        meaning here: Keyturn has none to miss.
+      </p>
     </>
   );
 }
 
-function Firing({ alert, desk }: { readonly alert: Alert; readonly desk: AdminDesk }) {
-  const { kind, severity, incidents } = alert;
-  const words = alertWords(kind, DEFAULT_THRESHOLDS);
+function AlertLine({ alert, desk }: { readonly alert: Alert; readonly desk: AdminDesk }) {
+  const { kind, severity, enabled, incidents, dismissed } = alert;
+  const words = alertWords(kind, desk.admin);
   return (
-    <details class="panel wide alert">
-      <summary>
-        <span class="name">{words.title}</span>
-        <Tag tone={TONE[severity]}>{severity}</Tag>
-        <span class="count">{incidents.length}</span>
-      </summary>
-      <p>
-        {words.risk} <span class="muted">{words.mend}</span>
+    <>
+      <a href={hashOf('alerts', [kind])}>{ALERT_TITLES[kind]}</a>
+      <span class="count">{incidents.length > 0 && incidents.length}</span>
+      <Tag tone={incidents.length ? TONE[severity] : undefined}>{enabled ? severity : 'off'}</Tag>
+      <p class="muted small">
+        {enabled ? (incidents.length ? words.risk : words.well) : 'This is not looked for.'}
+        {dismissed.length > 0 && ` ${dismissed.length} dismissed.`}
       </p>
-      <ul>
-        {incidents.map((incident) => (
-          <li key={incident.key}>
-            <a href={mendAt(incident)}>
-              {incident.principalName ? `${incident.principalName}, ${incident.roleName}` : incident.roleName}
-            </a>{' '}
-            <span class="muted small">{sayIncident(kind, incident, desk.now)}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
+    </>
   );
 }
 
-function mendAt({ assignmentId, roleId, principalId }: AlertIncident): string {
-  if (assignmentId) return hashOf('alerts', [], { change: assignmentId });
-  return principalId ? hashOf('people', ['user', principalId]) : hashOf('roles', [roleId]);
+function LookNow({ desk }: { readonly desk: AdminDesk }) {
+  const { sending, send } = useSending(desk.act);
+  return (
+    <>
+      <Outcome now={desk.now} sending={sending} done="Looked, and on record." />
+      <Button disabled={sending.state === 'sending'} onClick={() => void send({ type: 'RefreshAlerts' }, 'Alerts')}>
+        Look now
+      </Button>
+    </>
+  );
 }

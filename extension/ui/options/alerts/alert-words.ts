@@ -1,73 +1,94 @@
-import type { AlertIncident, AlertKind, AlertThresholds } from '../../../../core/alerts.ts';
-import { sayMoment } from '../../moment-text.ts';
+import type { AlertKind } from '../../../../core/alert-settings.ts';
+import { type AlertView, alertSettings } from '../../../../core/alerts.ts';
+import { sayDuration } from '../../duration-text.ts';
 
-type Words = {
-  readonly title: string;
+/** What each alert is called: Entra's names, but for the one Entra has not. */
+export const ALERT_TITLES: Readonly<Record<AlertKind, string>> = {
+  assigned_outside: 'Roles are assigned outside of Keyturn',
+  stale_accounts: 'Potential stale accounts in a privileged role',
+  standing_access: 'Permanent active assignments',
+  no_mfa_on_activation: 'Roles don’t require MFA for activation',
+  too_many_global_administrators: 'Too many Global Administrators',
+  unused_eligible: 'Administrators aren’t using their privileged roles',
+  frequent_activations: 'Roles are being activated too frequently',
+};
+
+/** How a severity's tag looks where something is open. */
+export const TONE = { high: 'bad', medium: 'warn', low: undefined } as const;
+
+export type AlertWords = {
+  /** Why it matters. */
   readonly risk: string;
+  /** How it is mended, and kept from coming back. */
   readonly mend: string;
+  readonly prevent: string;
+  /** What holds where nothing is found. */
   readonly well: string;
 };
 
-/** What each alert is called, why it matters and how it is mended. */
-export function alertWords(kind: AlertKind, thresholds: AlertThresholds): Words {
+/** Why an alert matters and what to do, by the thresholds that are set. */
+export function alertWords(kind: AlertKind, view: Pick<AlertView, 'alerts'>): AlertWords {
   switch (kind) {
-    case 'stale_accounts':
+    case 'assigned_outside':
       return {
-        title: 'Potential stale accounts in a privileged role',
-        risk: `An account nobody signed in to for ${thresholds.staleDays} days still has a role; nobody would notice its misuse.`,
-        mend: 'Remove the assignment, or disable the account.',
-        well: `Everybody with a role signed in within ${thresholds.staleDays} days.`,
+        risk: 'Somebody gave the role in the target system itself: nobody asked, approved or set an end, and it is on no record.',
+        mend: 'Take it back in the target system, or assign it here.',
+        prevent: 'Let nobody but Keyturn give roles in the target system.',
+        well: 'A connector has to watch the target for this to be seen. None does yet.',
       };
+    case 'stale_accounts': {
+      const { days } = alertSettings(view, kind);
+      return {
+        risk: `An account nobody signed in to for ${sayDays(days)} still has a role; nobody would notice its misuse.`,
+        mend: 'Remove the assignment, or disable the account.',
+        prevent: 'Review access from time to time, and disable accounts whose holders leave.',
+        well: `Everybody with a role signed in within ${sayDays(days)}.`,
+      };
+    }
     case 'standing_access':
       return {
-        title: 'Permanent active assignments',
         risk: 'The role is held all day, so whoever takes over the account has it too.',
         mend: 'Make the assignment eligible; its holder then activates the role when it is needed.',
+        prevent: 'Don’t allow permanent active assignments in the role’s settings.',
         well: 'Nobody holds a role for good, but for those who administer Keyturn.',
       };
     case 'no_mfa_on_activation':
       return {
-        title: 'Roles don’t require MFA for activation',
         risk: 'A signed-in browser is enough to activate these roles.',
         mend: 'Ask for MFA or a passkey in the role’s settings.',
+        prevent: 'Ask for a second factor in every role’s settings.',
         well: 'Every role somebody is eligible for asks for a second factor.',
       };
-    case 'too_many_global_administrators':
+    case 'too_many_global_administrators': {
+      const { count, percent } = alertSettings(view, kind);
       return {
-        title: 'Too many Global Administrators',
         risk: 'Each of them can change everything.',
         mend: 'Give them a role that covers what they do, and take this one away.',
-        well: `Fewer than ${thresholds.globalAdministrators}, or less than ${thresholds.globalAdministratorsPercent} % of the users.`,
+        prevent: 'Assign the least role that does the work.',
+        well: `Fewer than ${count}, or less than ${percent} % of all who have a role.`,
       };
-    case 'unused_eligible':
+    }
+    case 'unused_eligible': {
+      const { days } = alertSettings(view, kind);
       return {
-        title: 'Administrators aren’t using their privileged roles',
-        risk: `Eligible, and not activated for ${thresholds.unusedDays} days: access nobody seems to need.`,
+        risk: `Eligible, and not activated for ${sayDays(days)}: access nobody seems to need.`,
         mend: 'Remove the assignment, or give it an end.',
-        well: `Every eligible assignment older than ${thresholds.unusedDays} days was used.`,
+        prevent: 'Let eligible assignments end, and have them extended where they are used.',
+        well: `Every eligible assignment older than ${sayDays(days)} was used.`,
       };
-    case 'frequent_activations':
+    }
+    case 'frequent_activations': {
+      const { count, period } = alertSettings(view, kind);
       return {
-        title: 'Roles are being activated too frequently',
-        risk: `Activated ${thresholds.frequentActivations} times or more within ${thresholds.frequentDays} days.`,
+        risk: `Activated ${count} times or more within ${sayDuration(period)}.`,
         mend: 'Ask whether the role’s maximum duration fits the work, or whether a program does it.',
-        well: `Nobody activates a role ${thresholds.frequentActivations} times within ${thresholds.frequentDays} days.`,
+        prevent: 'Set a maximum duration that fits the work.',
+        well: `Nobody activates a role ${count} times within ${sayDuration(period)}.`,
       };
+    }
   }
 }
 
-/** One incident in a line. */
-export function sayIncident(kind: AlertKind, incident: AlertIncident, now: number): string {
-  switch (kind) {
-    case 'stale_accounts':
-      return incident.lastAt ? `last signed in ${sayMoment(incident.lastAt, now)}` : 'never signed in';
-    case 'no_mfa_on_activation':
-      return incident.count === 1 ? '1 eligible assignment' : `${incident.count} eligible assignments`;
-    case 'frequent_activations':
-      return `${incident.count} activations`;
-    case 'standing_access':
-    case 'too_many_global_administrators':
-    case 'unused_eligible':
-      return '';
-  }
+function sayDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }

@@ -54,20 +54,17 @@ function Form({ desk, row, role, onClose }: Props & { readonly role: RoleView })
     proof.type('');
     if (answer?.ok) onClose();
   }
-  /** The other type is another assignment: it is made first, so that a refusal takes nothing away. */
+  /** The other type is another assignment; both change at once, or neither. */
   async function convert() {
-    const { roleId, principalId, scope } = row;
     const asked = { ...schedule, justification: schedule.justification || `Made ${other}` };
     const dates = datesOf(withType(asked, other, limits, desk.now));
     const made = await send(
-      { type: 'AssignRole', roleId, principalId, scope, assignmentType: other, ...dates },
+      { type: 'ConvertAssignment', assignmentId: row.id, assignmentType: other, ...dates },
       label,
       other === 'active' ? proof.given : null,
     );
     proof.type('');
-    if (!made?.ok) return;
-    const removed = await send({ type: 'RemoveAssignment', assignmentId: row.id }, label);
-    if (removed?.ok) onClose();
+    if (made?.ok) onClose();
   }
 
   if (removing) return <RemoveAssignment desk={desk} row={row} onBack={() => setRemoving(false)} onDone={onClose} />;

@@ -1,6 +1,8 @@
+import type { AlertKind } from '../../../../core/alert-settings.ts';
 import type { AuditEntry } from '../../../../core/audit.ts';
 import { sayMoment, sayScope } from '../../moment-text.ts';
 import { Tag } from '../../pieces/Tag.tsx';
+import { ALERT_TITLES } from '../alerts/alert-words.ts';
 
 const TONES = { success: undefined, expired: undefined, denied: 'warn', failure: 'bad' } as const;
 
@@ -36,7 +38,7 @@ export function AuditTable({ entries, now, onOpen }: AuditTableProps) {
               </th>
               <td title={entry.at}>{sayMoment(entry.at, now)}</td>
               <td>{entry.actor.name}</td>
-              <td>{entry.subject.name}</td>
+              <td>{saySubject(entry)}</td>
               <td>{sayRole(entry)}</td>
               <td>
                 <Tag {...(TONES[entry.result] && { tone: TONES[entry.result] })}>{entry.result}</Tag>
@@ -47,6 +49,11 @@ export function AuditTable({ entries, now, onOpen }: AuditTableProps) {
       </table>
     </div>
   );
+}
+
+/** Whom or what an entry is about: an alert by its name. */
+export function saySubject({ subject: { id, name } }: AuditEntry): string {
+  return Object.hasOwn(ALERT_TITLES, id) ? ALERT_TITLES[id as AlertKind] : name;
 }
 
 /** The role of an entry, and where it is not everywhere, the scope. */

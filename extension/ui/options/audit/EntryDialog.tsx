@@ -4,7 +4,7 @@ import { sayMoment } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import { Note } from '../../pieces/Note.tsx';
-import { sayRole } from './AuditTable.tsx';
+import { sayRole, saySubject } from './AuditTable.tsx';
 import { type AuditAnswer, type AuditReader, sayProblem } from './reader.ts';
 
 export type EntryDialogProps = {
@@ -33,7 +33,7 @@ export function EntryDialog({ entry, reader, now, onClose }: EntryDialogProps) {
     ['Result', entry.result],
     ['Category', entry.category],
     ['Requestor', [entry.actor.name, entry.actor.client && `through ${entry.actor.client}`].filter(Boolean).join(', ')],
-    ['Subject', entry.subject.name],
+    ['Subject', saySubject(entry)],
     ['Role', sayRole(entry)],
     ['Justification', entry.justification],
     ['Ticket', entry.ticket],

@@ -24,13 +24,23 @@ export type TableProps<Row> = {
   /** What can be done from here, at the end of the bar. */
   readonly more?: ComponentChildren;
   readonly csv?: string;
+  /** Rows that can be picked to do something with several. */
+  readonly pick?: Pick<Row>;
+};
+
+export type Pick<Row> = {
+  readonly picked: ReadonlySet<string>;
+  readonly onPick: (picked: ReadonlySet<string>) => void;
+  /** What a row is called, for its box. */
+  readonly nameOf: (row: Row) => string;
 };
 
 const STEP = 200;
 
 /** A table that can be searched, sorted, left by a link and taken along as CSV. */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, more, csv } = props;
+  const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, more, csv, pick } =
+    props;
   const [shown, setShown] = useState(STEP);
   const arranged = arrange(rows, columns, look);
   return (
@@ -64,6 +74,7 @@ export function Table<Row>(props: TableProps<Row>) {
             <caption class="unseen">{caption}</caption>
             <thead>
               <tr>
+                {pick && <PickAll pick={pick} keys={arranged.map(keyOf)} />}
                 {columns.map(({ key, title, numeric, minor }) => (
                   <th key={key} scope="col" class={classOf(numeric, minor)} aria-sort={sortOf(look.sort, key)}>
                     <button type="button" onClick={() => onLook({ ...look, sort: nextSort(look.sort, key) })}>
@@ -82,6 +93,7 @@ export function Table<Row>(props: TableProps<Row>) {
             <tbody>
               {arranged.slice(0, shown).map((row) => (
                 <tr key={keyOf(row)}>
+                  {pick && <PickOne pick={pick} row={row} of={keyOf(row)} />}
                   {columns.map(({ key, text, numeric, minor }, index) =>
                     index === 0 ? (
                       <th key={key} scope="row">
@@ -107,6 +119,40 @@ export function Table<Row>(props: TableProps<Row>) {
         <Button onClick={() => setShown(shown + STEP)}>Show {Math.min(STEP, arranged.length - shown)} more</Button>
       )}
     </div>
+  );
+}
+
+/** Picks every row that is found, or none of them. */
+function PickAll<Row>({ pick, keys }: { readonly pick: Pick<Row>; readonly keys: readonly string[] }) {
+  const picked = keys.filter((key) => pick.picked.has(key)).length;
+  const pickAll = (all: boolean) => {
+    const next = new Set(pick.picked);
+    for (const key of keys) all ? next.add(key) : next.delete(key);
+    pick.onPick(next);
+  };
+  return (
+    <th scope="col" class="pick">
+      <input
+        type="checkbox"
+        aria-label="Pick all"
+        checked={picked > 0 && picked === keys.length}
+        indeterminate={picked > 0 && picked < keys.length}
+        onChange={({ currentTarget }) => pickAll(currentTarget.checked)}
+      />
+    </th>
+  );
+}
+
+function PickOne<Row>({ pick, row, of }: { readonly pick: Pick<Row>; readonly row: Row; readonly of: string }) {
+  const toggle = () => {
+    const next = new Set(pick.picked);
+    if (!next.delete(of)) next.add(of);
+    pick.onPick(next);
+  };
+  return (
+    <td class="pick">
+      <input type="checkbox" aria-label={`Pick ${pick.nameOf(row)}`} checked={pick.picked.has(of)} onChange={toggle} />
+    </td>
   );
 }
 

@@ -1,0 +1,127 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { Button } from '../../pieces/Button.tsx';
+import { Dialog } from '../../pieces/Dialog.tsx';
+import { Field } from '../../pieces/Field.tsx';
+import type { AdminDesk } from '../desk.ts';
+import { type Batch, type Job, useBatch } from './batch.ts';
+
+export type BatchDialogProps = {
+  readonly desk: AdminDesk;
+  readonly title: string;
+  /** What it means, in a sentence or two. */
+  readonly about: ComponentChildren;
+  /** What it is done to; as it is when the dialog opens, whatever changes meanwhile. */
+  readonly jobs: readonly Job[];
+  readonly button: string;
+  readonly kind: 'go' | 'danger';
+  /** What each is after it was done. */
+  readonly done: string;
+  /** Whether a reason is asked for, and whether there has to be one. */
+  readonly why: 'required' | 'optional' | 'none';
+  /** What has to be typed first, where it is dangerous; null where it is not. */
+  readonly confirm?: string | null;
+  /** Whether further fields, given as children, hold what is needed. */
+  readonly ready?: boolean;
+  readonly children?: ComponentChildren;
+  readonly onClose: () => void;
+};
+
+/** Something done to one or many at once: what will happen to each, then what became of each. */
+export function BatchDialog(props: BatchDialogProps) {
+  const { desk, title, about, button, kind, done, why, confirm = null, ready = true, children, onClose } = props;
+  const [jobs] = useState(props.jobs);
+  const [justification, setJustification] = useState('');
+  const [typed, setTyped] = useState('');
+  const batch = useBatch(desk.act, desk.now);
+  const left = jobs.filter(({ key }) => !batch.results.get(key)?.ok);
+  const over = left.length === 0;
+  const stuck =
+    batch.running ||
+    !ready ||
+    (why === 'required' && !justification.trim()) ||
+    (confirm !== null && typed.trim() !== confirm);
+  return (
+    <Dialog label={title} kind="box" onClose={onClose}>
+      <form
+        class="stack batch"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // By what is there now: a version that was read when the dialog opened may be an old one.
+          const now = new Map(props.jobs.map((job) => [job.key, job]));
+          void batch.run(
+            left.map((job) => now.get(job.key) ?? job),
+            justification.trim(),
+            done,
+          );
+        }}
+      >
+        <h2>{title}</h2>
+        <div class="muted">{about}</div>
+        <Jobs jobs={jobs} batch={batch} />
+        {!over && children}
+        {!over && why !== 'none' && (
+          <Field
+            label="Justification"
+            hint={why === 'required' ? 'Kept in the audit.' : 'Kept in the audit; optional.'}
+          >
+            {(control) => (
+              <input
+                {...control}
+                value={justification}
+                maxLength={500}
+                onInput={({ currentTarget }) => setJustification(currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+        {!over && confirm !== null && (
+          <Field label={`Type ${confirm} to confirm`}>
+            {(control) => (
+              <input
+                {...control}
+                value={typed}
+                autocomplete="off"
+                onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+        <div class="dialog-foot">
+          <span class="outcome" role="status">
+            {sayProgress(jobs, batch)}
+          </span>
+          <Button onClick={onClose}>{over ? 'Close' : 'Cancel'}</Button>
+          {!over && (
+            <Button kind={kind} type="submit" disabled={stuck}>
+              {batch.results.size && !batch.running ? 'Try the rest again' : button}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Jobs({ jobs, batch }: { readonly jobs: readonly Job[]; readonly batch: Batch }) {
+  return (
+    <ul class="jobs" aria-label="What will happen">
+      {jobs.map(({ key, name, effect }) => {
+        const result = batch.results.get(key);
+        return (
+          <li key={key}>
+            <span class="name">{name}</span>{' '}
+            <span class={result ? (result.ok ? 'done' : 'problem') : 'muted'}>{result ? result.text : effect}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function sayProgress(jobs: readonly Job[], { running, results }: Batch): string {
+  if (!results.size && !running) return '';
+  const done = [...results.values()].filter(({ ok }) => ok).length;
+  if (running) return `${results.size} of ${jobs.length}…`;
+  return done === jobs.length ? 'Done.' : `${done} of ${jobs.length} done.`;
+}
