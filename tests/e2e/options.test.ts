@@ -115,7 +115,7 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await page.getByLabel('Name', { exact: true }).fill('Frida Holm');
   await page.getByLabel('Sign-in name').fill('frida@contoso.example');
   await page.getByRole('button', { name: 'Create user' }).click();
-  await page.getByText('user password frida@contoso.example').waitFor();
+  await page.getByText('Frida Holm is there. Invite them').waitFor();
 
   await page.getByRole('tab', { name: 'Groups' }).click();
   await page.getByRole('link', { name: 'Approvers' }).click();

@@ -55,7 +55,7 @@ const readyAt = (server: Run) =>
 
 const firstAt = async (server: Run) => {
   const line = await until(() => /^\{.*\}$/m.exec(server.out())?.[0], 'the child is ready');
-  return JSON.parse(line) as { url: string; setupCode: string };
+  return JSON.parse(line) as { url: string; setupCode: string; ahead: number };
 };
 
 async function setUpAt(url: string, code: string): Promise<string> {
@@ -125,7 +125,7 @@ test('a port that is taken stops the start with one line, and leaves nothing beh
 });
 
 test('[T1] killed between activation and end, it ends the activation on time after a restart', async () => {
-  const first = run(CHILD, ['0']);
+  const first = run(CHILD);
   const { url, setupCode } = await firstAt(first);
   const token = await setUpAt(url, setupCode);
   const admin = openSocket(url, 'me', { token });
@@ -146,13 +146,13 @@ test('[T1] killed between activation and end, it ends the activation on time aft
   first.child.kill('SIGKILL');
   await first.code;
 
-  // As if it had been down until two seconds before the end.
-  const ahead = ends - Date.now() - 2_000;
-  const second = run(CHILD, [String(ahead)]);
-  const again = openSocket((await firstAt(second)).url, 'me', { token });
+  // As if it had been down until three seconds before the end.
+  const second = run(CHILD, [String(ends - 3_000)]);
+  const { url: elsewhere, ahead } = await firstAt(second);
+  const again = openSocket(elsewhere, 'me', { token });
   await again.sync();
   expect(again.rows('active')[requestId]).toMatchObject({ state: 'Activated' });
-  await until(() => !(requestId in again.rows('active')), 'the activation ends', 5_000);
+  await until(() => !(requestId in again.rows('active')), 'the activation ends', 10_000);
   expect(Date.now() + ahead).toBeGreaterThanOrEqual(ends);
   second.child.kill('SIGKILL');
   await second.code;
