@@ -33,7 +33,6 @@ export function RolePage({ desk, route }: { readonly desk: AdminDesk; readonly r
 function Loaded({ desk, route, role }: { desk: AdminDesk; route: Route; role: NonNullable<AdminDesk['role']> }) {
   const { id, name, description, builtIn, group } = role.meta.role;
   const settings = useSettingsDraft(id, role.settings.current);
-  const at = route.path[1] ?? 'activation';
   const inForce = Object.values(role.assignments).filter(({ state }) => state === 'InForce' || state === 'Scheduled');
   const edited = (tab: SettingsTab) =>
     JSON.stringify(settings.draft.base[tab]) !== JSON.stringify(settings.draft.settings[tab]);
@@ -42,6 +41,7 @@ function Loaded({ desk, route, role }: { desk: AdminDesk; route: Route; role: No
     { key: 'members', title: 'Members', count: inForce.length },
     { key: 'history', title: 'History' },
   ];
+  const at = tabs.find(({ key }) => key === route.path[1])?.key ?? 'activation';
   return (
     <>
       <header class="head">
