@@ -3,6 +3,7 @@ import type { Command } from '../../core/commands.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { View } from '../../core/wire/rows.ts';
 import type { Draft, Habit } from '../remembered.ts';
+import { DATABASE, VERSION } from './schema.ts';
 
 /** A room's content as last synced; one record per room, so that the popup shows everything after one read. */
 export type ViewRecord = {
@@ -60,10 +61,10 @@ export class KeyturnDatabase extends Dexie {
   readonly kept!: Table<Kept, string>;
 
   /** `where` names another place than the browser's own, for a program that is none. */
-  constructor(name = 'keyturn', where: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
+  constructor(name = DATABASE, where: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // An answered command must survive a power failure; the relaxed default of Chrome 121 does not promise that.
     super(name, { ...where, chromeTransactionDurability: 'strict' });
-    this.version(1).stores({
+    this.version(VERSION).stores({
       views: 'room',
       documents: 'room',
       outbox: 'id, status',

@@ -16,7 +16,7 @@ import { createReviewHistoryReader } from './review-history-reader.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
-  const actions = useMemo(() => popupActions(db), [db]);
+  const actions = useMemo(() => popupActions(Promise.resolve(db)), [db]);
   const factors = useMemo(() => createFactors(db), [db]);
   const audit = useMemo(() => createAuditReader(db), [db]);
   const notifications = useMemo(() => createNotificationsReader(db), [db]);

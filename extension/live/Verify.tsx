@@ -13,7 +13,11 @@ import { readPopup } from './popup-data.ts';
 export function Verify({ db }: { readonly db: KeyturnDatabase }) {
   const factors = useMemo(() => createFactors(db), [db]);
   const actions = useMemo(
-    (): PopupActions => ({ ...popupActions(db), ceremony: factors.ceremony, goTo: async (place) => goTo(place) }),
+    (): PopupActions => ({
+      ...popupActions(Promise.resolve(db)),
+      ceremony: factors.ceremony,
+      goTo: async (place) => goTo(place),
+    }),
     [db],
   );
   const data = useLiveQuery(() => readPopup(db), [db]);

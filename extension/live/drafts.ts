@@ -12,7 +12,7 @@ export type Drafts = {
  * Keeps what is being typed, each key at once, as the popup may be closed after any of them. While one write is under way
  * only the newest text waits.
  */
-export function createDrafts(db: KeyturnDatabase): Drafts {
+export function createDrafts(opened: Promise<KeyturnDatabase>): Drafts {
   let newest: Draft | null = null;
   let writing: Promise<void> | null = null;
 
@@ -21,7 +21,7 @@ export function createDrafts(db: KeyturnDatabase): Drafts {
       while (newest) {
         const draft = newest;
         newest = null;
-        await db.drafts.put(draft);
+        await (await opened).drafts.put(draft);
       }
     } finally {
       writing = null;
@@ -36,7 +36,7 @@ export function createDrafts(db: KeyturnDatabase): Drafts {
     drop(id) {
       newest = null;
       // After a put that is under way, as the database keeps their order.
-      void db.drafts.delete(id);
+      void opened.then((db) => db.drafts.delete(id));
     },
     kept: async () => {
       await writing;

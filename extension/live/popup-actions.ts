@@ -1,6 +1,4 @@
-import { liveQuery } from 'dexie';
 import { browser } from 'wxt/browser';
-import type { ReviewView } from '../../core/wire/review-rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, submit, takeBack } from '../db/outbox.ts';
 import type { Message, SignInAnswer } from '../messages.ts';
@@ -8,13 +6,12 @@ import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
 import { hashOfPlace } from '../ui/popup/place.ts';
 import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
-import { openRoom } from './open-room.ts';
-import { sendAndWait } from './options-act.ts';
 import { askForOrigin } from './origin.ts';
 
-/** What the popup can do: it writes to the database and wakes the worker, which does the rest. */
-export function popupActions(db: KeyturnDatabase): PopupActions {
-  const drafts = createDrafts(db);
+/** What the popup can do: it writes to the database, once that is open, and wakes the worker, which does the rest. */
+export function popupActions(opened: Promise<KeyturnDatabase>): PopupActions {
+  const drafts = createDrafts(opened);
+  const write = (change: (db: KeyturnDatabase) => Promise<unknown>): void => void opened.then(change);
   return {
     signIn(ask) {
       // Not waited for: a prompt may close the popup or stay unanswered, and signing in works without it.
@@ -24,7 +21,8 @@ export function popupActions(db: KeyturnDatabase): PopupActions {
     signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),
     openOptions: () => void browser.runtime.openOptionsPage(),
     async send(command, label, deadlineAt, known) {
-      const id = await submit(db, { command, label, deadlineAt, now: Date.now(), ...(known && { id: known }) });
+      const asked = { command, label, deadlineAt, now: Date.now(), ...(known && { id: known }) };
+      const id = await submit(await opened, asked);
       void tell({ type: 'wake' });
       return id;
     },
@@ -34,26 +32,25 @@ export function popupActions(db: KeyturnDatabase): PopupActions {
       await browser.tabs.create({ url: new URL(`/verify.html${hashOfPlace(place)}`, location.href).href });
     },
     ceremony: null,
-    act: (command, label) => sendAndWait(db, { command, label }),
-    watchReview(reviewId, show) {
-      const room = `review.${reviewId}`;
-      const leave = openRoom(room);
-      const subscription = liveQuery(() => db.views.get(room)).subscribe(
-        (kept) => show((kept?.maps as ReviewView | undefined) ?? null),
-        (fault: unknown) => console.error('Keyturn could not read its database:', fault),
-      );
-      return () => {
-        subscription.unsubscribe();
-        leave();
-      };
+    async act(command, label) {
+      const { sendAndWait } = await import('./popup-live.ts');
+      return sendAndWait(await opened, { command, label });
     },
-    takeBack: (id) => void takeBack(db, id),
-    dismiss: (id) => void dismiss(db, id),
+    watchReview(reviewId, show) {
+      const watched = Promise.all([import('./popup-live.ts'), opened]).then(([{ watchReview }, db]) =>
+        watchReview(db, reviewId, show),
+      );
+      return () => void watched.then((leave) => leave());
+    },
+    takeBack: (id) => write((db) => takeBack(db, id)),
+    dismiss: (id) => write((db) => dismiss(db, id)),
     saveDraft: drafts.save,
     dropDraft: drafts.drop,
-    setFavourite: (roleId, favourite) => void setFavourite(db, roleId, favourite),
-    remember: (roleId, duration, justification) =>
-      void remember(db, { roleId, duration, justification, now: Date.now() }),
+    setFavourite: (roleId, favourite) => write((db) => setFavourite(db, roleId, favourite)),
+    remember(roleId, duration, justification) {
+      const now = Date.now();
+      write((db) => remember(db, { roleId, duration, justification, now }));
+    },
   };
 }
 

@@ -1,18 +1,16 @@
 import { DAY } from '../../core/time.ts';
 
-const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const DAY_ONLY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
 /** An instant as people read it, in their own zone: `today 15:40`, `3 May 09:12`, `31 Dec 2027`. */
 export function sayMoment(iso: string, now: number): string {
   const at = new Date(iso);
-  const time = CLOCK.format(at);
+  const time = clock(at);
   if (sameDay(at, now)) return `today ${time}`;
   if (sameDay(at, now - DAY)) return `yesterday ${time}`;
   if (sameDay(at, now + DAY)) return `tomorrow ${time}`;
   const sameYear = at.getFullYear() === new Date(now).getFullYear();
-  return sameYear ? `${DAY_ONLY.format(at)} ${time}` : DAY_AND_YEAR.format(at);
+  return sameYear ? `${day(at)} ${time}` : dayAndYear(at);
 }
 
 /** An instant after a word such as *until* or *ends*: today needs no word, `15:40`, `tomorrow 09:12`. */
@@ -25,7 +23,7 @@ export function sayClock(iso: string, now: number): string {
 export function sayDay(iso: string, now: number): string {
   const at = new Date(iso);
   if (Math.abs(at.getTime() - now) < 2 * DAY) return sayMoment(iso, now);
-  return at.getFullYear() === new Date(now).getFullYear() ? DAY_ONLY.format(at) : DAY_AND_YEAR.format(at);
+  return at.getFullYear() === new Date(now).getFullYear() ? day(at) : dayAndYear(at);
 }
 
 /** An end as people read it; no end is permanent. */
@@ -52,4 +50,16 @@ export function sayScope(scope: string): string {
 
 function sameDay(at: Date, now: number): boolean {
   return at.toDateString() === new Date(now).toDateString();
+}
+
+function clock(at: Date): string {
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function day(at: Date): string {
+  return `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+}
+
+function dayAndYear(at: Date): string {
+  return `${day(at)} ${at.getFullYear()}`;
 }

@@ -15,6 +15,8 @@ import type { Surroundings } from './surroundings.ts';
 
 /** How much newer the copy has to be, in ms, for its age to be written again. */
 const NEWER = 30_000;
+/** How long what was known of the connection before this worker stands, in ms, while it connects. */
+const PATIENCE = 1_000;
 
 /** The part of the extension that works without a page: it owns the sockets and writes what arrives. */
 export type Worker = {
@@ -35,6 +37,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   let connection: Connection = { state: 'signed_out', inStepAt: null, clockOffset: 0 };
   let booted: Promise<void> | null = null;
   let mayRead = false;
+  let callOffDoubt = (): void => {};
   const look = together(lookOnce);
   const { aside, settled } = createAside();
   const sender = createSender(db, surroundings);
@@ -53,8 +56,20 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       await db.kept.put({ key: 'session', value: session });
     }
     await pruneCopies(db, await myView());
-    await connected({ state: 'connecting' });
+    await doubt();
     rooms.open(session);
+  }
+
+  /**
+   * A worker starts each time somebody looks. What is shown stays as it was if that is right in a moment; offline stays
+   * offline until it is not.
+   */
+  async function doubt(): Promise<void> {
+    if (connection.state === 'offline') return;
+    if (connection.state !== 'online') return connected({ state: 'connecting' });
+    callOffDoubt = surroundings.after(PATIENCE, () => {
+      if (connection.state === 'online' && !rooms.me?.online) aside(connected({ state: 'connecting' }));
+    });
   }
 
   async function myView(): Promise<MeView | null> {
@@ -180,6 +195,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     },
     async stop() {
       rooms.close();
+      callOffDoubt();
       alarms.stop();
       await settled();
       alarms.stop();

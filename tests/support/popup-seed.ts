@@ -1,5 +1,12 @@
 import type { Page } from 'playwright-core';
 import { type Scene, sessionOf } from './popup-scenes.ts';
+import { until } from './until.ts';
+
+/** Waits until the extension's database is there, with its tables. */
+export async function databaseThere(page: Page): Promise<void> {
+  const there = () => page.evaluate(async () => (await indexedDB.databases()).find(({ name }) => name === 'keyturn'));
+  await until(async () => ((await there())?.version ?? 0) >= 10, 'the database is there');
+}
 
 /** Writes a scene into the extension's own database. */
 export async function seed(page: Page, scene: Scene, now: number, only?: readonly string[]): Promise<void> {

@@ -29,6 +29,8 @@ export type ScriptedServer = {
   show(room: string, view: View, epoch?: number): void;
   /** Closes each new socket at once with this code; null takes them again. */
   refuse(code: number | null): void;
+  /** From now on new sockets are taken and nothing is ever said on them, as by a proxy whose server hangs. */
+  hush(): void;
   /** Closes all open sockets. */
   closeAll(code: number): void;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export async function scriptedServer(script: Script = {}): Promise<ScriptedServe
   const now = () => Date.now() + (script.ahead ?? 0);
   let refusal: number | null = null;
   let sentBytes = 0;
+  let hushed = false;
 
   const http = createServer(async (request, response) => {
     const body = await bodyOf(request);
@@ -64,6 +67,7 @@ export async function scriptedServer(script: Script = {}): Promise<ScriptedServe
 
   sockets.on('connection', (socket, request) => {
     if (refusal !== null) return socket.close(refusal);
+    if (hushed) return;
     const own: CommandFrame[] = [];
     const room = request.url!.replace('/sync/', '');
     const peer: Peer = {
@@ -115,6 +119,9 @@ export async function scriptedServer(script: Script = {}): Promise<ScriptedServe
     },
     refuse(code) {
       refusal = code;
+    },
+    hush() {
+      hushed = true;
     },
     closeAll(code) {
       for (const socket of sockets.clients) socket.close(code);

@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { EXTENSION_ORIGIN } from '../../core/wire/extension-id.ts';
 import { findChromium } from '../../sync-server/demo/chromium.ts';
 import { popupScenes } from './popup-scenes.ts';
-import { seed } from './popup-seed.ts';
+import { databaseThere, seed } from './popup-seed.ts';
 
 type Shot = {
   readonly scene: string;
@@ -89,7 +89,7 @@ async function take(context: BrowserContext, name: string, shot: Shot): Promise<
   const now = Date.now();
   const scene = popupScenes(now)[shot.scene]!;
   await page.goto(`${EXTENSION_ORIGIN}/popup.html`);
-  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name }) => name === 'keyturn'));
+  await databaseThere(page);
   await seed(page, scene, now);
   await page.reload();
   await page.locator('.popup, .sign-in').waitFor();

@@ -1,18 +1,32 @@
 import { render } from 'preact';
-import { KeyturnDatabase } from '../../db/database.ts';
 import { keepAwake } from '../../live/keep-awake.ts';
-import { live } from '../../live/live.ts';
 import { popupActions } from '../../live/popup-actions.ts';
-import { readPopup } from '../../live/popup-data.ts';
+import { readPopupAtOnce } from '../../live/popup-data.ts';
+import type { PopupData } from '../../ui/popup/data.ts';
 import { Popup } from '../../ui/popup/Popup.tsx';
 
-const db = new KeyturnDatabase();
-const data = live(() => readPopup(db));
-const actions = popupActions(db);
+const opened = open();
+const actions = popupActions(opened);
 
-function App() {
-  return data.value && <Popup data={data.value} actions={actions} />;
+/** First what is kept, alone. What keeps it in step is larger than all that is shown, and the worker wants a processor too. */
+async function open() {
+  const kept = await readPopupAtOnce().catch(() => null);
+  if (kept) {
+    show(kept);
+    await aMoment();
+  }
+  keepAwake();
+  const { openPopup } = await import('../../live/popup-live.ts');
+  // Before somebody asks for it.
+  void import('../../ui/popup/Sheets.tsx');
+  return openPopup(show);
 }
 
-render(<App />, document.body);
-keepAwake();
+function show(data: PopupData): void {
+  render(<Popup data={data} actions={actions} />, document.body);
+}
+
+/** Until the browser has drawn and has nothing else to do. */
+function aMoment(): Promise<unknown> {
+  return new Promise((resolve) => requestIdleCallback(resolve, { timeout: 200 }));
+}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from '../pieces/Empty.tsx';
+import { lazy } from '../pieces/lazy.ts';
 import { Announcer } from './Announcer.tsx';
 import type { PopupActions, PopupData } from './data.ts';
 import { Footer } from './Footer.tsx';
@@ -7,8 +8,8 @@ import { Header } from './Header.tsx';
 import { onPopupKey } from './keys.ts';
 import { Lists } from './Lists.tsx';
 import type { SheetPlace } from './place.ts';
-import { ReviewSheet } from './ReviewSheet.tsx';
-import { Sheets } from './Sheets.tsx';
+import type { ReviewSheetProps } from './ReviewSheet.tsx';
+import type { SheetsProps } from './Sheets.tsx';
 import { sheetAt } from './sheet-at.ts';
 import { useServerNow } from './useServerNow.ts';
 import { useSheet } from './useSheet.ts';
@@ -20,6 +21,9 @@ export type DeskProps = {
   /** The sheet that is open from the start. */
   readonly first: SheetPlace | null;
 };
+
+const Sheets = lazy<SheetsProps>(async () => (await import('./Sheets.tsx')).Sheets);
+const ReviewSheet = lazy<ReviewSheetProps>(async () => (await import('./ReviewSheet.tsx')).ReviewSheet);
 
 /** The popup of somebody who is signed in. */
 export function Desk({ data, user, actions, first }: DeskProps) {
@@ -79,7 +83,7 @@ export function Desk({ data, user, actions, first }: DeskProps) {
         )}
       </main>
       <Footer link={data.link} inStepAt={data.inStepAt} />
-      {data.me && <Sheets data={data} me={data.me} actions={actions} now={now} control={control} />}
+      {data.me && control.sheet && <Sheets data={data} me={data.me} actions={actions} now={now} control={control} />}
       {data.me && reviewing && (
         <ReviewSheet
           reviewId={reviewing}

@@ -5,8 +5,9 @@ import type { Habit } from '../../remembered.ts';
 import { EligibleItem, type EligibleItemProps } from './EligibleItem.tsx';
 import { Section } from './Section.tsx';
 
-/** Rows of the first paint; the rest follows when the browser has a moment. */
-const AT_ONCE = 30;
+/** Rows of the first paint, as many as fit; the rest follows in steps, whenever the browser has a moment. */
+const AT_ONCE = 12;
+const STEP = 50;
 
 export type EligibleSectionProps = {
   readonly rows: readonly EligibleRow[];
@@ -23,12 +24,14 @@ export type EligibleSectionProps = {
 
 /** All that could be activated. */
 export function EligibleSection({ rows, total, filter, habits, open, busy, now, ...deeds }: EligibleSectionProps) {
-  const [all, setAll] = useState(false);
+  const [most, setMost] = useState(AT_ONCE);
+  const more = most < rows.length;
   useEffect(() => {
-    const waiting = requestIdleCallback(() => setAll(true), { timeout: 1_000 });
+    if (!more) return;
+    const waiting = requestIdleCallback(() => setMost(most + STEP), { timeout: 1_000 });
     return () => cancelIdleCallback(waiting);
-  }, []);
-  const shown = all ? rows : rows.slice(0, AT_ONCE);
+  }, [most, more]);
+  const shown = rows.slice(0, most);
   const first = shown.find((row) => stateOf(row, open, busy) === null);
   const hour = Math.floor(now / HOUR) * HOUR;
   const nothing = total

@@ -1,7 +1,10 @@
+import { lazy } from '../pieces/lazy.ts';
 import { Desk } from './Desk.tsx';
 import type { PopupActions, PopupData } from './data.ts';
 import type { Place } from './place.ts';
-import { SignIn } from './SignIn.tsx';
+import type { SignInProps } from './SignIn.tsx';
+
+const SignIn = lazy<SignInProps>(async () => (await import('./SignIn.tsx')).SignIn);
 
 export type PopupProps = {
   readonly data: PopupData;

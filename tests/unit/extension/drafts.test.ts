@@ -19,7 +19,7 @@ const draft = (justification: string): Draft => ({
 });
 
 test('the newest text is kept, however fast it is typed', async () => {
-  const drafts = createDrafts(db);
+  const drafts = createDrafts(Promise.resolve(db));
   for (const text of ['I', 'In', 'Inc']) drafts.save(draft(text));
   await until(async () => (await db.drafts.get('a'))?.justification === 'Inc');
   drafts.save(draft('Incident'));
@@ -27,7 +27,7 @@ test('the newest text is kept, however fast it is typed', async () => {
 });
 
 test('a draft that is dropped does not come back', async () => {
-  const drafts = createDrafts(db);
+  const drafts = createDrafts(Promise.resolve(db));
   drafts.save(draft('first'));
   drafts.save(draft('second'));
   drafts.drop('a');

@@ -2,10 +2,11 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { KeyturnDatabase } from '../../../extension/db/database.ts';
 import { remember, setFavourite } from '../../../extension/live/habits.ts';
-import { DEFAULT_SERVER, readPopup } from '../../../extension/live/popup-data.ts';
+import { DEFAULT_SERVER, readPopup, readPopupAtOnce } from '../../../extension/live/popup-data.ts';
 import { ALICE, idOf, myView, NOON } from '../../support/my-view.ts';
+import { popupScenes, sessionOf } from '../../support/popup-scenes.ts';
 
-const database = () => new KeyturnDatabase('keyturn', { indexedDB: new IDBFactory(), IDBKeyRange });
+const database = (indexedDB = new IDBFactory()) => new KeyturnDatabase('keyturn', { indexedDB, IDBKeyRange });
 const session = {
   server: 'https://pim.contoso.example',
   token: 't',
@@ -44,6 +45,51 @@ test('a copy without its owner, or that has only begun to arrive, is not shown',
   await db.kept.put({ key: 'session', value: session });
   await db.views.put({ room: 'me', epoch: 'e', maps: { eligible: {} } });
   expect((await readPopup(db)).me).toBeNull();
+});
+
+test('a copy of somebody else is never shown', async () => {
+  const db = database();
+  await db.kept.put({ key: 'session', value: { ...session, user: { ...ALICE, id: idOf(0xb1) } } });
+  await db.views.put({ room: 'me', epoch: 'e', maps: myView() });
+  expect((await readPopup(db)).me).toBeNull();
+});
+
+test.each(Object.entries(popupScenes(NOON)))(
+  'what is shown at once is what is shown then: %s',
+  async (_name, scene) => {
+    const factory = new IDBFactory();
+    const db = database(factory);
+    const { signedIn, connection, me, outbox = [], habits = [], drafts = [] } = scene;
+    if (signedIn) await db.kept.put({ key: 'session', value: sessionOf(NOON) });
+    await db.kept.put({ key: 'connection', value: connection });
+    await db.views.bulkPut([
+      { room: 'admin', epoch: 'e', maps: {} },
+      ...(me ? [{ room: 'me', epoch: 'e', maps: me }] : []),
+    ]);
+    await Promise.all([db.outbox.bulkPut(outbox), db.habits.bulkPut(habits), db.drafts.bulkPut(drafts)]);
+    expect(await readPopupAtOnce(factory)).toEqual(await readPopup(db));
+  },
+);
+
+test('without a database, or with one of another version, nothing is shown at once, and nothing is made', async () => {
+  const factory = new IDBFactory();
+  expect(await readPopupAtOnce(factory)).toBeNull();
+  expect(await factory.databases()).toEqual([]);
+  const newer = factory.open('keyturn', 9_990);
+  await new Promise((resolve) => newer.addEventListener('success', resolve));
+  expect(await readPopupAtOnce(factory)).toBeNull();
+});
+
+test('reading at once does not stand in the way of who opens, changes or deletes the database', async () => {
+  const factory = new IDBFactory();
+  const db = database(factory);
+  const reading = readPopupAtOnce(factory);
+  await db.open();
+  expect(await reading).toBeNull();
+  await db.kept.put({ key: 'session', value: session });
+  expect(await readPopupAtOnce(factory)).toMatchObject({ user: ALICE });
+  await db.delete();
+  expect(await factory.databases()).toEqual([]);
 });
 
 test('the last words come first, once each, and five are kept; a favourite stays one', async () => {

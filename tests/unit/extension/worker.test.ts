@@ -141,6 +141,37 @@ test('a lost connection is offline with the age of the copy, and comes back by i
   await alice.untilState('online');
 });
 
+test('a worker that starts keeps saying what was known, until it knows otherwise', async () => {
+  const { peer, alice } = await signedIn();
+  const told: unknown[] = [];
+  alice.db.kept.hook('updating', (change) => {
+    if ('value.state' in change) told.push(change['value.state']);
+  });
+  const { inStepAt } = (await alice.connection())!;
+  await alice.restart();
+  await until(async () => (await alice.connection())!.inStepAt! > inStepAt!);
+  expect(told).toEqual([]);
+
+  peer.refuse(1013);
+  peer.closeAll(1001);
+  await alice.untilState('offline');
+  await alice.restart();
+  await alice.restart();
+  peer.refuse(null);
+  await alice.worker.wake();
+  await alice.untilState('online');
+  expect(told).toEqual(['offline', 'online']);
+});
+
+test('a server that does not answer at all is said to be connected to after a moment', async () => {
+  const { peer, alice } = await signedIn();
+  await alice.worker.stop();
+  peer.hush();
+  await alice.restart();
+  expect(await alice.connection()).toMatchObject({ state: 'online' });
+  await alice.untilState('connecting');
+});
+
 test('commands are sent once, in order, and again after a lost connection until they are answered', async () => {
   const { peer, alice } = await signedIn();
   const first = await alice.submit(deactivate);

@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Extension, openExtension } from '../support/extension.ts';
+import { region } from '../support/popup.ts';
+import { popupScenes } from '../support/popup-scenes.ts';
+import { databaseThere, seed } from '../support/popup-seed.ts';
+import { until } from '../support/until.ts';
+
+/** What a page recorded of its own opening. */
+type Opening = { readonly first: string; readonly gone: readonly string[]; readonly shift: number };
+
+type Shift = { readonly value: number; readonly hadRecentInput: boolean };
+
+let extension: Extension;
+
+beforeAll(async () => {
+  extension = await openExtension();
+});
+afterAll(() => extension?.close());
+
+/** Opens the popup on a sleeping worker with a scene in the database, and nobody to connect to. */
+async function openOn(name: string): Promise<Page> {
+  const page = await extension.popup();
+  await databaseThere(page);
+  await extension.stopWorker();
+  await seed(page, popupScenes(Date.now())[name]!, Date.now());
+  await extension.stopWorker();
+  await page.addInitScript(record);
+  await page.reload();
+  return page;
+}
+
+/** Runs in the page: keeps what is drawn first, what of it went away again, and how far anything moved. */
+function record(): void {
+  const opening = { first: '', gone: [] as string[], shift: 0 };
+  Object.assign(globalThis, { opening });
+  new MutationObserver((changes) => {
+    const main = document.querySelector('main');
+    if (!opening.first && main) opening.first = main.innerHTML;
+    for (const { target, removedNodes } of changes)
+      if (main?.contains(target)) for (const node of removedNodes) opening.gone.push(node.textContent ?? '');
+  }).observe(document, { childList: true, subtree: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as unknown as readonly Shift[])
+      if (!entry.hadRecentInput) opening.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+const openingOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { opening: Opening }).opening);
+
+test.each(['requests', 'offline', 'refused', 'approver'])('what is drawn first stays as it is: %s', async (name) => {
+  const page = await openOn(name);
+  // A favourite that is first already changes nothing but its star, and only once the database is open and read anew.
+  const star = region(page, 'Eligible')
+    .getByRole('listitem')
+    .first()
+    .getByRole('button', { name: /^Favourite/ });
+  await star.waitFor();
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find a role');
+  await star.click();
+  await until(async () => (await star.getAttribute('aria-pressed')) === 'true', 'the popup is live');
+  const { first, gone, shift } = await openingOf(page);
+  const withoutStars = (html: string) => html.replaceAll(/ (aria-pressed|fill)="[^"]*"/g, '');
+  expect(first).toContain('Activate');
+  expect(withoutStars(await page.locator('main').innerHTML())).toBe(withoutStars(first));
+  expect(gone).toEqual([]);
+  expect(shift).toBe(0);
+  await page.close();
+});
+
+test('of 500 roles those that fit are drawn first, and the others follow below them', async () => {
+  const page = await openOn('500-roles');
+  await until(async () => (await page.getByRole('listitem').count()) === 500, 'all roles are there');
+  const { first, gone, shift } = await openingOf(page);
+  expect((await page.locator('main').innerHTML()).startsWith(first.slice(0, first.indexOf('</ul>')))).toBe(true);
+  expect(gone).toEqual([]);
+  expect(shift).toBe(0);
+  await page.close();
+});
+
+test('a click before anything else has loaded opens its sheet, and what is typed there is kept', async () => {
+  const page = await openOn('usual');
+  await page.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      const first = document.querySelector<HTMLElement>('[data-first]');
+      if (!first) return;
+      watch.disconnect();
+      first.click();
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await page.getByLabel('Justification').fill('Before the rest');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.reload();
+  await expect.poll(() => page.getByLabel('Justification').inputValue()).toBe('Before the rest');
+  await page.close();
+});
