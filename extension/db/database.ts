@@ -3,6 +3,7 @@ import type { Command } from '../../core/commands.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { View } from '../../core/wire/rows.ts';
 import type { Draft, Habit } from '../remembered.ts';
+import { toSecondVersion } from './migrations.ts';
 import { DATABASE, VERSION } from './schema.ts';
 
 /** A room's content as last synced; one record per room, so that the popup shows everything after one read. */
@@ -10,6 +11,8 @@ export type ViewRecord = {
   readonly room: string;
   readonly epoch: string;
   readonly maps: View;
+  /** When it was last known to be in step with the server, by the local clock. */
+  readonly inStepAt: number | null;
 };
 
 /** A room's CRDT copy, kept by the worker only, so that a reconnect moves only the difference. */
@@ -22,8 +25,11 @@ export type OutboxRecord = {
   readonly command: Command;
   /** What the command is about, for showing it: a role's name. */
   readonly label: string;
+  /** Local clock. */
   readonly createdAt: number;
-  /** Local clock; null waits until it is sent. */
+  /** Counts up within this browser: commands go out in this order, whatever the clock did between them. */
+  readonly order: number;
+  /** Server clock; null waits until it is sent. */
   readonly deadlineAt: number | null;
   readonly status: 'waiting' | 'sent' | 'answered';
   readonly answer: Answer | null;
@@ -64,7 +70,7 @@ export class KeyturnDatabase extends Dexie {
   constructor(name = DATABASE, where: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // An answered command must survive a power failure; the relaxed default of Chrome 121 does not promise that.
     super(name, { ...where, chromeTransactionDurability: 'strict' });
-    this.version(VERSION).stores({
+    this.version(1).stores({
       views: 'room',
       documents: 'room',
       outbox: 'id, status',
@@ -72,5 +78,6 @@ export class KeyturnDatabase extends Dexie {
       habits: 'roleId',
       kept: 'key',
     });
+    this.version(VERSION).upgrade(toSecondVersion);
   }
 }

@@ -1,33 +1,44 @@
 import type { Command } from '../../core/commands.ts';
 import type { KeyturnDatabase } from './database.ts';
+import { ofPerson } from './person.ts';
 import { uuidv7 } from './uuid.ts';
+import { readKept } from './wipe.ts';
 
 export type Submission = {
   readonly command: Command;
   readonly label: string;
-  readonly deadlineAt: number | null;
+  /** The id of whoever asks. */
+  readonly by: string;
+  /** How long it may wait to be sent, in ms; null as long as it takes. */
+  readonly waits: number | null;
+  /** Local clock. */
   readonly now: number;
   /** Where it had to be known before, as a proof is bound to it. */
   readonly id?: string;
 };
 
 /**
- * Puts a command in the outbox and gives its id; send the worker a `wake` afterwards. `deadlineAt` is by the local clock;
- * null waits until it could be sent.
+ * Puts a command in the outbox and gives its id; send the worker a `wake` afterwards. Nothing is put there where somebody
+ * else is signed in by now.
  */
 export async function submit(
   db: KeyturnDatabase,
-  { command, label, deadlineAt, now, id = uuidv7(now) }: Submission,
+  { command, label, by, waits, now, id = uuidv7(now) }: Submission,
 ): Promise<string> {
-  await db.outbox.add({
-    id,
-    command,
-    label,
-    createdAt: now,
-    deadlineAt,
-    status: 'waiting',
-    answer: null,
-    answeredAt: null,
+  await ofPerson(db, by, [db.outbox], async () => {
+    const { clockOffset = 0 } = (await readKept(db, 'connection')) ?? {};
+    const orders = (await db.outbox.toArray()).map(({ order }) => order);
+    await db.outbox.add({
+      id,
+      command,
+      label,
+      createdAt: now,
+      order: Math.max(0, ...orders) + 1,
+      deadlineAt: waits === null ? null : now + clockOffset + waits,
+      status: 'waiting',
+      answer: null,
+      answeredAt: null,
+    });
   });
   return id;
 }

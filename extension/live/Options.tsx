@@ -16,7 +16,6 @@ import { createReviewHistoryReader } from './review-history-reader.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
-  const actions = useMemo(() => popupActions(Promise.resolve(db)), [db]);
   const factors = useMemo(() => createFactors(db), [db]);
   const audit = useMemo(() => createAuditReader(db), [db]);
   const notifications = useMemo(() => createNotificationsReader(db), [db]);
@@ -41,6 +40,8 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
     };
   }, [db]);
   const { session, connection, me } = kept ?? {};
+  const userId = session?.user.id ?? '';
+  const actions = useMemo(() => popupActions(Promise.resolve(db), userId), [db, userId]);
   const mayRead = session !== undefined && me?.meta?.user?.mayRead === true;
   const route = parseRoute(hash, mayRead ? 'overview' : 'mine');
   const admin = mayRead ? (kept?.admin ?? null) : null;
@@ -81,7 +82,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
         inStepAt: connection?.inStepAt ?? null,
         ...copy,
       }}
-      act={(command, label, given = null) => act(db, { command, label, given, ceremony: factors.ceremony })}
+      act={(command, label, given = null) => act(db, { command, label, given, by: userId, ceremony: factors.ceremony })}
       factors={factors}
       ceremony={factors.ceremony}
       audit={audit}

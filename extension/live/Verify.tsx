@@ -12,15 +12,16 @@ import { readPopup } from './popup-data.ts';
 /** The popup as a tab, where it can stay open for a passkey and for setting one up. */
 export function Verify({ db }: { readonly db: KeyturnDatabase }) {
   const factors = useMemo(() => createFactors(db), [db]);
+  const data = useLiveQuery(() => readPopup(db), [db]);
+  const userId = data?.user?.id ?? '';
   const actions = useMemo(
     (): PopupActions => ({
-      ...popupActions(Promise.resolve(db)),
+      ...popupActions(Promise.resolve(db), userId),
       ceremony: factors.ceremony,
       goTo: async (place) => goTo(place),
     }),
-    [db],
+    [db, userId],
   );
-  const data = useLiveQuery(() => readPopup(db), [db]);
   const hash = useHash();
   const place = useMemo(() => begin(placeOf(hash)), [hash]);
   if (!data) return null;

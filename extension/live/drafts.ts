@@ -1,4 +1,5 @@
 import type { KeyturnDatabase } from '../db/database.ts';
+import { ofPerson } from '../db/person.ts';
 import type { Draft } from '../remembered.ts';
 
 export type Drafts = {
@@ -9,19 +10,20 @@ export type Drafts = {
 };
 
 /**
- * Keeps what is being typed, each key at once, as the popup may be closed after any of them. While one write is under way
- * only the newest text waits.
+ * Keeps what a person is typing, each key at once, as the popup may be closed after any of them. While one write is under
+ * way only the newest text waits.
  */
-export function createDrafts(opened: Promise<KeyturnDatabase>): Drafts {
+export function createDrafts(opened: Promise<KeyturnDatabase>, userId: string): Drafts {
   let newest: Draft | null = null;
   let writing: Promise<void> | null = null;
 
   async function write(): Promise<void> {
     try {
+      const db = await opened;
       while (newest) {
         const draft = newest;
         newest = null;
-        await (await opened).drafts.put(draft);
+        await ofPerson(db, userId, [db.drafts], () => db.drafts.put(draft));
       }
     } finally {
       writing = null;

@@ -5,7 +5,7 @@ import { rejection } from '../../core/rejections.ts';
 import { MINUTE } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
-import { dismiss, submit } from '../db/outbox.ts';
+import { dismiss, type Submission, submit } from '../db/outbox.ts';
 import type { Message } from '../messages.ts';
 import type { Ceremony } from '../ui/second-factor/ceremony.ts';
 import type { Given } from '../ui/second-factor/ways.ts';
@@ -17,6 +17,8 @@ type Change = {
   readonly command: Command;
   readonly label: string;
   readonly given: Given | null;
+  /** The id of whoever asks. */
+  readonly by: string;
   readonly ceremony: Ceremony;
 };
 
@@ -25,16 +27,15 @@ export async function act(db: KeyturnDatabase, change: Change): Promise<Answer> 
   const proved = await prove(change);
   // Whoever closed the dialog of the browser hears the next step as if the server had asked.
   if (!proved) return { ok: false, rejection: rejection('mfa_required', { required: 'passkey' }) };
-  return sendAndWait(db, { ...proved, label: change.label });
+  return sendAndWait(db, { ...proved, label: change.label, by: change.by });
 }
 
 /** Puts a command in the outbox, wakes the worker and waits for the answer, which is taken out of the outbox. */
 export async function sendAndWait(
   db: KeyturnDatabase,
-  sent: { readonly command: Command; readonly label: string; readonly id?: string },
+  sent: Pick<Submission, 'command' | 'label' | 'by' | 'id'>,
 ): Promise<Answer> {
-  const now = Date.now();
-  const id = await submit(db, { ...sent, deadlineAt: now + CHANGE_WAITS, now });
+  const id = await submit(db, { ...sent, waits: CHANGE_WAITS, now: Date.now() });
   await browser.runtime.sendMessage<Message>({ type: 'wake' });
   const answer = await answerOf(db, id);
   await dismiss(db, id);

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, submit, takeBack } from '../db/outbox.ts';
+import { ofPerson } from '../db/person.ts';
 import type { Message, SignInAnswer } from '../messages.ts';
 import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
 import { hashOfPlace } from '../ui/popup/place.ts';
@@ -8,10 +9,15 @@ import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
 import { askForOrigin } from './origin.ts';
 
-/** What the popup can do: it writes to the database, once that is open, and wakes the worker, which does the rest. */
-export function popupActions(opened: Promise<KeyturnDatabase>): PopupActions {
-  const drafts = createDrafts(opened);
+/**
+ * What a person can do in the popup: it writes to the database, once that is open, and wakes the worker, which does the
+ * rest. `userId` is empty while nobody is signed in.
+ */
+export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): PopupActions {
+  const drafts = createDrafts(opened, userId);
   const write = (change: (db: KeyturnDatabase) => Promise<unknown>): void => void opened.then(change);
+  const changeHabit = (change: (db: KeyturnDatabase) => Promise<void>): void =>
+    write((db) => ofPerson(db, userId, [db.habits], () => change(db)));
   return {
     signIn(ask) {
       // Not waited for: a prompt may close the popup or stay unanswered, and signing in works without it.
@@ -20,8 +26,8 @@ export function popupActions(opened: Promise<KeyturnDatabase>): PopupActions {
     },
     signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),
     openOptions: () => void browser.runtime.openOptionsPage(),
-    async send(command, label, deadlineAt, known) {
-      const asked = { command, label, deadlineAt, now: Date.now(), ...(known && { id: known }) };
+    async send(command, label, waits, known) {
+      const asked = { command, label, by: userId, waits, now: Date.now(), ...(known && { id: known }) };
       const id = await submit(await opened, asked);
       void tell({ type: 'wake' });
       return id;
@@ -34,7 +40,7 @@ export function popupActions(opened: Promise<KeyturnDatabase>): PopupActions {
     ceremony: null,
     async act(command, label) {
       const { sendAndWait } = await import('./popup-live.ts');
-      return sendAndWait(await opened, { command, label });
+      return sendAndWait(await opened, { command, label, by: userId });
     },
     watchReview(reviewId, show) {
       const watched = Promise.all([import('./popup-live.ts'), opened]).then(([{ watchReview }, db]) =>
@@ -46,10 +52,10 @@ export function popupActions(opened: Promise<KeyturnDatabase>): PopupActions {
     dismiss: (id) => write((db) => dismiss(db, id)),
     saveDraft: drafts.save,
     dropDraft: drafts.drop,
-    setFavourite: (roleId, favourite) => write((db) => setFavourite(db, roleId, favourite)),
+    setFavourite: (roleId, favourite) => changeHabit((db) => setFavourite(db, roleId, favourite)),
     remember(roleId, duration, justification) {
       const now = Date.now();
-      write((db) => remember(db, { roleId, duration, justification, now }));
+      changeHabit((db) => remember(db, { roleId, duration, justification, now }));
     },
   };
 }

@@ -58,7 +58,7 @@ function popupOf({ view, outbox, drafts, habits, ...kept }: Shown): PopupData {
     clockOffset,
     // A copy that has only begun to arrive has no user yet, and one of somebody else is never shown.
     me: session && me?.meta?.user?.id === session.user.id ? me : null,
-    outbox,
+    outbox: [...outbox].sort((one, other) => one.order - other.order),
     drafts,
     habits,
   };

@@ -15,26 +15,27 @@ export function createAside() {
 }
 
 /**
- * Runs `work` once at a time. Whoever calls while it runs gets a run that began after the call, shared with all others
- * who called meanwhile.
+ * Does one thing at a time, in the order asked for. Whoever asks for a `run` of the work gets one that begins after they
+ * asked, shared with all others who asked before it began; `alone` does something else between two runs.
  */
-export function together(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
+export function inTurns(work: () => Promise<void>) {
+  let last: Promise<unknown> = Promise.resolve();
   let next: Promise<void> | null = null;
 
-  function run(): Promise<void> {
-    next = null;
-    const own = work().finally(() => {
-      // Where another run is due it is not left to whoever calls in between.
-      if (running === own && !next) running = null;
-    });
-    running = own;
-    return own;
+  function alone<Result>(what: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(what, what);
+    last = turn;
+    return turn;
   }
 
-  return () => {
-    if (!running) return run();
-    next ??= running.then(run, run);
-    return next;
+  return {
+    alone,
+    run(): Promise<void> {
+      next ??= alone(() => {
+        next = null;
+        return work();
+      });
+      return next;
+    },
   };
 }

@@ -14,6 +14,7 @@ const COLOUR: Readonly<Record<Badge['colour'], string>> = {
 /** The browser the extension really runs in. */
 export const surroundings: Surroundings = {
   now: Date.now,
+  passed: () => performance.now(),
   random: Math.random,
   fetch: (...asked) => fetch(...asked),
   WebSocket,

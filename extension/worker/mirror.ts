@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { View } from '../../core/wire/rows.ts';
-import type { KeyturnDatabase } from '../db/database.ts';
+import type { KeyturnDatabase, ViewRecord } from '../db/database.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Updates that arrive within this many ms are written together. */
@@ -37,7 +37,7 @@ export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: 
   let callOff: (() => void) | null = null;
   let writing = false;
   let changed = false;
-  let notBefore = Number.NEGATIVE_INFINITY;
+  let last = { began: Number.NEGATIVE_INFINITY, pause: 0 };
 
   async function write(): Promise<void> {
     const began = surroundings.now();
@@ -45,7 +45,7 @@ export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: 
     writing = true;
     changed = false;
     try {
-      await keepRoom(db, room, epoch(), doc);
+      await keepRoom(db, { room, epoch: epoch(), inStepAt: began }, doc);
       onWritten();
     } catch (fault) {
       // Signing out closes the room and empties the tables; what was on its way then is of no use.
@@ -53,7 +53,7 @@ export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: 
     }
     const ended = surroundings.now();
     // A large room takes long to write; it leaves as much time to others.
-    notBefore = began + Math.max(TOGETHER, 2 * (ended - began));
+    last = { began, pause: Math.max(TOGETHER, 2 * (ended - began)) };
     writing = false;
     if (changed) touch();
   }
@@ -61,7 +61,9 @@ export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: 
   function touch(): void {
     changed = true;
     if (stopped || callOff || writing) return;
-    callOff = surroundings.after(Math.max(0, notBefore - surroundings.now()), () => void write());
+    const passed = surroundings.now() - last.began;
+    // A clock that was set back meanwhile is no reason to wait until it is there again.
+    callOff = surroundings.after(passed < 0 ? 0 : Math.max(0, last.pause - passed), () => void write());
   }
 
   return {
@@ -73,11 +75,12 @@ export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: 
   };
 }
 
-async function keepRoom(db: KeyturnDatabase, room: string, epoch: string, doc: Y.Doc): Promise<void> {
+async function keepRoom(db: KeyturnDatabase, about: Omit<ViewRecord, 'maps'>, doc: Y.Doc): Promise<void> {
+  const { room, epoch } = about;
   const maps = viewOf(doc, room);
   const update = Y.encodeStateAsUpdate(doc);
   await db.transaction('rw', db.views, db.documents, async () => {
-    await Promise.all([db.views.put({ room, epoch, maps }), db.documents.put({ room, epoch, update })]);
+    await Promise.all([db.views.put({ ...about, maps }), db.documents.put({ room, epoch, update })]);
   });
 }
 

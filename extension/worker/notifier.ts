@@ -10,7 +10,7 @@ import type { Surroundings } from './surroundings.ts';
 /** Ids of shown notifications that are remembered. */
 const REMEMBERED = 500;
 /** How long a command of a notification's button may wait for a connection. */
-const BUTTON_DEADLINE = 5 * MINUTE;
+const BUTTON_WAITS = 5 * MINUTE;
 
 /** Shows what is new at `now` (server clock), once, and takes down what is not true any more. */
 export async function notify(
@@ -55,12 +55,12 @@ export async function pressed(
       const row = view?.active[subject];
       const command = row && button ? commandOf(button, row, view) : null;
       if (!command || !row) return surroundings.openPopup();
-      const now = surroundings.now();
       const asked = await submit(db, {
         command,
         label: row.roleName,
-        deadlineAt: command.type === 'DeactivateRole' ? null : now + BUTTON_DEADLINE,
-        now,
+        by: view.meta.user.id,
+        waits: command.type === 'DeactivateRole' ? null : BUTTON_WAITS,
+        now: surroundings.now(),
       });
       return remember(db, [`asked.${asked}`]);
     }

@@ -1,5 +1,6 @@
 import type { Answer } from '../../core/wire/frames.ts';
 import type { OutboxRecord } from '../db/database.ts';
+import { LONGEST_PAUSE } from './backoff.ts';
 
 /** How long an answer nobody looked at stays, where it was a yes. A no stays until it was seen. */
 export const ANSWER_KEPT = 10 * 60_000;
@@ -8,6 +9,8 @@ export type OutboxInput = {
   readonly rows: readonly OutboxRecord[];
   /** Local clock. */
   readonly now: number;
+  /** Server clock minus local clock, in ms. */
+  readonly clockOffset: number;
   readonly online: boolean;
   /** Ids sent over this connection and not answered yet. */
   readonly inFlight: ReadonlySet<string>;
@@ -23,7 +26,7 @@ export type OutboxStep = {
   readonly forget: readonly OutboxRecord[];
   /** Whether more could be sent if more were allowed. */
   readonly more: boolean;
-  /** When the next step is due by the clock alone, or null. */
+  /** When the next step is due by the clock alone (local), or null. */
   readonly nextAt: number | null;
 };
 
@@ -31,14 +34,15 @@ export type OutboxStep = {
  * What to do with the outbox now. A waiting command past its deadline lapses and is never sent; one that was sent may
  * have been done, so it is asked for again, whatever its deadline: the server answers the same id once.
  */
-export function outboxStep({ rows, now, online, inFlight, allowed, notBefore }: OutboxInput): OutboxStep {
+export function outboxStep(input: OutboxInput): OutboxStep {
+  const { rows, now, clockOffset, online, inFlight, allowed, notBefore } = input;
   const send: OutboxRecord[] = [];
   const lapse: OutboxRecord[] = [];
   const forget: OutboxRecord[] = [];
   const due: number[] = [];
   let held = !online;
   let more = false;
-  for (const row of [...rows].sort(byAge)) {
+  for (const row of [...rows].sort((one, other) => one.order - other.order)) {
     if (row.status === 'answered') {
       if (!row.answer?.ok) continue;
       const until = (row.answeredAt ?? 0) + ANSWER_KEPT;
@@ -47,15 +51,17 @@ export function outboxStep({ rows, now, online, inFlight, allowed, notBefore }: 
       continue;
     }
     if (row.status === 'waiting' && row.deadlineAt !== null) {
-      if (row.deadlineAt <= now) {
+      const deadlineAt = row.deadlineAt - clockOffset;
+      if (deadlineAt <= now) {
         lapse.push(row);
         continue;
       }
-      due.push(row.deadlineAt);
+      due.push(deadlineAt);
     }
     if (inFlight.has(row.id)) continue;
     const from = notBefore.get(row.id) ?? 0;
-    if (from > now) {
+    // No pause is longer, whatever was done to the clock meanwhile.
+    if (from > now && from <= now + LONGEST_PAUSE) {
       due.push(from);
       // Commands keep their order: what comes after one that has to wait waits as well.
       held = true;
@@ -67,12 +73,7 @@ export function outboxStep({ rows, now, online, inFlight, allowed, notBefore }: 
   return { send, lapse, forget, more, nextAt: due.length ? Math.min(...due) : null };
 }
 
-/** The row once the server, or the clock, has answered it. *Try later* means that nothing was done. */
+/** The row once the server, or the clock, has answered it. */
 export function answered(row: OutboxRecord, answer: Answer, now: number): OutboxRecord {
-  if (!answer.ok && 'fault' in answer && answer.fault === 'try_later') return { ...row, status: 'waiting' };
   return { ...row, status: 'answered', answer, answeredAt: now };
-}
-
-function byAge(one: OutboxRecord, other: OutboxRecord): number {
-  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }

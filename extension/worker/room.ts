@@ -19,6 +19,8 @@ export type RoomEvents = {
   readonly onView: () => void;
   /** The connection is lost, or could not be made. */
   readonly onLost: (loss: Loss) => void;
+  /** Nothing more is heard of it for now; when it was heard last, by the local clock. */
+  readonly onSilence: (heardAt: number) => void;
 };
 
 /** Why there is no connection. Only `later` is tried again. */
@@ -34,6 +36,8 @@ export type Room = {
   send(frame: Uint8Array): void;
   /** Tries now instead of at the end of the pause. */
   retry(): void;
+  /** Connects once more, to hear the server's clock anew. */
+  reconnect(): void;
   close(): void;
 };
 
@@ -55,6 +59,7 @@ export function openRoom(options: RoomOptions): Room {
   let callOff: (() => void) | null = null;
   let heardAt: number | null = null;
   let forget = false;
+  let reconnecting = false;
   begin();
 
   function begin(): void {
@@ -105,9 +110,10 @@ export function openRoom(options: RoomOptions): Room {
     doc.on('update', () => provider.synced && mirror.touch());
     provider.on('connection-close', (event) => {
       heardAt = hearing(provider) ?? heardAt;
+      if (heardAt !== null) options.onSilence(heardAt);
       // Also for a close of its own after half a minute of silence: the pause is ours.
       provider.shouldConnect = false;
-      if (!closed && link?.provider === provider) queueMicrotask(() => lost(event?.code ?? null));
+      if (!closed && !reconnecting && link?.provider === provider) queueMicrotask(() => lost(event?.code ?? null));
     });
     provider.connect();
   }
@@ -158,6 +164,14 @@ export function openRoom(options: RoomOptions): Room {
     unlink();
   }
 
+  function reconnect(): void {
+    if (!link?.provider.ws) return;
+    reconnecting = true;
+    link.provider.disconnect();
+    reconnecting = false;
+    link.provider.connect();
+  }
+
   return {
     name,
     get online() {
@@ -168,6 +182,7 @@ export function openRoom(options: RoomOptions): Room {
     },
     send: (frame) => link?.provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     retry,
+    reconnect,
     close,
   };
 }

@@ -21,14 +21,17 @@ export type Sender = {
 
 export function createSender(db: KeyturnDatabase, { now, random }: Surroundings): Sender {
   const inFlight = new Set<string>();
+  /** Sent before over a connection that was lost: the server may have done them. */
+  const doubtful = new Set<string>();
   const tries = new Map<string, number>();
   const notBefore = new Map<string, number>();
   let pace = createPace(now());
 
-  async function take(online: boolean) {
+  async function take(online: boolean, clockOffset: number) {
     return db.transaction('rw', db.outbox, async () => {
       const rows = await db.outbox.toArray();
-      const step = outboxStep({ rows, now: now(), online, inFlight, allowed: pace.allowed(now()), notBefore });
+      const allowed = pace.allowed(now());
+      const step = outboxStep({ rows, now: now(), clockOffset, online, inFlight, allowed, notBefore });
       const lapsed = step.lapse.map((row) => answered(row, { ok: false, fault: 'lapsed' }, now()));
       const sent = step.send.map((row): OutboxRecord => ({ ...row, status: 'sent' }));
       await db.outbox.bulkPut([...lapsed, ...sent]);
@@ -40,10 +43,11 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
   return {
     async flush(room, clockOffset) {
       // Marked as sent before it is sent: from then on nobody can take it back.
-      const { send, more, nextAt } = await take(room?.online ?? false);
+      const { send, more, nextAt } = await take(room?.online ?? false, clockOffset);
       pace.spend(send.length);
-      for (const { id, command, deadlineAt } of send) {
-        const deadline = deadlineAt === null ? {} : { deadline: toIso(deadlineAt + clockOffset) };
+      for (const { id, command, deadlineAt, status } of send) {
+        if (status === 'sent') doubtful.add(id);
+        const deadline = deadlineAt === null ? {} : { deadline: toIso(deadlineAt) };
         const frame = encodeCommand({ id, command, ...deadline });
         if (frame.length > MAX_FRAME_BYTES) {
           await this.answer({ id, ok: false, fault: 'malformed', detail: 'too large' });
@@ -57,17 +61,22 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
     },
     async answer({ id, ...answer }) {
       inFlight.delete(id);
-      if (!answer.ok && 'fault' in answer && answer.fault === 'try_later') {
+      const later = !answer.ok && 'fault' in answer && answer.fault === 'try_later';
+      const mayBeDone = later && doubtful.has(id);
+      if (later) {
         const failed = (tries.get(id) ?? 0) + 1;
         tries.set(id, failed);
         notBefore.set(id, now() + backoff(failed, random));
       } else {
         tries.delete(id);
         notBefore.delete(id);
+        doubtful.delete(id);
       }
       await db.transaction('rw', db.outbox, async () => {
         const row = await db.outbox.get(id);
-        if (row && row.status !== 'answered') await db.outbox.put(answered(row, answer, now()));
+        if (!row || row.status === 'answered' || mayBeDone) return;
+        // It was not done: it waits again, can be taken back, and lapses.
+        await db.outbox.put(later ? { ...row, status: 'waiting' } : answered(row, answer, now()));
       });
     },
     reset() {

@@ -5,6 +5,8 @@ import type { Notification } from './notify.ts';
 export type Surroundings = {
   /** Local clock, ms. */
   readonly now: () => number;
+  /** Ms that passed since some moment, whatever is done to the clock meanwhile. */
+  readonly passed: () => number;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly fetch: typeof fetch;

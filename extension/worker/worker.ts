@@ -3,7 +3,7 @@ import type { Connection, KeyturnDatabase } from '../db/database.ts';
 import { readKept, wipe } from '../db/wipe.ts';
 import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import { createAlarms } from './alarms.ts';
-import { createAside, together } from './aside.ts';
+import { createAside, inTurns } from './aside.ts';
 import { badgeOf } from './badge.ts';
 import { notify, pressed } from './notifier.ts';
 import type { NotificationButton } from './notify.ts';
@@ -15,6 +15,8 @@ import type { Surroundings } from './surroundings.ts';
 
 /** How much newer the copy has to be, in ms, for its age to be written again. */
 const NEWER = 30_000;
+/** From how much on, in ms, a clock was set and did not just drift. */
+const SET_BY = 2_000;
 /** How long what was known of the connection before this worker stands, in ms, while it connects. */
 const PATIENCE = 1_000;
 
@@ -33,12 +35,14 @@ export type Worker = {
 
 /** Everything is read from the database at each look, so that a worker may die and be started again at any moment. */
 export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): Worker {
-  const { now } = surroundings;
+  const { now, passed } = surroundings;
   let connection: Connection = { state: 'signed_out', inStepAt: null, clockOffset: 0 };
   let booted: Promise<void> | null = null;
   let mayRead = false;
+  /** The local clock at the moment `passed` counts from, when the server told its time. */
+  let clockSetAt = now() - passed();
   let callOffDoubt = (): void => {};
-  const look = together(lookOnce);
+  const { run: look, alone } = inTurns(lookOnce);
   const { aside, settled } = createAside();
   const sender = createSender(db, surroundings);
   const rooms = createRooms({ db, surroundings, events: eventsOf });
@@ -89,15 +93,18 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
         onResult: () => {},
         onView: () => {},
         onLost: (loss) => aside(lostOther(name, loss)),
+        onSilence: (heardAt) => aside(aged(name, heardAt)),
       };
     return {
       onHello: ({ serverTime }) => {
         connection = { ...connection, clockOffset: Date.parse(serverTime) - now() };
+        clockSetAt = now() - passed();
       },
       onInStep: () => aside(connected({ state: 'online', inStepAt: now() }).then(look)),
       onResult: (frame) => aside(sender.answer(frame).then(look)),
       onView: () => aside(look()),
       onLost: (loss) => aside(lostMe(loss)),
+      onSilence: () => {},
     };
   }
 
@@ -115,13 +122,29 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (loss === 'not_yours') await forgetRoom(db, name);
   }
 
+  async function aged(name: string, inStepAt: number): Promise<void> {
+    await db.views.update(name, { inStepAt });
+  }
+
+  /** Where the clock was set since the server told its time, that has to be heard anew. */
+  function trustClock(): void {
+    const setAt = now() - passed();
+    if (Math.abs(setAt - clockSetAt) < SET_BY) return;
+    clockSetAt = setAt;
+    sender.reset();
+    rooms.me?.reconnect();
+  }
+
   /** Forgets the person; the sockets first, so that nothing is written behind the wipe. */
   async function leave(state: 'signed_out' | 'session_ended'): Promise<void> {
     rooms.close();
     sender.reset();
     connection = { state, inStepAt: null, clockOffset: 0 };
-    await wipe(db, state);
-    for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
+    // No look is under way meanwhile: it would go on with what it read of them.
+    await alone(async () => {
+      await wipe(db, state);
+      for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
+    });
     await look();
   }
 
@@ -149,19 +172,20 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   async function wake(): Promise<void> {
     await started();
+    trustClock();
     rooms.retry();
     await look();
     const heardAt = rooms.me?.heardAt ?? null;
     // After the look, and not each time: somebody may wait for their command to be sent.
-    if (connection.state === 'online' && heardAt !== null && heardAt - (connection.inStepAt ?? 0) > NEWER)
+    if (connection.state === 'online' && heardAt !== null && Math.abs(heardAt - (connection.inStepAt ?? 0)) > NEWER)
       await connected({ inStepAt: heardAt });
   }
 
   async function answer(message: Message): Promise<SignInAnswer | SignOutAnswer | undefined> {
     if (message.type === 'wake') return void (await wake());
     await started();
-    const before = await readKept(db, 'session');
     if (message.type === 'sign_out') {
+      const before = await readKept(db, 'session');
       await leave('signed_out');
       return { ok: true, told: before ? await signOut(surroundings.fetch, before, message.everywhere) : true };
     }
@@ -170,11 +194,14 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     const { session } = signed;
     rooms.close();
     sender.reset();
-    if (before?.user.id !== session.user.id || before.server !== session.server) await wipe(db, 'signed_out');
-    await db.kept.bulkPut([
-      { key: 'session', value: session },
-      { key: 'server', value: session.server },
-    ]);
+    await alone(async () => {
+      const before = await readKept(db, 'session');
+      if (before?.user.id !== session.user.id || before.server !== session.server) await wipe(db, 'signed_out');
+      await db.kept.bulkPut([
+        { key: 'session', value: session },
+        { key: 'server', value: session.server },
+      ]);
+    });
     await connected({ state: 'connecting' });
     rooms.open(session);
     await look();

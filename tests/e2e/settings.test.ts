@@ -75,6 +75,7 @@ test('a popup that has not heard of the change is refused by the server, with th
       command,
       label: row.roleName,
       createdAt: Date.now(),
+      order: 1,
       deadlineAt: null,
       status: 'waiting',
       answer: null,

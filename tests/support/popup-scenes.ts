@@ -201,6 +201,7 @@ function sending(number: number, now: number, roleName: string, more: Partial<Ou
     },
     label: roleName,
     createdAt: now - MINUTE,
+    order: number,
     deadlineAt: now + 9 * MINUTE,
     status: 'waiting',
     answer: null,

@@ -16,7 +16,7 @@ export async function seed(page: Page, scene: Scene, now: number, only?: readonl
     ...(signedIn ? [{ key: 'session', value: sessionOf(now) }] : []),
   ];
   const tables: Record<string, readonly unknown[]> = {
-    views: me ? [{ room: 'me', epoch: 'e', maps: me }] : [],
+    views: me ? [{ room: 'me', epoch: 'e', maps: me, inStepAt: connection.inStepAt }] : [],
     documents: [],
     outbox,
     habits,

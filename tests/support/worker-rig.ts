@@ -33,8 +33,8 @@ export type WorkerRig = {
   /** Waits for what this person is shown. */
   untilMe<Found>(look: (me: MeView) => Found | null | undefined | false, what?: string): Promise<Found>;
   untilState(state: Connection['state']): Promise<void>;
-  /** Puts a command in the outbox and wakes the worker; gives its id. */
-  submit(command: Command, deadlineAt?: number | null): Promise<string>;
+  /** Puts a command in the outbox, to wait so many ms at most, and wakes the worker; gives its id. */
+  submit(command: Command, waits?: number | null): Promise<string>;
   /** Waits for the answer of a command. */
   untilAnswered(id: string): Promise<OutboxRecord>;
   /** Sends a command and waits for its answer. */
@@ -55,6 +55,7 @@ export async function workerRig(origin: string): Promise<WorkerRig> {
 
   const surroundings: Surroundings = {
     now: () => Date.now() + rig.shift,
+    passed: () => performance.now(),
     random: () => 0,
     fetch: (url, init) => fetch(url, { ...init, headers: { ...init?.headers, origin } }),
     WebSocket: socketFrom(origin),
@@ -114,8 +115,9 @@ export async function workerRig(origin: string): Promise<WorkerRig> {
     async untilState(state) {
       await until(async () => (await rig.connection())?.state === state, `connection ${state}`, WAIT);
     },
-    async submit(command, deadlineAt = null) {
-      const id = await submit(db, { command, label: command.type, deadlineAt, now: surroundings.now() });
+    async submit(command, waits = null) {
+      const by = (await readKept(db, 'session'))!.user.id;
+      const id = await submit(db, { command, label: command.type, by, waits, now: surroundings.now() });
       await worker.wake();
       return id;
     },

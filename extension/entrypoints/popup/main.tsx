@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { keepAwake } from '../../live/keep-awake.ts';
 import { popupActions } from '../../live/popup-actions.ts';
 import { readPopupAtOnce } from '../../live/popup-data.ts';
@@ -6,7 +7,6 @@ import type { PopupData } from '../../ui/popup/data.ts';
 import { Popup } from '../../ui/popup/Popup.tsx';
 
 const opened = open();
-const actions = popupActions(opened);
 
 /** First what is kept, alone. What keeps it in step is larger than all that is shown, and the worker wants a processor too. */
 async function open() {
@@ -23,7 +23,13 @@ async function open() {
 }
 
 function show(data: PopupData): void {
-  render(<Popup data={data} actions={actions} />, document.body);
+  render(<App data={data} />, document.body);
+}
+
+function App({ data }: { readonly data: PopupData }) {
+  const userId = data.user?.id ?? '';
+  const actions = useMemo(() => popupActions(opened, userId), [userId]);
+  return <Popup data={data} actions={actions} />;
 }
 
 /** Until the browser has drawn and has nothing else to do. */

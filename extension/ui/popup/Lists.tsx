@@ -69,7 +69,6 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
       busy={busy}
       link={data.link}
       now={now}
-      clockOffset={data.clockOffset}
       onWithdraw={(row) => send({ type: 'CancelRequest', requestId: row.id }, row)}
       onTakeBack={takeBack}
       onDismiss={({ id }) => actions.dismiss(id)}

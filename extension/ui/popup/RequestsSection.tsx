@@ -18,9 +18,8 @@ export type RequestsSectionProps = {
   readonly past: readonly RequestRow[];
   readonly busy: ReadonlySet<string>;
   readonly link: Link;
-  /** Server time; `clockOffset` ms ahead of the local clock. */
+  /** Server time. */
   readonly now: Instant;
-  readonly clockOffset: number;
   readonly onWithdraw: (row: RequestRow) => void;
   readonly onTakeBack: (sending: Sending) => void;
   readonly onDismiss: (sending: Sending) => void;
@@ -29,7 +28,7 @@ export type RequestsSectionProps = {
 
 /** One's own requests: what is on its way, what waits for others, and what became of the last ones. */
 export function RequestsSection(props: RequestsSectionProps) {
-  const { sendings, open, past, busy, link, now, clockOffset } = props;
+  const { sendings, open, past, busy, link, now } = props;
   const [all, setAll] = useState(false);
   const recent = past.filter(({ createdAt }) => Date.parse(createdAt) > now - DAY).slice(0, PAST_SHOWN);
   const shown = all ? past : recent;
@@ -46,7 +45,7 @@ export function RequestsSection(props: RequestsSectionProps) {
         <SendingCard
           key={sending.id}
           sending={sending}
-          progress={progressOf(sending, link, now - clockOffset, now)}
+          progress={progressOf(sending, link, now)}
           onTakeBack={() => props.onTakeBack(sending)}
           onDismiss={() => props.onDismiss(sending)}
           onRetry={props.onRetry(sending)}

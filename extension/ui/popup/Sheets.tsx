@@ -26,8 +26,6 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
   const { sheet, progress } = control;
   if (!sheet) return null;
   const habit = data.habits.find(({ roleId }) => roleId === sheet.row.roleId);
-  // Deadlines are by the local clock.
-  const localNow = now - data.clockOffset;
   const shared = { now, progress, onTakeBack: control.takeBack, onClose: control.close };
 
   switch (sheet.kind) {
@@ -35,7 +33,7 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
       const row = me.eligible[sheet.row.id] ?? sheet.row;
       const send = async (command: CommandOf<'ActivateRole'>, passkey: boolean) => {
         if (passkey && !actions.ceremony) return void actions.goTo(placeOf('activate', row.id, true));
-        if (!(await control.send(command, localNow + ACTIVATION_WAITS, passkey))) return;
+        if (!(await control.send(command, ACTIVATION_WAITS, passkey))) return;
         actions.dropDraft(row.id);
         actions.remember(row.roleId, command.duration, command.justification ?? '');
       };
@@ -59,7 +57,7 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
       const endsIn = row.endAt === null ? ACTIVATION_WAITS : Date.parse(row.endAt) - now;
       const send = async (command: CommandOf<'ExtendActivation'>, passkey: boolean) => {
         if (passkey && !actions.ceremony) return void actions.goTo(placeOf('extend', row.id, true));
-        if (await control.send(command, localNow + endsIn, passkey)) actions.dropDraft(row.id);
+        if (await control.send(command, endsIn, passkey)) actions.dropDraft(row.id);
       };
       return (
         <ExtendSheet
@@ -83,7 +81,7 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
           {...shared}
           row={sheet.row}
           decision={sheet.decision}
-          onSend={(command) => void control.send(command, localNow + Date.parse(sheet.row.lapsesAt) - now)}
+          onSend={(command) => void control.send(command, Date.parse(sheet.row.lapsesAt) - now)}
         />
       );
   }

@@ -13,7 +13,9 @@ export type Sending = {
   readonly command: Command;
   readonly label: string;
   readonly createdAt: number;
-  /** Local clock; null waits until it is sent. */
+  /** What was asked before has less. */
+  readonly order: number;
+  /** Server clock; null waits until it is sent. */
   readonly deadlineAt: number | null;
   readonly status: 'waiting' | 'sent' | 'answered';
   readonly answer: Answer | null;
@@ -25,7 +27,7 @@ export type Link = 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old
 export type PopupData = {
   /** The address signed in to last. */
   readonly server: string;
-  readonly user: { readonly upn: string; readonly name: string } | null;
+  readonly user: { readonly id: string; readonly upn: string; readonly name: string } | null;
   readonly link: Link;
   /** When the copy was last in step, by the local clock. */
   readonly inStepAt: number | null;
@@ -51,10 +53,10 @@ export type PopupActions = {
   readonly signOut: (everywhere: boolean) => void;
   readonly openOptions: () => void;
   /**
-   * Puts a command on its way and gives its id. `deadlineAt` is by the local clock; null waits until it is sent. `id` is
-   * the one a proof was made for.
+   * Puts a command on its way and gives its id. `waits` says how many ms it may wait to be sent; null as long as it takes.
+   * `id` is the one a proof was made for.
    */
-  readonly send: (command: Command, label: string, deadlineAt: number | null, id?: string) => Promise<string>;
+  readonly send: (command: Command, label: string, waits: number | null, id?: string) => Promise<string>;
   /** Goes on in a tab, or at another place of the tab this already is. */
   readonly goTo: (place: Place) => Promise<void>;
   /** Passkeys; null where the page would be closed by the browser's dialog, as a popup is. */

@@ -51,19 +51,22 @@ export function saySending({ command, label }: Sending): string {
   }
 }
 
+const SENT = 'Sent. Waiting for the answer.';
+const SENT_AND_CUT = 'Sent. The answer comes when you are back online.';
+
 export type Progress = {
   readonly kind: 'confirming' | 'waiting' | 'sent' | 'refused' | 'lapsed' | 'done';
   readonly sentences: readonly string[];
 };
 
-/** How far a command has come, as it really is. `now` is the local clock, as its deadline is. */
-export function progressOf(sending: Sending, link: Link, now: Instant, serverNow: Instant): Progress {
+/** How far a command has come, as it really is. `now` is server time. */
+export function progressOf(sending: Sending, link: Link, now: Instant): Progress {
   const { status, answer, deadlineAt } = sending;
-  if (status === 'sent') return { kind: 'sent', sentences: ['Sent. Waiting for the answer.'] };
+  if (status === 'sent') return { kind: 'sent', sentences: [link === 'offline' ? SENT_AND_CUT : SENT] };
   if (answer && status === 'answered') {
     if (answer.ok) return { kind: 'done', sentences: ['Done.'] };
     const lapsed = 'fault' in answer && answer.fault === 'lapsed';
-    return { kind: lapsed ? 'lapsed' : 'refused', sentences: sayNo(answer, serverNow) };
+    return { kind: lapsed ? 'lapsed' : 'refused', sentences: sayNo(answer, now) };
   }
   if (link === 'online') return { kind: 'waiting', sentences: ['Sending.'] };
   const until = deadlineAt === null ? '' : `, until ${sayClock(new Date(deadlineAt).toISOString(), now)}`;

@@ -33,7 +33,7 @@ export type SheetControl = {
   readonly progress: Progress | null;
   readonly open: (sheet: Sheet) => void;
   /** Sends; with `passkey` once the person has confirmed. Gives whether it is on its way. */
-  readonly send: (command: Command, deadlineAt: number | null, passkey?: boolean) => Promise<boolean>;
+  readonly send: (command: Command, waits: number | null, passkey?: boolean) => Promise<boolean>;
   readonly takeBack: () => void;
   readonly close: () => void;
 };
@@ -62,7 +62,7 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
     sheet,
     progress: confirming ?? (sheet?.sentId ? progressIn(sending, data, now) : null),
     open: setSheet,
-    async send(command, deadlineAt, passkey) {
+    async send(command, waits, passkey) {
       forgetAnswer();
       let confirmed: { readonly command: Command; readonly id?: string } = { command };
       if (passkey && actions.ceremony) {
@@ -72,7 +72,7 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
         if (!made.ok) return false;
         confirmed = { command: { ...command, proof: made.proof } as Command, id: made.id };
       }
-      const sentId = await actions.send(confirmed.command, sheet!.row.roleName, deadlineAt, confirmed.id);
+      const sentId = await actions.send(confirmed.command, sheet!.row.roleName, waits, confirmed.id);
       setSheet((current) => current && { ...current, sentId });
       return true;
     },
@@ -90,5 +90,5 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
 function progressIn(sending: Sending | undefined, data: PopupData, now: number): Progress {
   // Between the click and the next read of the database.
   if (!sending) return { kind: 'waiting', sentences: ['Sending.'] };
-  return progressOf(sending, data.link, now - data.clockOffset, now);
+  return progressOf(sending, data.link, now);
 }

@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { HOUR } from '../../../core/time.ts';
 import { KeyturnDatabase } from '../../../extension/db/database.ts';
 import { createMirror, keptDocument, viewOf } from '../../../extension/worker/mirror.ts';
 import { until } from '../../support/until.ts';
@@ -41,6 +42,7 @@ test('content and copy are written together, with every map the room has', async
   expect(await db.views.get('admin')).toEqual({
     room: 'admin',
     epoch: 'e1',
+    inStepAt: 1_000,
     maps: {
       roles: { r1: { id: 'r1', name: 'Reader' } },
       users: {},
@@ -72,6 +74,16 @@ test('the first change is written at once, those after it once in 50 ms', async 
   fire();
   await until(() => written() === 2);
   expect(timers).toEqual([]);
+});
+
+test('a clock that was set back holds nothing up', async () => {
+  const { mirror, timers, clock, fire, written } = rig();
+  mirror.touch();
+  fire();
+  await until(() => written() === 1);
+  clock.now -= 5 * HOUR;
+  mirror.touch();
+  expect(timers.map(({ ms }) => ms)).toEqual([0]);
 });
 
 test('what changes during a write is written after it', async () => {

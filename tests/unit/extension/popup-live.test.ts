@@ -26,7 +26,7 @@ test('all that the popup shows comes from one read', async () => {
     { key: 'session', value: session },
     { key: 'connection', value: { state: 'online', inStepAt: NOON, clockOffset: 7 } },
   ]);
-  await db.views.put({ room: 'me', epoch: 'e', maps: me });
+  await db.views.put({ room: 'me', epoch: 'e', maps: me, inStepAt: NOON });
   const data = await readPopup(db);
   expect(data).toMatchObject({
     server: session.server,
@@ -40,17 +40,17 @@ test('all that the popup shows comes from one read', async () => {
 
 test('a copy without its owner, or that has only begun to arrive, is not shown', async () => {
   const db = database();
-  await db.views.put({ room: 'me', epoch: 'e', maps: myView() });
+  await db.views.put({ room: 'me', epoch: 'e', maps: myView(), inStepAt: NOON });
   expect((await readPopup(db)).me).toBeNull();
   await db.kept.put({ key: 'session', value: session });
-  await db.views.put({ room: 'me', epoch: 'e', maps: { eligible: {} } });
+  await db.views.put({ room: 'me', epoch: 'e', maps: { eligible: {} }, inStepAt: NOON });
   expect((await readPopup(db)).me).toBeNull();
 });
 
 test('a copy of somebody else is never shown', async () => {
   const db = database();
   await db.kept.put({ key: 'session', value: { ...session, user: { ...ALICE, id: idOf(0xb1) } } });
-  await db.views.put({ room: 'me', epoch: 'e', maps: myView() });
+  await db.views.put({ room: 'me', epoch: 'e', maps: myView(), inStepAt: NOON });
   expect((await readPopup(db)).me).toBeNull();
 });
 
@@ -63,8 +63,8 @@ test.each(Object.entries(popupScenes(NOON)))(
     if (signedIn) await db.kept.put({ key: 'session', value: sessionOf(NOON) });
     await db.kept.put({ key: 'connection', value: connection });
     await db.views.bulkPut([
-      { room: 'admin', epoch: 'e', maps: {} },
-      ...(me ? [{ room: 'me', epoch: 'e', maps: me }] : []),
+      { room: 'admin', epoch: 'e', maps: {}, inStepAt: NOON },
+      ...(me ? [{ room: 'me', epoch: 'e', maps: me, inStepAt: NOON }] : []),
     ]);
     await Promise.all([db.outbox.bulkPut(outbox), db.habits.bulkPut(habits), db.drafts.bulkPut(drafts)]);
     expect(await readPopupAtOnce(factory)).toEqual(await readPopup(db));

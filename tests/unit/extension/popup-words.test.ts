@@ -15,6 +15,7 @@ const sending = (more: Partial<Sending> = {}): Sending => ({
   command: { type: 'ActivateRole', eligibleAssignmentId: idOf(200), duration: 'PT1H' },
   label: 'User Administrator',
   createdAt: NOON,
+  order: 1,
   deadlineAt: NOON + 10 * MINUTE,
   status: 'waiting',
   answer: null,
@@ -59,11 +60,14 @@ test('what is sent and not answered is under way, by what it is about', () => {
 });
 
 test('a command says how far it has come', () => {
-  const kind = (one: Sending, link: PopupData['link'] = 'online') => progressOf(one, link, NOON, NOON);
+  const kind = (one: Sending, link: PopupData['link'] = 'online') => progressOf(one, link, NOON);
   expect(kind(sending())).toEqual({ kind: 'waiting', sentences: ['Sending.'] });
   expect(kind(sending(), 'offline').sentences[0]).toMatch(/back online, until \d\d:\d\d\.$/);
   expect(kind(sending({ deadlineAt: null }), 'offline').sentences[0]).toBe('Will be sent when you are back online.');
   expect(kind(sending({ status: 'sent' })).kind).toBe('sent');
+  expect(kind(sending({ status: 'sent' }), 'offline').sentences).toEqual([
+    'Sent. The answer comes when you are back online.',
+  ]);
   const no = (answer: Sending['answer']) => kind(sending({ status: 'answered', answer }));
   expect(no({ ok: false, fault: 'lapsed' }).kind).toBe('lapsed');
   expect(no({ ok: false, rejection: rejection('self_approval', {}) }).kind).toBe('refused');

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { MINUTE } from '../../../core/time.ts';
+import { HOUR, MINUTE, toIso } from '../../../core/time.ts';
 import { EXTENSION_ORIGIN } from '../../../core/wire/extension-id.ts';
+import { takeBack } from '../../../extension/db/outbox.ts';
 import { readKept } from '../../../extension/db/wipe.ts';
 import { ALICE, activeRow, approvalRow, idOf, myView, NOON, noticeRow } from '../../support/my-view.ts';
 import { type Script, type ScriptedServer, scriptedServer } from '../../support/scripted-server.ts';
@@ -74,10 +75,32 @@ test('a server whose clock differs is reckoned with', async () => {
   // By this machine's clock 23 minutes are left, by the server's 13.
   peer.show('me', myView({ active: [activeRow(Date.now() + 22.5 * MINUTE - NOON)] }));
   await until(() => alice.badge?.text === '13m');
-  const deadlineAt = Date.now() + MINUTE;
-  await alice.submit(deactivate, deadlineAt);
+  await alice.submit(deactivate, MINUTE);
   const sent = await until(() => peer.commands[0]);
-  expect(Date.parse(sent.deadline!) - deadlineAt).toBeCloseTo(10 * MINUTE, -3);
+  expect(Date.parse(sent.deadline!) - Date.now()).toBeCloseTo(11 * MINUTE, -4);
+});
+
+test.each([5, -5])('a clock that is set by %i hours meanwhile changes no deadline and no countdown', async (hours) => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4503);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  await alice.submit(deactivate, 10 * MINUTE);
+  const { deadlineAt } = (await alice.db.outbox.toArray())[0]!;
+  alice.shift = hours * HOUR;
+  peer.refuse(null);
+  await alice.worker.wake();
+  await alice.untilState('online');
+  expect((await alice.connection())?.clockOffset).toBeCloseTo(-hours * HOUR, -4);
+  if (hours < 0) expect(await until(() => peer.commands[0])).toMatchObject({ deadline: toIso(deadlineAt!) });
+  else expect((await alice.db.outbox.toArray())[0]?.answer).toMatchObject({ fault: 'lapsed' });
+
+  // Set right again while the line stands: the server is asked for its time anew, and what it tells is kept at once.
+  alice.shift = 0;
+  await alice.worker.wake();
+  await until(async () => Math.abs((await alice.connection())!.clockOffset) < MINUTE);
+  peer.show('me', myView({ active: [activeRow(Date.now() + 12.5 * MINUTE - NOON)] }));
+  await until(() => alice.badge?.text === '13m');
 });
 
 test('a worker that was started again goes on with the copy, and only the difference crosses the wire', async () => {
@@ -217,7 +240,7 @@ test('a command whose deadline passes offline lapses and is never sent', async (
   peer.refuse(4503);
   peer.closeAll(1012);
   await alice.untilState('offline');
-  const id = await alice.submit(deactivate, Date.now() + 5 * MINUTE);
+  const id = await alice.submit(deactivate, 5 * MINUTE);
   alice.shift = 5 * MINUTE;
   await alice.worker.wake();
   expect(await alice.untilAnswered(id)).toMatchObject({ answer: { ok: false, fault: 'lapsed' } });
@@ -240,6 +263,23 @@ test('try later is tried later', async () => {
   expect(peer.commands.map(({ id }) => id)).toEqual([row.id, row.id, row.id]);
 });
 
+test('what was asked for over a lost connection may be done: try later does not say that it was not', async () => {
+  const faults = [null, 'try_later', null];
+  const { peer, alice } = await signedIn({
+    onCommand(from, { id }) {
+      const first = faults.length === 3;
+      const fault = faults.shift();
+      if (first) from.socket.close(1012);
+      else from.answer(fault ? { id, ok: false, fault } : { id, ok: true, result: {} });
+    },
+  });
+  const id = await alice.submit(deactivate, MINUTE);
+  await until(() => peer.commands.length === 2);
+  expect(await takeBack(alice.db, id)).toBe(false);
+  expect((await alice.untilAnswered(id)).answer).toEqual({ ok: true, result: {} });
+  expect(peer.commands.map((command) => command.id)).toEqual([id, id, id]);
+});
+
 test('a long outbox is sent no faster than the server takes it', async () => {
   const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
   // The worker may look while the rows are still being written.
@@ -250,6 +290,7 @@ test('a long outbox is sent no faster than the server takes it', async () => {
       command: deactivate,
       label: '',
       createdAt: number,
+      order: number,
       deadlineAt: null,
       status: 'waiting',
       answer: null,
@@ -301,11 +342,29 @@ test('another person signing in finds nothing of the one before', async () => {
   expect(peer.commands).toHaveLength(commands);
 });
 
+test('what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(1013);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  for (const number of [1, 2]) await alice.submit({ ...deactivate, activeAssignmentId: idOf(number) });
+  expect(await alice.db.outbox.count()).toBe(2);
+  peer.refuse(null);
+  peer.show('me', myView({ user: BEN }), 4712);
+  await alice.signIn(peer.url, BEN.upn, 'x');
+  await alice.untilMe((me) => me.meta.user.id === BEN.id);
+  const own = await alice.submit(deactivate);
+  await until(() => peer.commands.length);
+  expect(peer.commands.map(({ id }) => id)).toEqual([own]);
+  const everything = await Promise.all(alice.db.tables.map((table) => table.toArray()));
+  expect(JSON.stringify(everything)).not.toContain(ALICE.id);
+});
+
 test('a copy that belongs to somebody else is thrown away at the start', async () => {
   const { peer, alice } = await signedIn();
   await alice.untilMe((me) => me.meta.user.id === ALICE.id);
   await alice.worker.stop();
-  await alice.db.views.put({ room: 'me', epoch: '4711', maps: myView({ user: BEN }) });
+  await alice.db.views.put({ room: 'me', epoch: '4711', maps: myView({ user: BEN }), inStepAt: NOON });
   await alice.db.drafts.put({ eligibleAssignmentId: idOf(1) } as never);
   await alice.restart();
   await alice.untilMe((me) => me.meta.user.id === ALICE.id);
@@ -329,6 +388,19 @@ test('rooms are open while a page shows them; one that is not mine leaves no cop
   alice.worker.show(role);
   await until(() => alice.db.views.get(role));
   expect(peer.peers.map(({ room }) => room)).toEqual(['me', 'admin', role]);
+});
+
+test('each copy has an age of its own: when it was heard of last', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('admin', { meta: {} });
+  const began = Date.now();
+  alice.worker.show('admin');
+  const view = await until(() => alice.db.views.get('admin'));
+  expect(view.inStepAt).toBeGreaterThanOrEqual(began);
+  await alice.db.views.update('admin', { inStepAt: 1 });
+  peer.refuse(1013);
+  peer.peers.find(({ room }) => room === 'admin')!.socket.close(1012);
+  await until(async () => (await alice.db.views.get('admin'))!.inStepAt! >= began);
 });
 
 test('a page refused before is let in once its person may read', async () => {
