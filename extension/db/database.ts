@@ -11,7 +11,7 @@ export type ViewRecord = {
   readonly room: string;
   readonly epoch: string;
   readonly maps: View;
-  /** When it was last known to be in step with the server, by the local clock. */
+  /** When it was last known to be in step with the server, by the server's clock. */
   readonly inStepAt: number | null;
 };
 
@@ -45,7 +45,7 @@ export type Session = {
 
 export type Connection = {
   readonly state: 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
-  /** When the copy was last known to be in step with the server, by the local clock. */
+  /** When one's own copy was last known to be in step with the server, by the server's clock. */
   readonly inStepAt: number | null;
   /** Server clock minus local clock, in ms. */
   readonly clockOffset: number;

@@ -37,6 +37,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       server,
       me: me?.maps as MeView | undefined,
       admin: admin?.maps as AdminView | undefined,
+      organisationAt: admin?.inStepAt ?? null,
     };
   }, [db]);
   const { session, connection, me } = kept ?? {};
@@ -64,6 +65,9 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
     [db],
   );
   if (!kept || !copy) return null;
+  // What is shown is as old as the oldest copy it is made of.
+  const ages = [connection?.inStepAt, admin && kept.organisationAt, role?.inStepAt, review?.inStepAt];
+  const known = ages.filter((at) => typeof at === 'number');
 
   return (
     <OptionsPage
@@ -79,7 +83,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
         name: session?.user.name ?? '',
         expiresAt: session?.expiresAt ?? null,
         link: session ? (connection?.state ?? 'connecting') : (connection?.state ?? 'signed_out'),
-        inStepAt: connection?.inStepAt ?? null,
+        inStepAt: known.length ? Math.min(...known) : null,
         ...copy,
       }}
       act={(command, label, given = null) => act(db, { command, label, given, by: userId, ceremony: factors.ceremony })}

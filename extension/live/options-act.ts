@@ -2,16 +2,13 @@ import { liveQuery } from 'dexie';
 import { browser } from 'wxt/browser';
 import type { Command } from '../../core/commands.ts';
 import { rejection } from '../../core/rejections.ts';
-import { MINUTE } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, type Submission, submit } from '../db/outbox.ts';
 import type { Message } from '../messages.ts';
+import { CHANGE_WAITS } from '../ui/options/desk.ts';
 import type { Ceremony } from '../ui/second-factor/ceremony.ts';
 import type { Given } from '../ui/second-factor/ways.ts';
-
-/** How long a change by an administrator may wait for the server: what it was decided on must not be long ago. */
-export const CHANGE_WAITS = 2 * MINUTE;
 
 type Change = {
   readonly command: Command;

@@ -27,12 +27,13 @@ export type MirrorOptions = {
   readonly doc: Y.Doc;
   /** The epoch of the content, known before the first `touch`. */
   readonly epoch: () => string;
+  readonly serverNow: () => number;
   readonly surroundings: Pick<Surroundings, 'now' | 'after'>;
   readonly onWritten: () => void;
 };
 
 /** Writes a document's content and its copy to the database in one transaction: at once, then at most every 50 ms. */
-export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: MirrorOptions): Mirror {
+export function createMirror({ db, room, doc, epoch, serverNow, surroundings, onWritten }: MirrorOptions): Mirror {
   let stopped = false;
   let callOff: (() => void) | null = null;
   let writing = false;
@@ -45,7 +46,7 @@ export function createMirror({ db, room, doc, epoch, surroundings, onWritten }: 
     writing = true;
     changed = false;
     try {
-      await keepRoom(db, { room, epoch: epoch(), inStepAt: began }, doc);
+      await keepRoom(db, { room, epoch: epoch(), inStepAt: serverNow() }, doc);
       onWritten();
     } catch (fault) {
       // Signing out closes the room and empties the tables; what was on its way then is of no use.

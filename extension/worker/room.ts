@@ -19,7 +19,7 @@ export type RoomEvents = {
   readonly onView: () => void;
   /** The connection is lost, or could not be made. */
   readonly onLost: (loss: Loss) => void;
-  /** Nothing more is heard of it for now; when it was heard last, by the local clock. */
+  /** Nothing more is heard of it for now; when it was heard last, in server time. */
   readonly onSilence: (heardAt: number) => void;
 };
 
@@ -31,7 +31,7 @@ export type Room = {
   readonly name: string;
   /** Whether the copy is in step and commands can be sent. */
   readonly online: boolean;
-  /** Local time of the last message, or null before the first. */
+  /** Server time of the last message, or null before the first. */
   readonly heardAt: number | null;
   send(frame: Uint8Array): void;
   /** Tries now instead of at the end of the pause. */
@@ -58,6 +58,7 @@ export function openRoom(options: RoomOptions): Room {
   let failures = 0;
   let callOff: (() => void) | null = null;
   let heardAt: number | null = null;
+  let clockOffset = 0;
   let forget = false;
   let reconnecting = false;
   begin();
@@ -89,6 +90,7 @@ export function openRoom(options: RoomOptions): Room {
       room: name,
       doc,
       epoch: () => epoch ?? '',
+      serverNow: () => surroundings.now() + clockOffset,
       surroundings,
       onWritten: () => closed || options.onView(),
     });
@@ -97,6 +99,7 @@ export function openRoom(options: RoomOptions): Room {
     provider.messageHandlers[FRAME.hello] = (_encoder, decoder) => {
       const hello = decodeJson<HelloFrame>(decoder);
       epoch = hello.epoch;
+      clockOffset = Date.parse(hello.serverTime) - surroundings.now();
       if (hello.protocol > PROTOCOL) stopFor('too_old');
       else options.onHello(hello);
     };
@@ -109,7 +112,7 @@ export function openRoom(options: RoomOptions): Room {
     });
     doc.on('update', () => provider.synced && mirror.touch());
     provider.on('connection-close', (event) => {
-      heardAt = hearing(provider) ?? heardAt;
+      heardAt = hearing(provider, clockOffset) ?? heardAt;
       if (heardAt !== null) options.onSilence(heardAt);
       // Also for a close of its own after half a minute of silence: the pause is ours.
       provider.shouldConnect = false;
@@ -178,7 +181,7 @@ export function openRoom(options: RoomOptions): Room {
       return link?.provider.synced ?? false;
     },
     get heardAt() {
-      return (link && hearing(link.provider)) ?? heardAt;
+      return (link && hearing(link.provider, clockOffset)) ?? heardAt;
     },
     send: (frame) => link?.provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     retry,
@@ -199,6 +202,6 @@ function lossOf(code: number | null, room: string): Loss {
   return 'later';
 }
 
-function hearing({ wsconnected, wsLastMessageReceived }: WebsocketProvider): number | null {
-  return wsconnected ? wsLastMessageReceived : null;
+function hearing({ wsconnected, wsLastMessageReceived }: WebsocketProvider, clockOffset: number): number | null {
+  return wsconnected ? wsLastMessageReceived + clockOffset : null;
 }

@@ -80,6 +80,10 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     return ((await db.views.get('me'))?.maps as MeView | undefined) ?? null;
   }
 
+  function serverNow(): number {
+    return now() + connection.clockOffset;
+  }
+
   async function connected(change: Partial<Connection>): Promise<void> {
     connection = { ...connection, ...change };
     await db.kept.put({ key: 'connection', value: connection });
@@ -100,7 +104,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
         connection = { ...connection, clockOffset: Date.parse(serverTime) - now() };
         clockSetAt = now() - passed();
       },
-      onInStep: () => aside(connected({ state: 'online', inStepAt: now() }).then(look)),
+      onInStep: () => aside(connected({ state: 'online', inStepAt: serverNow() }).then(look)),
       onResult: (frame) => aside(sender.answer(frame).then(look)),
       onView: () => aside(look()),
       onLost: (loss) => aside(lostMe(loss)),
@@ -151,12 +155,11 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   async function lookOnce(): Promise<void> {
     const session = await readKept(db, 'session');
     const me = session ? await myView() : null;
-    const serverNow = now() + connection.clockOffset;
     const online = connection.state === 'online';
     const outboxAt = session ? await sender.flush(rooms.me, connection.clockOffset) : null;
-    await surroundings.showBadge(badgeOf({ me, now: serverNow, signedIn: !!session, online }));
+    await surroundings.showBadge(badgeOf({ me, now: serverNow(), signedIn: !!session, online }));
     await alarms.set({ signedIn: !!session, me, outboxAt, clockOffset: connection.clockOffset });
-    if (me) await notify(db, surroundings, me, serverNow);
+    if (me) await notify(db, surroundings, me, serverNow());
     // Whoever just became an administrator sees the page that was refused to them before.
     if (me?.meta.user?.mayRead && !mayRead) rooms.reopen();
     mayRead = me?.meta.user?.mayRead ?? false;
@@ -177,7 +180,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     await look();
     const heardAt = rooms.me?.heardAt ?? null;
     // After the look, and not each time: somebody may wait for their command to be sent.
-    if (connection.state === 'online' && heardAt !== null && Math.abs(heardAt - (connection.inStepAt ?? 0)) > NEWER)
+    if (connection.state === 'online' && heardAt !== null && heardAt - (connection.inStepAt ?? 0) > NEWER)
       await connected({ inStepAt: heardAt });
   }
 

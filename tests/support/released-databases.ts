@@ -32,7 +32,12 @@ export const SESSION = {
   expiresAt: '2027-01-01T00:00:00.000Z',
   user: ALICE,
 };
-const CONNECTION = { state: 'offline', inStepAt: NOON, clockOffset: 3 * MINUTE };
+/** The server's clock is three minutes ahead. */
+const AHEAD = 3 * MINUTE;
+const connection = (inStepAt: number) => ({
+  key: 'connection',
+  value: { state: 'offline', inStepAt, clockOffset: AHEAD },
+});
 
 const TABLES = {
   views: { key: 'room', indexes: [] },
@@ -45,7 +50,6 @@ const TABLES = {
 
 const KEPT = [
   { key: 'session', value: SESSION },
-  { key: 'connection', value: CONNECTION },
   { key: 'server', value: SESSION.server },
   { key: 'notified', value: ['ended.x'] },
 ];
@@ -70,7 +74,7 @@ export const RELEASED: readonly Released[] = [
       ],
       drafts: [DRAFT],
       habits: [HABIT],
-      kept: KEPT,
+      kept: [...KEPT, connection(NOON)],
     },
   },
   {
@@ -78,17 +82,17 @@ export const RELEASED: readonly Released[] = [
     tables: TABLES,
     rows: {
       views: [
-        { room: 'me', epoch: 'e', maps: myView(), inStepAt: NOON },
-        { room: 'admin', epoch: 'e', maps: { meta: {} }, inStepAt: NOON },
+        { room: 'me', epoch: 'e', maps: myView(), inStepAt: NOON + AHEAD },
+        { room: 'admin', epoch: 'e', maps: { meta: {} }, inStepAt: NOON + AHEAD },
       ],
       documents: [{ room: 'me', epoch: 'e', update: new Uint8Array([0, 0]) }],
       outbox: [
         { ...waiting, id: idOf(1), createdAt: NOON + 2, order: 2, deadlineAt: null },
-        { ...waiting, id: idOf(2), createdAt: NOON + 1, order: 1, deadlineAt: NOON + 13 * MINUTE },
+        { ...waiting, id: idOf(2), createdAt: NOON + 1, order: 1, deadlineAt: NOON + AHEAD + 10 * MINUTE },
       ],
       drafts: [DRAFT],
       habits: [HABIT],
-      kept: KEPT,
+      kept: [...KEPT, connection(NOON + AHEAD)],
     },
   },
 ];

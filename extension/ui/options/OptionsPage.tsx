@@ -7,6 +7,7 @@ import type { Ceremony } from '../second-factor/ceremony.ts';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
 import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
+import { LinkNow } from './parts/Outcome.tsx';
 import { PAGES, type Route } from './routes.ts';
 
 export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
@@ -52,7 +53,9 @@ export function OptionsPage({
     <div class="options">
       <Navigation route={route} desk={desk} browser={browser} />
       <main class="body">
-        <PageOf route={route} desk={desk} browser={browser} onSignOut={onSignOut} onForget={onForget} />
+        <LinkNow.Provider value={browser.link}>
+          <PageOf route={route} desk={desk} browser={browser} onSignOut={onSignOut} onForget={onForget} />
+        </LinkNow.Provider>
       </main>
     </div>
   );

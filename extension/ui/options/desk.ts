@@ -1,4 +1,5 @@
 import type { Command } from '../../../core/commands.ts';
+import { MINUTE } from '../../../core/time.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
 import type { ReviewView } from '../../../core/wire/review-rows.ts';
 import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
@@ -8,6 +9,9 @@ import type { AuditReader } from './audit/reader.ts';
 import type { NotificationsReader } from './notifications/reader.ts';
 import type { Inviter } from './people/inviter.ts';
 import type { HistoryReader } from './reviews/history-reader.ts';
+
+/** How long a change by an administrator may wait for the server: what it was decided on must not be long ago. */
+export const CHANGE_WAITS = 2 * MINUTE;
 
 /** Sends a command, with the proof of a second factor where one is given, and waits for what becomes of it. */
 export type Act = (command: Command, label: string, given?: Given | null) => Promise<Answer>;

@@ -82,7 +82,7 @@ export function Desk({ data, user, actions, first }: DeskProps) {
           <Nothing link={data.link} />
         )}
       </main>
-      <Footer link={data.link} inStepAt={data.inStepAt} />
+      <Footer link={data.link} inStepAt={data.inStepAt} clockOffset={data.clockOffset} />
       {data.me && control.sheet && <Sheets data={data} me={data.me} actions={actions} now={now} control={control} />}
       {data.me && reviewing && (
         <ReviewSheet

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sayAgo } from '../countdown.ts';
 import { sayClock } from '../moment-text.ts';
-import type { Link } from './data.ts';
+import type { Link, PopupData } from './data.ts';
 
 const STEP = 10_000;
 
-export type FooterProps = { readonly link: Link; readonly inStepAt: number | null };
+export type FooterProps = Pick<PopupData, 'link' | 'inStepAt' | 'clockOffset'>;
 
 /** How fresh everything above is, and which keys there are. */
-export function Footer({ link, inStepAt }: FooterProps) {
-  const [now, setNow] = useState(Date.now());
+export function Footer({ link, inStepAt, clockOffset }: FooterProps) {
+  const [, tick] = useState(0);
   useEffect(() => {
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), STEP);
+    const timer = setInterval(() => tick((count) => count + 1), STEP);
     return () => clearInterval(timer);
-  }, [inStepAt]);
+  }, []);
+  const now = Date.now() + clockOffset;
   return (
     <footer class={`footer ${link}`}>
       <span class="dot" aria-hidden="true" />
@@ -28,7 +28,7 @@ export function Footer({ link, inStepAt }: FooterProps) {
   );
 }
 
-/** The connection in a few words; all times by the local clock. */
+/** The connection in a few words; all times by the server's clock. */
 export function sayLink(link: Link, inStepAt: number | null, now: number): string {
   const asOf = inStepAt === null ? '' : `, as of ${sayClock(new Date(inStepAt).toISOString(), now)}`;
   switch (link) {

@@ -29,7 +29,7 @@ export type PopupData = {
   readonly server: string;
   readonly user: { readonly id: string; readonly upn: string; readonly name: string } | null;
   readonly link: Link;
-  /** When the copy was last in step, by the local clock. */
+  /** When the copy was last in step, by the server's clock. */
   readonly inStepAt: number | null;
   /** Server clock minus local clock, in ms. */
   readonly clockOffset: number;

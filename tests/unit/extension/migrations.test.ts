@@ -17,11 +17,22 @@ test.each(RELEASED)('what version $version kept is there in today’s', async (r
   expect((await readPopupAtOnce(factory)) === null).toBe(released.version !== VERSION);
 
   const db = today(factory);
-  expect(await readPopup(db)).toMatchObject({ user: SESSION.user, me: myView(), drafts: [DRAFT], habits: [HABIT] });
+  expect(await readPopup(db)).toMatchObject({
+    user: SESSION.user,
+    me: myView(),
+    inStepAt: NOON + 3 * MINUTE,
+    drafts: [DRAFT],
+    habits: [HABIT],
+  });
   expect(await readKept(db, 'session')).toEqual(SESSION);
   expect(await readKept(db, 'notified')).toEqual(['ended.x']);
   expect((await db.documents.get('me'))?.update).toEqual(new Uint8Array([0, 0]));
-  expect(await db.views.get('admin')).toEqual({ room: 'admin', epoch: 'e', maps: { meta: {} }, inStepAt: NOON });
+  expect(await db.views.get('admin')).toEqual({
+    room: 'admin',
+    epoch: 'e',
+    maps: { meta: {} },
+    inStepAt: NOON + 3 * MINUTE,
+  });
   // The second was asked for first, and by the server's clock, three minutes ahead, has until 12:13.
   expect((await readPopup(db)).outbox).toMatchObject([
     { id: idOf(2), order: 1, deadlineAt: NOON + 13 * MINUTE, status: 'waiting' },

@@ -18,6 +18,7 @@ function rig() {
     room: 'admin',
     doc,
     epoch: () => 'e1',
+    serverNow: () => clock.now + HOUR,
     surroundings: {
       now: () => clock.now,
       after(ms, run) {
@@ -42,7 +43,7 @@ test('content and copy are written together, with every map the room has', async
   expect(await db.views.get('admin')).toEqual({
     room: 'admin',
     epoch: 'e1',
-    inStepAt: 1_000,
+    inStepAt: 1_000 + HOUR,
     maps: {
       roles: { r1: { id: 'r1', name: 'Reader' } },
       users: {},

@@ -1,21 +1,31 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { saySpan } from '../../duration-text.ts';
 import { sayNo } from '../../say.ts';
+import { CHANGE_WAITS, type Link } from '../desk.ts';
 import type { Sending } from './sending.ts';
+
+/** How the connection is, for whatever waits for it. */
+export const LinkNow = createContext<Link>('online');
 
 /** What became of a change, told once in a live region. `now` is server time. */
 export function Outcome({ sending, done, now }: { sending: Sending; done: string; now: number }) {
+  const link = useContext(LinkNow);
   return (
     <p class={`outcome ${sending.state}`} role="status">
-      {textOf(sending, done, now)}
+      {textOf(sending, link, done, now)}
     </p>
   );
 }
 
-function textOf(sending: Sending, done: string, now: number): string {
+function textOf(sending: Sending, link: Link, done: string, now: number): string {
   switch (sending.state) {
     case 'idle':
       return '';
     case 'sending':
-      return 'Sending…';
+      return link === 'online'
+        ? 'Sending…'
+        : `There is no connection. It is sent if the server can be reached within ${saySpan(CHANGE_WAITS)}.`;
     case 'refused':
       return sayNo(sending.answer, now).join(' ');
     case 'done':
