@@ -32,12 +32,13 @@ export type Extension = {
   close(): Promise<void>;
 };
 
-export async function openExtension(): Promise<Extension> {
+/** Opens one; with a `profile` of an earlier one, which then stays, as when the browser is started again. */
+export async function openExtension(profile?: string): Promise<Extension> {
   if (!existsSync(join(BUILT, 'manifest.json'))) throw new Error(`${BUILT} is not there: run "npm run build" first`);
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium found: set CHROME_PATH');
-  const profile = mkdtempSync(join(tmpdir(), 'keyturn-profile-'));
-  const context = await chromium.launchPersistentContext(profile, {
+  const folder = profile ?? mkdtempSync(join(tmpdir(), 'keyturn-profile-'));
+  const context = await chromium.launchPersistentContext(folder, {
     executablePath,
     headless: false,
     ignoreDefaultArgs: ['--disable-extensions'],
@@ -71,7 +72,7 @@ export async function openExtension(): Promise<Extension> {
     },
     async close() {
       await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      if (!profile) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -19,13 +19,13 @@ export type TimedServer = {
   remove(): Promise<void>;
 };
 
-/** Starts a server whose organisation is the given file (YAML). */
-export async function timedServer(organisation: string): Promise<TimedServer> {
+/** Starts a server whose organisation is the given file (YAML), and whose clock is `shift` ms ahead of the wall's. */
+export async function timedServer(organisation: string, shift = 0): Promise<TimedServer> {
   const home = mkdtempSync(join(tmpdir(), 'keyturn-timed-'));
   const config = readConfig({ KEYTURN_DATA: join(home, 'data'), KEYTURN_PORT: '0' });
-  let app = await startLater(config, 0);
-  let shift = 0;
-  const server = { ...app, now: Date.now, newId: randomUUID };
+  let later = shift;
+  let app = await startLater(config, later);
+  const server = { ...app, now: () => Date.now() + later, newId: randomUUID };
   const applied = await operate(server, 'org_apply', { text: organisation, dryRun: false });
   if (!applied.ok) throw new Error(applied.problems.join('\n'));
   const { url, port } = app;
@@ -36,12 +36,12 @@ export async function timedServer(organisation: string): Promise<TimedServer> {
       return app;
     },
     get shift() {
-      return shift;
+      return later;
     },
     async sleep(ms) {
       await app.close();
-      shift += ms;
-      app = await startLater({ ...config, port }, shift);
+      later += ms;
+      app = await startLater({ ...config, port }, later);
     },
     async remove() {
       await app.close();
