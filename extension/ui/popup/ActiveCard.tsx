@@ -15,8 +15,8 @@ const TONES = { calm: 'ok', soon: 'warn', very_soon: 'bad' } as const;
 export type ActiveCardProps = {
   readonly held: Held;
   readonly now: Instant;
-  /** A command about it is on its way. */
-  readonly busy: boolean;
+  /** What is on its way about it, in a word. */
+  readonly busy: 'Working' | 'Waiting' | null;
   readonly onExtend: () => void;
   readonly onEnd: () => void;
 };
@@ -48,12 +48,18 @@ export function ActiveCard({ held: { row, endAt }, now, busy, onExtend, onEnd }:
         {activated && (
           <div class="deeds">
             {row.extendable && (
-              <Button data-stop aria-label={`Extend ${row.roleName}`} disabled={busy} onClick={onExtend}>
+              <Button data-stop aria-label={`Extend ${row.roleName}`} disabled={busy !== null} onClick={onExtend}>
                 Extend
               </Button>
             )}
-            <Button data-stop kind="plain" aria-label={`Deactivate ${row.roleName}`} disabled={busy} onClick={onEnd}>
-              {busy ? 'Working' : 'End'}
+            <Button
+              data-stop
+              kind="plain"
+              aria-label={`Deactivate ${row.roleName}`}
+              disabled={busy !== null}
+              onClick={onEnd}
+            >
+              {busy ?? 'End'}
             </Button>
           </div>
         )}

@@ -11,7 +11,7 @@ export type EligibleItemProps = {
   readonly hour: number;
   readonly favourite: boolean;
   /** What is already on its way for it, in a word. */
-  readonly state: 'Waiting for approval' | 'Scheduled' | 'On its way' | null;
+  readonly state: 'Waiting for approval' | 'Scheduled' | 'On its way' | 'Waits to be sent' | null;
   readonly first: boolean;
   readonly onActivate: (row: EligibleRow) => void;
   readonly onFavourite: (roleId: string, favourite: boolean) => void;

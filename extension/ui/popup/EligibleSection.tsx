@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { HOUR, type Instant } from '../../../core/time.ts';
 import type { EligibleRow, RequestRow } from '../../../core/wire/rows.ts';
 import type { Habit } from '../../remembered.ts';
+import type { Link } from './data.ts';
 import { EligibleItem, type EligibleItemProps } from './EligibleItem.tsx';
 import { Section } from './Section.tsx';
 
@@ -17,13 +18,16 @@ export type EligibleSectionProps = {
   readonly habits: ReadonlyMap<string, Habit>;
   readonly open: readonly RequestRow[];
   readonly busy: ReadonlySet<string>;
+  readonly link: Link;
   readonly now: Instant;
   readonly onActivate: (row: EligibleRow) => void;
   readonly onFavourite: (roleId: string, favourite: boolean) => void;
 };
 
 /** All that could be activated. */
-export function EligibleSection({ rows, total, filter, habits, open, busy, now, ...deeds }: EligibleSectionProps) {
+export function EligibleSection(props: EligibleSectionProps) {
+  const { rows, total, filter, habits, open, busy, link, now, onActivate, onFavourite } = props;
+  const stateOf = (row: EligibleRow) => (busy.has(row.id) ? wayOf(link) : requestOf(row, open));
   const [most, setMost] = useState(AT_ONCE);
   const more = most < rows.length;
   useEffect(() => {
@@ -32,7 +36,7 @@ export function EligibleSection({ rows, total, filter, habits, open, busy, now, 
     return () => cancelIdleCallback(waiting);
   }, [most, more]);
   const shown = rows.slice(0, most);
-  const first = shown.find((row) => stateOf(row, open, busy) === null);
+  const first = shown.find((row) => stateOf(row) === null);
   const hour = Math.floor(now / HOUR) * HOUR;
   const nothing = total
     ? `No role matches “${filter}”.`
@@ -46,9 +50,10 @@ export function EligibleSection({ rows, total, filter, habits, open, busy, now, 
             row={row}
             hour={hour}
             favourite={habits.get(row.roleId)?.favourite ?? false}
-            state={stateOf(row, open, busy)}
+            state={stateOf(row)}
             first={row === first}
-            {...deeds}
+            onActivate={onActivate}
+            onFavourite={onFavourite}
           />
         ))}
       </ul>
@@ -56,8 +61,11 @@ export function EligibleSection({ rows, total, filter, habits, open, busy, now, 
   );
 }
 
-function stateOf(row: EligibleRow, open: readonly RequestRow[], busy: ReadonlySet<string>): EligibleItemProps['state'] {
-  if (busy.has(row.id)) return 'On its way';
+function wayOf(link: Link): EligibleItemProps['state'] {
+  return link === 'online' ? 'On its way' : 'Waits to be sent';
+}
+
+function requestOf(row: EligibleRow, open: readonly RequestRow[]): EligibleItemProps['state'] {
   const request = open.find(
     ({ action, roleId, scope }) => action === 'selfActivate' && roleId === row.roleId && scope === row.scope,
   );

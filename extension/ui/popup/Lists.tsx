@@ -89,7 +89,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
           key={one.row.id}
           held={one}
           now={now}
-          busy={busy.has(one.row.id)}
+          busy={busy.has(one.row.id) ? (data.link === 'online' ? 'Working' : 'Waiting') : null}
           onExtend={() => control.open({ kind: 'extend', row: one.row, sentId: null })}
           onEnd={() => send({ type: 'DeactivateRole', activeAssignmentId: one.row.id }, one.row)}
         />
@@ -112,6 +112,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
       habits={habits}
       open={requests.open}
       busy={busy}
+      link={data.link}
       now={now}
       onActivate={activate}
       onFavourite={actions.setFavourite}

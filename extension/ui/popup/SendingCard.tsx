@@ -16,7 +16,7 @@ export function SendingCard({ sending, progress, onTakeBack, onDismiss, onRetry 
   const { kind, sentences } = progress;
   const over = kind === 'refused' || kind === 'lapsed';
   return (
-    <article class={over ? 'card refused' : 'card'} aria-label={saySending(sending)}>
+    <article class={over ? `card ${kind}` : 'card'} aria-label={saySending(sending)}>
       <div class="name">{saySending(sending)}</div>
       {sentences.map((sentence) => (
         <p class="small" key={sentence}>

@@ -45,6 +45,15 @@ test('activations come before assignments, the first to end in front; what has e
   expect(names(heldAt(me, NOON).map(({ row }) => row))).toEqual(['Sooner', 'Later', 'Assigned']);
 });
 
+test('names are in the order of the alphabet whatever their accents, and of their numbers', () => {
+  const named = ['Project 10', 'Élan', 'project 2', 'Zone', 'Eagle', 'Project 1'].map((name, n) => role(n, name));
+  const twice = [role(11, 'Reader', { scope: '/b' }), role(12, 'Reader', { scope: '/a' })];
+  const rows = eligibleAt(myView({ eligible: [...named, ...twice] }), [], new Map());
+  const inOrder = ['Eagle', 'Élan', 'Project 1', 'project 2', 'Project 10', 'Reader', 'Reader', 'Zone'];
+  expect(names(rows)).toEqual(inOrder);
+  expect(rows.filter(({ roleName }) => roleName === 'Reader').map(({ scope }) => scope)).toEqual(['/a', '/b']);
+});
+
 test('favourites come first, then what was used last, then names; what is active at the same scope is left out', () => {
   const rows = [role(1, 'Beta'), role(2, 'Alpha'), role(3, 'Used'), role(4, 'Starred'), role(5, 'Held')];
   const narrower = role(6, 'Held', { roleId: idOf(1_005), scope: '/units' });
