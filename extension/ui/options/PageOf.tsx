@@ -10,6 +10,7 @@ import { DiscoveryPage } from './discovery/DiscoveryPage.tsx';
 import { MinePage } from './mine/MinePage.tsx';
 import { NotificationsPage } from './notifications/NotificationsPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
+import { OnItsWay } from './parts/OnItsWay.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
 import { RequestsPage } from './requests/RequestsPage.tsx';
 import { ReviewsPage } from './reviews/ReviewsPage.tsx';
@@ -72,7 +73,7 @@ function NotSeen({ desk, route }: { readonly desk: Desk; readonly route: Route }
     <>
       <h1>{PAGES[route.page]}</h1>
       {desk.me.meta.user.mayRead ? (
-        <Empty title="The organisation is on its way" />
+        <OnItsWay what="The organisation" />
       ) : (
         <Empty title="This page needs a role">
           <p>

@@ -1,5 +1,6 @@
 import { Empty } from '../../pieces/Empty.tsx';
 import type { AdminDesk, Desk } from '../desk.ts';
+import { OnItsWay } from '../parts/OnItsWay.tsx';
 import { hashOf, type Route } from '../routes.ts';
 import { EditReview } from './EditReview.tsx';
 import { HistoryPage } from './HistoryPage.tsx';
@@ -57,7 +58,7 @@ function Shown({ desk, route, id }: { readonly desk: Desk; readonly route: Route
     <>
       <h1>{known?.name ?? 'Access reviews'}</h1>
       {known ? (
-        <Empty title="The review is on its way" />
+        <OnItsWay what="The review" />
       ) : (
         <Empty title="There is no such review here">
           <p>It may be over, or not yours to see.</p>

@@ -1,6 +1,7 @@
 import { Empty } from '../../pieces/Empty.tsx';
 import { Tag } from '../../pieces/Tag.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { OnItsWay } from '../parts/OnItsWay.tsx';
 import { type Tab, Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
 import { RoleDetails } from './RoleDetails.tsx';
@@ -26,7 +27,13 @@ export function RolePage({ desk, route }: { readonly desk: AdminDesk; readonly r
         <a href={hashOf('roles')}>All roles</a>
       </Empty>
     );
-  if (!desk.role) return <h1>{known!.name}</h1>;
+  if (!desk.role)
+    return (
+      <>
+        <h1>{known!.name}</h1>
+        <OnItsWay what="The role" />
+      </>
+    );
   return <Loaded key={id} desk={desk} route={route} role={desk.role} />;
 }
 
