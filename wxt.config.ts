@@ -43,6 +43,8 @@ export default defineConfig({
   },
   vite: () => ({
     build: { target: 'chrome116', modulePreload: { polyfill: false } },
+    // Its build for today's browsers, an eighth smaller than the one its package names.
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   }),
 });

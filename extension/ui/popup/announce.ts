@@ -3,8 +3,8 @@ import type { MeView, RequestRow } from '../../../core/wire/rows.ts';
 import { sayClock, sayMoment } from '../moment-text.ts';
 import { sayNo } from '../say.ts';
 import type { Link, PopupData, Sending } from './data.ts';
-import { sayNames } from './findings.ts';
 import { heldAt } from './listing.ts';
+import { sayNames } from './request-words.ts';
 import { saySending } from './sendings.ts';
 
 /** What a screen reader is told when one state of things followed another: changes of state only, never the time. */

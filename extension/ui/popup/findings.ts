@@ -5,6 +5,7 @@ import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
 import { sayMoment } from '../moment-text.ts';
 import { sayRejection } from '../say.ts';
 import type { ProofState } from '../second-factor/useProof.ts';
+import { sayNames } from './request-words.ts';
 
 /** One line of what will happen: met, still asked of the person or of others, or in the way. */
 export type Line = { readonly kind: 'met' | 'asked' | 'refused'; readonly text: string };
@@ -125,13 +126,6 @@ function sayEnd(row: EligibleRow, ask: ActivationAsk, now: Instant): string {
   const end = sayMoment(new Date(span.endAt).toISOString(), now);
   const start = span.startAt > now ? `starts ${sayMoment(new Date(span.startAt).toISOString(), now)}, ` : '';
   return `No approval needed; ${start}ends ${end}`;
-}
-
-/** Names as a person lists them: `Bob or Carol`, `Bob, Carol or 3 others`. */
-export function sayNames(names: readonly string[]): string {
-  if (names.length <= 1) return names[0] ?? 'nobody';
-  if (names.length <= 3) return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return `${names.slice(0, 2).join(', ')} or ${names.length - 2} others`;
 }
 
 function isRefused({ kind }: Line): boolean {

@@ -2,7 +2,6 @@ import type { Instant } from '../../../core/time.ts';
 import type { ApprovalRow, RequestRow } from '../../../core/wire/rows.ts';
 import { sayDuration } from '../duration-text.ts';
 import { sayClock, sayMoment, sayScope } from '../moment-text.ts';
-import { sayNames } from './findings.ts';
 
 export type Outcome = {
   readonly tone: 'ok' | 'warn' | 'bad' | undefined;
@@ -49,6 +48,13 @@ export function sayApproval(row: ApprovalRow, now: Instant): string {
   const start = startAt && Date.parse(startAt) > now ? [`starts ${sayMoment(startAt, now)}`] : [];
   const about = ticket ? [`ticket ${ticket.number} in ${ticket.system}`] : [];
   return [sayDuration(duration), sayScope(scope), ...start, ...about, `lapses ${sayMoment(lapsesAt, now)}`].join(' · ');
+}
+
+/** Names as a person lists them: `Bob or Carol`, `Bob, Carol or 3 others`. */
+export function sayNames(names: readonly string[]): string {
+  if (names.length <= 1) return names[0] ?? 'nobody';
+  if (names.length <= 3) return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return `${names.slice(0, 2).join(', ')} or ${names.length - 2} others`;
 }
 
 function provisioned({ action, ended, endAt, decidedAt, createdAt }: RequestRow, now: Instant): Outcome {

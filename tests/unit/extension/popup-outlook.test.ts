@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { HOUR, toIso } from '../../../core/time.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
-import { type AskedProof, outlook, sayNames } from '../../../extension/ui/popup/findings.ts';
+import { type AskedProof, outlook } from '../../../extension/ui/popup/findings.ts';
+import { sayNames } from '../../../extension/ui/popup/request-words.ts';
 import { activeRow, eligibleRow, idOf, type MyView, myView, NOON } from '../../support/my-view.ts';
 
 const ask = { duration: 'PT1H', justification: 'Onboarding' };
