@@ -4,7 +4,7 @@ import type { Answer } from '../../core/wire/frames.ts';
 import type { View } from '../../core/wire/rows.ts';
 import type { Draft, Habit } from '../remembered.ts';
 import { toSecondVersion } from './migrations.ts';
-import { DATABASE, VERSION } from './schema.ts';
+import { DATABASE } from './schema.ts';
 
 /** A room's content as last synced; one record per room, so that the popup shows everything after one read. */
 export type ViewRecord = {
@@ -78,6 +78,6 @@ export class KeyturnDatabase extends Dexie {
       habits: 'roleId',
       kept: 'key',
     });
-    this.version(VERSION).upgrade(toSecondVersion);
+    this.version(2).upgrade(toSecondVersion);
   }
 }

@@ -65,9 +65,9 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
     [db],
   );
   if (!kept || !copy) return null;
-  // What is shown is as old as the oldest copy it is made of.
-  const ages = [connection?.inStepAt, admin && kept.organisationAt, role?.inStepAt, review?.inStepAt];
-  const known = ages.filter((at) => typeof at === 'number');
+  // Out of step, what is shown is as old as the oldest copy it is made of.
+  const copies = connection?.state === 'online' ? [] : [admin && kept.organisationAt, role?.inStepAt, review?.inStepAt];
+  const ages = [connection?.inStepAt, ...copies].filter((at) => typeof at === 'number');
 
   return (
     <OptionsPage
@@ -83,7 +83,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
         name: session?.user.name ?? '',
         expiresAt: session?.expiresAt ?? null,
         link: session ? (connection?.state ?? 'connecting') : (connection?.state ?? 'signed_out'),
-        inStepAt: known.length ? Math.min(...known) : null,
+        inStepAt: ages.length ? Math.min(...ages) : null,
         ...copy,
       }}
       act={(command, label, given = null) => act(db, { command, label, given, by: userId, ceremony: factors.ceremony })}

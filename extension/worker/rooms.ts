@@ -20,6 +20,10 @@ export type Rooms = {
   reopen(): void;
   /** Tries at once whatever waits for its next try. */
   retry(): void;
+  /** Connects all of them once more. */
+  reconnect(): void;
+  /** When each was last heard of, in server time. */
+  heard(): readonly (readonly [name: string, at: number])[];
   close(): void;
 };
 
@@ -77,6 +81,10 @@ export function createRooms({ db, surroundings, events }: RoomsOptions): Rooms {
     retry() {
       for (const room of open.values()) room.retry();
     },
+    reconnect() {
+      for (const room of open.values()) room.reconnect();
+    },
+    heard: () => [...open].flatMap(([name, { heardAt }]) => (heardAt === null ? [] : [[name, heardAt] as const])),
     close() {
       session = null;
       for (const name of [...open.keys()]) closeOne(name);

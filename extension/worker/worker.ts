@@ -42,6 +42,8 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   /** The local clock at the moment `passed` counts from, when the server told its time. */
   let clockSetAt = now() - passed();
   let callOffDoubt = (): void => {};
+  /** The ages of other copies than one's own, as they were written last. */
+  const ages = new Map<string, number>();
   const { run: look, alone } = inTurns(lookOnce);
   const { aside, settled } = createAside();
   const sender = createSender(db, surroundings);
@@ -127,7 +129,17 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   }
 
   async function aged(name: string, inStepAt: number): Promise<void> {
+    ages.set(name, inStepAt);
     await db.views.update(name, { inStepAt });
+  }
+
+  /** Writes how new the copies are. Not each time, and after all else: somebody may wait for their command to be sent. */
+  async function tellAges(): Promise<void> {
+    for (const [name, heardAt] of rooms.heard()) {
+      if (name !== 'me' && heardAt - (ages.get(name) ?? 0) > NEWER) await aged(name, heardAt);
+      if (name === 'me' && connection.state === 'online' && heardAt - (connection.inStepAt ?? 0) > NEWER)
+        await connected({ inStepAt: heardAt });
+    }
   }
 
   /** Where the clock was set since the server told its time, that has to be heard anew. */
@@ -136,7 +148,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (Math.abs(setAt - clockSetAt) < SET_BY) return;
     clockSetAt = setAt;
     sender.reset();
-    rooms.me?.reconnect();
+    rooms.reconnect();
   }
 
   /** Forgets the person; the sockets first, so that nothing is written behind the wipe. */
@@ -178,10 +190,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     trustClock();
     rooms.retry();
     await look();
-    const heardAt = rooms.me?.heardAt ?? null;
-    // After the look, and not each time: somebody may wait for their command to be sent.
-    if (connection.state === 'online' && heardAt !== null && heardAt - (connection.inStepAt ?? 0) > NEWER)
-      await connected({ inStepAt: heardAt });
+    await tellAges();
   }
 
   async function answer(message: Message): Promise<SignInAnswer | SignOutAnswer | undefined> {
