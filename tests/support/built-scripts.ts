@@ -4,11 +4,14 @@ import { join } from 'node:path';
 /** Where the extension is built. */
 export const BUILT = join(import.meta.dirname, '../../.output/chrome-mv3');
 
-/** The scripts of a page of the built extension: their texts by path, what it loads later and on demand among them. */
-export function scriptsOf(page: string): ReadonlyMap<string, string> {
+/**
+ * The scripts of a page of the built extension: their texts by path, what it loads later and on demand among them, but not
+ * those named `without`.
+ */
+export function scriptsOf(page: string, without: readonly string[] = []): ReadonlyMap<string, string> {
   const scripts = new Map<string, string>();
   function load(path: string): void {
-    if (scripts.has(path)) return;
+    if (scripts.has(path) || without.some((name) => path.startsWith(`chunks/${name}-`))) return;
     const text = readFileSync(join(BUILT, path), 'utf8');
     scripts.set(path, text);
     for (const [, name] of text.matchAll(/(?:from|import)\s*\(?["'`]\.\/([\w-]+\.js)["'`]/g)) load(`chunks/${name}`);
