@@ -1,3 +1,4 @@
+import { mergeConfig } from 'vite';
 import { defineConfig } from 'wxt';
 import { EXTENSION_PUBLIC_KEY } from './core/wire/extension-id.ts';
 
@@ -31,11 +32,20 @@ export default defineConfig({
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+K' } } },
   },
   hooks: {
-    // By itself the popup is one file until it is drawn; what it shares with other pages would be files more to fetch.
+    // Built by itself the popup is one file until it is drawn; what it shared with other pages, or with what it loads later,
+    // would be files more to fetch.
     'entrypoints:grouped': (_wxt, groups) => {
       const pages = groups.find((group) => Array.isArray(group));
       const at = pages?.findIndex(({ type }) => type === 'popup') ?? -1;
       if (pages && at >= 0) groups.push(pages.splice(at, 1));
+    },
+    'vite:build:extendConfig': (entrypoints, config) => {
+      if (!entrypoints.every(({ type }) => type === 'popup')) return;
+      const drawn = { name: 'popup', test: /[\\/]entrypoints[\\/]popup[\\/]main\.tsx$/ };
+      Object.assign(
+        config,
+        mergeConfig(config, { build: { rolldownOptions: { output: { codeSplitting: { groups: [drawn] } } } } }),
+      );
     },
     'build:manifestGenerated': (_wxt, manifest) => {
       if (manifest.options_ui) manifest.options_ui.open_in_tab = true;
