@@ -104,3 +104,18 @@ test('[G8] a scope is named, then chosen in the tree of a new assignment, by the
   const { out } = await server.keyturn('org export');
   expect(out).toMatch(/role: User Administrator[^}]*?alice@contoso\.example[^}]*?scope: \/units\/apac\/sydney/);
 });
+
+test('[G8] an activation can be narrowed to a scope the organisation names', async () => {
+  const alice = await browser();
+  const popup = await signInAs(alice, server.url, 'Alice');
+  await popup.getByRole('button', { name: 'Activate User Administrator' }).first().click();
+  const sheet = popup.getByRole('dialog', { name: 'Activate User Administrator' });
+  await sheet.getByText('narrower scope').click();
+  const scope = sheet.getByLabel('Scope');
+  const known = await scope.evaluate((input: HTMLInputElement) => [...input.list!.options].map(({ value }) => value));
+  expect(known).toContain('/units/emea/support');
+  await scope.fill('/units/emea/support');
+  await sheet.getByLabel('Justification').fill('Invoice 8812 differs');
+  await sheet.getByRole('button', { name: 'Activate', exact: true }).click();
+  await popup.getByRole('region', { name: 'Active' }).getByText('units › emea › support').waitFor();
+});

@@ -116,7 +116,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
             />
           )}
           <ProofField proof={proof} hint="the newest one" />
-          <MoreFields row={row} draft={draft} onChange={change} />
+          <MoreFields row={row} scopes={me.meta.organisation.scopes ?? []} draft={draft} onChange={change} />
           <Outlook lines={lines} insist={insist} />
           <div class="dialog-foot">
             <Button kind="plain" large onClick={onClose}>

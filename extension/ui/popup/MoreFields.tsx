@@ -1,3 +1,4 @@
+import { contains, type Scope } from '../../../core/scope.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
 import { sayScope } from '../moment-text.ts';
@@ -5,12 +6,14 @@ import { Field } from '../pieces/Field.tsx';
 
 export type MoreFieldsProps = {
   readonly row: EligibleRow;
+  /** The scopes the organisation names, to choose from; others can be typed. */
+  readonly scopes: readonly Scope[];
   readonly draft: Draft;
   readonly onChange: (change: Partial<Draft>) => void;
 };
 
 /** The ticket, where the role asks for one. */
-export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row'>) {
+export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row' | 'scopes'>) {
   return (
     <div class="pair">
       <Field label="Ticket number">
@@ -37,7 +40,7 @@ export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row'>) 
 }
 
 /** What few need: a later start, a narrower scope, a ticket nobody asked for. Open where something is in it. */
-export function MoreFields({ row, draft, onChange }: MoreFieldsProps) {
+export function MoreFields({ row, scopes, draft, onChange }: MoreFieldsProps) {
   const optionalTicket = !row.settings.ticket;
   const used =
     draft.startAt !== '' ||
@@ -59,13 +62,23 @@ export function MoreFields({ row, draft, onChange }: MoreFieldsProps) {
         </Field>
         <Field label="Scope" hint={`${sayScope(row.scope)}, or a part of it`}>
           {(control) => (
-            <input
-              {...control}
-              value={draft.scope}
-              autocomplete="off"
-              spellcheck={false}
-              onInput={(event) => onChange({ scope: event.currentTarget.value })}
-            />
+            <>
+              <input
+                {...control}
+                list={`${control.id}-known`}
+                value={draft.scope}
+                autocomplete="off"
+                spellcheck={false}
+                onInput={(event) => onChange({ scope: event.currentTarget.value })}
+              />
+              <datalist id={`${control.id}-known`}>
+                {scopes
+                  .filter((scope) => contains(row.scope, scope))
+                  .map((scope) => (
+                    <option key={scope} value={scope} />
+                  ))}
+              </datalist>
+            </>
           )}
         </Field>
         {optionalTicket && <TicketFields draft={draft} onChange={onChange} />}
