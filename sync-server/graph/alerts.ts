@@ -4,7 +4,7 @@ import { type Alert, type AlertIncident, alertsOf } from '../../core/alerts.ts';
 import { toIso, toIsoOrNull } from '../../core/time.ts';
 import { alertView } from '../../core/views/organisation.ts';
 import { ALERT_ABOUT, alertIdOf, kindOf } from './alert-kinds.ts';
-import { type EntitySet, find, map } from './entity-set.ts';
+import { type EntitySet, entriesOf, find } from './entity-set.ts';
 import type { Row } from './exchange.ts';
 import { TYPES } from './types.ts';
 import type { Viewer } from './viewer.ts';
@@ -44,9 +44,15 @@ export function configurationOf(viewer: Viewer, id: string): Row | null {
 }
 
 function set(name: string, type: string, toRow: (viewer: Viewer, alert: Alert) => Row): EntitySet {
-  const all = (viewer: Viewer) => map(alertsFor(viewer), (alert) => toRow(viewer, alert));
+  const rows = (viewer: Viewer) => alertsFor(viewer).map((alert) => toRow(viewer, alert));
   const synonyms = { scopeType: { directory: 'directoryrole' } };
-  return { path: `${ALERTS}/${name}`, type, all, one: (viewer, id) => find(all(viewer), id), synonyms };
+  return {
+    path: `${ALERTS}/${name}`,
+    type,
+    all: (viewer) => entriesOf(rows(viewer)),
+    one: (viewer, id) => find(rows(viewer), id),
+    synonyms,
+  };
 }
 
 function alertsFor({ state, now, readsAll }: Viewer): readonly Alert[] {

@@ -36,6 +36,7 @@ export const APPROVAL_ROUTES: readonly GraphRoute[] = (['directory', 'group'] as
     {
       method: 'PATCH' as const,
       path: `${APPROVALS[surface]}/${name}/:step`,
+      takes: 'approvalStep',
       returns: null,
       handle: (call: Call) => decide(call, surface),
     },

@@ -4,7 +4,8 @@ import { toIso } from '../../core/time.ts';
 import { nameOf } from '../../core/views/rows.ts';
 import { uuidOf } from './derived-id.ts';
 import type { Row } from './exchange.ts';
-import { type Viewer, waitsFor } from './viewer.ts';
+import { waitsFor } from './request-viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 export function approvalRow({ id }: Request): Row {
   return { id };

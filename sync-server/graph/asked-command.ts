@@ -2,8 +2,9 @@ import type { Command } from '../../core/commands.ts';
 import { contains } from '../../core/scope.ts';
 import { activationsOf, assignmentsOf, groupsOf, inForce } from '../../core/standing.ts';
 import type { Assignment } from '../../core/state.ts';
+import { toIsoOrNull } from '../../core/time.ts';
 import { badRequest, denied, problem } from './problem.ts';
-import { durationOf, endOf, type RequestBody } from './request-body.ts';
+import { durationOf, endOf, type RequestBody, saysEnd } from './request-body.ts';
 import type { RequestKind } from './request-sets.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -55,16 +56,18 @@ function extend(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
 function prolong(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
   const requestId = viewer.state.by.extensions.get(assignmentId);
   if (!requestId) return update(viewer, assignmentId, body);
-  const end = body.scheduleInfo?.expiration ? { endAt: endOf(body, viewer.now) } : {};
+  const end = saysEnd(body) ? { endAt: endOf(body, viewer.now) } : {};
   const about = { type: 'DecideExtension', requestId, decision: 'Approve' } as const;
   return { ...about, ...end, ...starting(body), justification: wordsOf(body) };
 }
 
+/** An end that is not named stays, so that a change of the start makes nothing permanent. */
 function update(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
+  const { endAt } = viewer.state.assignments.get(assignmentId)!;
   return {
     type: 'UpdateAssignment',
     assignmentId,
-    endAt: endOf(body, viewer.now),
+    endAt: saysEnd(body) ? endOf(body, viewer.now) : toIsoOrNull(endAt),
     ...starting(body),
     ...justified(body),
   };

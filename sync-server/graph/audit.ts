@@ -3,9 +3,10 @@ import type { Recorded } from '../../core/events.ts';
 import { auditRow } from './audit-rows.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import type { Row } from './exchange.ts';
-import { lastOf, nextLink } from './listing.ts';
-import { parseOptions, select } from './options.ts';
+import { nextLink, placeAfter } from './listing.ts';
+import { type Options, parseOptions, parseShapeOptions, select } from './options.ts';
 import { badRequest, notFound } from './problem.ts';
+import { entityReply } from './set-routes.ts';
 import type { Viewer } from './viewer.ts';
 
 const PATH = 'auditLogs/directoryAudits';
@@ -23,14 +24,12 @@ export const AUDIT_ROUTES: readonly GraphRoute[] = [
 
 async function list(call: Call): Promise<Reply> {
   const viewer = call.viewer();
-  const query = new URLSearchParams(call.query);
-  // It is the order there is.
-  if (/^activityDateTime desc$/i.test(query.get('$orderby') ?? '')) query.delete('$orderby');
-  const options = parseOptions(query, TYPE);
+  const options = parseOptions(call.query, TYPE);
   if (options.count) throw badRequest('$count: not supported on the audit');
-  const size = options.top ?? PAGE;
+  refuseOtherOrder(options);
+  const size = Math.min(options.top ?? PAGE, call.largestPage ?? PAGE);
   const value: Row[] = [];
-  let before = options.skipToken === null ? viewer.state.seq + 1 : seqOf(lastOf(options.skipToken));
+  let before = options.skipToken === null ? viewer.state.seq + 1 : seqIn(options.skipToken);
   const end = Math.max(1, before - MOST_READ);
   while (before > end && value.length < size) {
     const after = Math.max(end, before - BLOCK) - 1;
@@ -40,22 +39,23 @@ async function list(call: Call): Promise<Reply> {
       before = record.seq;
       if (!isVisible(viewer, record)) continue;
       const row = auditRow(viewer.state, record);
-      if (!options.filter || options.filter(row)) value.push(select(row, options.select));
+      if (!options.filter || options.filter.holds(row)) value.push(select(row, options.select));
     }
   }
-  const next = before > 1 ? nextLink(viewer, { context: PATH, path: PATH, query: call.query }, String(before)) : null;
+  const next = before > 1 ? nextLink(viewer, { context: PATH, path: PATH, query: call.query }, [String(before)]) : null;
   const context = `${viewer.base}/$metadata#${PATH}`;
   return { status: 200, body: { '@odata.context': context, ...(next ? { '@odata.nextLink': next } : {}), value } };
 }
 
 async function single(call: Call): Promise<Reply> {
   const viewer = call.viewer();
+  const { select: chosen } = parseShapeOptions(call.query, TYPE);
   const id = call.parameters.id!;
   const seq = Number(/_(\d+)$/.exec(id)?.[1] ?? 0);
   const [record] = seq ? await call.readLog(seq - 1, 1) : [];
   const row = record && isVisible(viewer, record) ? auditRow(viewer.state, record) : null;
   if (row?.id !== id) throw notFound('There is no such entry.');
-  return { status: 200, body: { '@odata.context': `${viewer.base}/$metadata#${PATH}/$entity`, ...row } };
+  return entityReply(viewer, { path: PATH, type: TYPE }, select(row, chosen));
 }
 
 /** [U1] */
@@ -65,8 +65,15 @@ function isVisible({ readsAll, user }: Viewer, record: Recorded): boolean {
   return actorId === user.id || subjectId === user.id;
 }
 
-function seqOf(text: string): number {
-  const seq = Number(text);
+/** Newest first is the order there is; clients ask for it all the same. */
+function refuseOtherOrder({ order }: Options): void {
+  const [first, ...more] = order;
+  if (!first || (first.property.name === 'activityDateTime' && first.descending && !more.length)) return;
+  throw badRequest('$orderby: only activityDateTime desc is supported on the audit');
+}
+
+function seqIn(skipToken: string): number {
+  const seq = Number(placeAfter(skipToken, [])[0]);
   if (!Number.isInteger(seq) || seq < 1) throw badRequest('$skiptoken: take it from @odata.nextLink');
   return seq;
 }

@@ -9,11 +9,12 @@ const Batch = z.object({
     .array(
       z.object({
         id: z.string().check(z.minLength(1), z.maxLength(100)),
-        method: z.enum(['GET', 'POST', 'PATCH', 'DELETE']),
+        method: z.pipe(z.string().check(z.toUpperCase()), z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'])),
         url: z.string().check(z.minLength(1), z.maxLength(8_000)),
         headers: z.optional(z.nullable(z.record(z.string(), z.string()))),
         body: z.optional(z.unknown()),
         dependsOn: z.optional(z.nullable(z.array(z.string()))),
+        atomicityGroup: z.optional(z.unknown()),
       }),
     )
     .check(z.minLength(1)),
@@ -32,23 +33,28 @@ async function batch(call: Call): Promise<Reply> {
   }
   const { requests } = parsed.data;
   if (requests.length > MOST) throw badRequest(`$batch: at most ${MOST} requests`);
-  refuseLoops(requests);
+  refuseWhole(requests);
   const underWay = new Map<string, Promise<SubAnswer>>();
   for (const { id, method, url, headers, body, dependsOn } of requests) {
     const forerunners = (dependsOn ?? []).map((other) => underWay.get(other)!);
     const ask = () => call.again({ method, url, headers: headers ?? {}, body: body ?? null });
     underWay.set(id, after(forerunners, ask));
   }
-  const responses = await Promise.all(
-    [...underWay].map(async ([id, answer]) => ({ id, ...(await answer) }) as unknown as Row),
-  );
+  const responses = await Promise.all([...underWay].map(async ([id, answer]) => responseRow(id, await answer)));
   return { status: 200, body: { responses } };
 }
 
+/** What has no content has no body. */
+function responseRow(id: string, { status, headers, body }: SubAnswer): Row {
+  return { id, status, headers, ...(body === null ? {} : { body }) } as unknown as Row;
+}
+
 /** Before anything is done, so that a batch is refused whole. */
-function refuseLoops(requests: z.infer<typeof Batch>['requests']): void {
+function refuseWhole(requests: z.infer<typeof Batch>['requests']): void {
   const before = new Set<string>();
-  for (const { id, dependsOn } of requests) {
+  for (const { id, dependsOn, atomicityGroup } of requests) {
+    if (atomicityGroup !== undefined && atomicityGroup !== null)
+      throw badRequest('$batch: atomicityGroup is not supported; each request is done for itself');
     if (before.has(id)) throw badRequest(`$batch: two requests have the id ${id}`);
     for (const other of dependsOn ?? [])
       if (!before.has(other)) throw badRequest(`$batch: ${id} depends on ${other}, which does not come before it`);

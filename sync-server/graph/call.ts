@@ -3,6 +3,7 @@ import type { Result } from '../../core/decision.ts';
 import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Row } from './exchange.ts';
+import type { Taken } from './spelled.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a route works on. */
@@ -16,6 +17,9 @@ export type Call = {
   /** From the version on, as it is linked to. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** How many rows the client wants of a list at once; null where it did not say. */
+  readonly largestPage: number | null;
+  /** Spelled as the route says what it takes. */
   readonly body: unknown;
   /** Sends a command through the one door as the token's user. Throws the `Problem` where it is refused. */
   send(command: Command, dryRun?: boolean): Promise<Result>;
@@ -50,9 +54,11 @@ export type GraphRoute = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** From the version on; `:name` is any segment, `name(argument)` a function's call. */
   readonly path: string;
+  /** What its body may hold; left out where it has none. */
+  readonly takes?: Taken;
   /** The type of what comes back; `[]` for a list, null for none. */
   readonly returns: string | null;
-  /** What a success answers, where that does not follow from the rest. */
-  readonly status?: number;
+  /** What successes answer, where that does not follow from the rest. */
+  readonly status?: readonly number[];
   handle(call: Call): Reply | Promise<Reply>;
 };

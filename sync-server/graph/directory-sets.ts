@@ -1,87 +1,18 @@
-import type { Role } from '../../core/state.ts';
+import type { Role, State } from '../../core/state.ts';
 import { approvalSet } from './approval-set.ts';
-import { groupRow, roleDefinition, userRow } from './directory-rows.ts';
-import { type EntitySet, map } from './entity-set.ts';
+import { directoryRoleRow, groupRow, roleDefinition, userRow } from './directory-rows.ts';
+import { type EntitySet, entries, entriesOf, find } from './entity-set.ts';
+import type { Row } from './exchange.ts';
+import { among } from './indexes.ts';
 import { policyRoles, visiblePolicyRole } from './policy-roles.ts';
 import { policyAssignmentRow, policyRow } from './policy-rows.ts';
+import { only } from './request-sets.ts';
 import { PASSKEY_CONTEXT } from './rules.ts';
-import { type Viewer, visiblePrincipals, visibleRoles } from './viewer.ts';
+import { seesPrincipal, seesRole } from './seen.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Clients ask for both words and mean the same. */
 const SCOPE_TYPES = { scopeType: { directory: 'directoryrole' } };
-
-export const DIRECTORY_SETS: readonly EntitySet[] = [
-  {
-    path: 'roleManagement/directory/roleDefinitions',
-    type: 'unifiedRoleDefinition',
-    all: (viewer) =>
-      map(
-        roles(viewer).filter(({ group }) => !group),
-        roleDefinition,
-      ),
-    one(viewer, id) {
-      const role = viewer.state.roles.get(id.toLowerCase());
-      return role && !role.group && visibleRoles(viewer).has(role.id) ? roleDefinition(role) : null;
-    },
-  },
-  approvalSet('directory', 'roleAssignmentApprovals'),
-  {
-    path: 'policies/roleManagementPolicies',
-    type: 'unifiedRoleManagementPolicy',
-    synonyms: SCOPE_TYPES,
-    all: (viewer) => map(policyRoles(viewer), (role) => policyRow(viewer.state, role)),
-    one(viewer, id) {
-      const role = visiblePolicyRole(viewer, id);
-      return role && policyRow(viewer.state, role);
-    },
-  },
-  {
-    path: 'policies/roleManagementPolicyAssignments',
-    type: 'unifiedRoleManagementPolicyAssignment',
-    synonyms: SCOPE_TYPES,
-    all: (viewer) => map(policyRoles(viewer), (role) => policyAssignmentRow(viewer.state, role)),
-    one(viewer, id) {
-      const role = visiblePolicyRole(viewer, id);
-      return role && policyAssignmentRow(viewer.state, role);
-    },
-  },
-  {
-    path: 'users',
-    type: 'user',
-    all: (viewer) => map(known(viewer.state.users, viewer), userRow),
-    one({ state, ...rest }, id) {
-      const viewer = { state, ...rest };
-      const userId = id.includes('@') ? state.by.upn.get(id.toLowerCase()) : id.toLowerCase();
-      const user = userId ? state.users.get(userId) : undefined;
-      return user && visiblePrincipals(viewer).has(user.id) ? userRow(user) : null;
-    },
-  },
-  {
-    path: 'groups',
-    type: 'group',
-    all: (viewer) =>
-      map(
-        [...known(viewer.state.groups, viewer)].filter(({ retired }) => !retired),
-        groupRow,
-      ),
-    one(viewer, id) {
-      const group = viewer.state.groups.get(id.toLowerCase());
-      return group && !group.retired && visiblePrincipals(viewer).has(group.id) ? groupRow(group) : null;
-    },
-  },
-  {
-    path: 'organization',
-    type: 'organization',
-    all: (viewer) => [organizationRow(viewer)],
-    one: (viewer, id) => (id === viewer.state.organisation!.id ? organizationRow(viewer) : null),
-  },
-  {
-    path: 'identity/conditionalAccess/authenticationContextClassReferences',
-    type: 'authenticationContextClassReference',
-    all: () => [CONTEXT],
-    one: (_, id) => (id === CONTEXT.id ? CONTEXT : null),
-  },
-];
 
 const CONTEXT = {
   id: PASSKEY_CONTEXT,
@@ -90,16 +21,91 @@ const CONTEXT = {
   isAvailable: true,
 };
 
-function organizationRow({ state }: Viewer) {
-  return { id: state.organisation!.id, displayName: state.organisation!.name };
+export const DIRECTORY_SETS: readonly EntitySet[] = [
+  roleSet('roleManagement/directory/roleDefinitions', 'unifiedRoleDefinition', roleDefinition),
+  roleSet('directoryRoles', 'directoryRole', directoryRoleRow),
+  roleSet('directoryRoleTemplates', 'directoryRoleTemplate', ({ id, name, description }) => ({
+    id,
+    displayName: name,
+    description,
+  })),
+  approvalSet('directory', 'roleAssignmentApprovals'),
+  policySet('roleManagementPolicies', 'unifiedRoleManagementPolicy', policyRow),
+  policySet('roleManagementPolicyAssignments', 'unifiedRoleManagementPolicyAssignment', policyAssignmentRow),
+  {
+    path: 'users',
+    type: 'user',
+    all(viewer, { id, userPrincipalName }) {
+      const { users, by } = viewer.state;
+      const ids = id ?? (userPrincipalName && [...userPrincipalName].flatMap((upn) => by.upn.get(upn) ?? []));
+      return entries(
+        only(among(users, ids), (user) => seesPrincipal(viewer)(user.id)),
+        userRow,
+      );
+    },
+    one(viewer, id) {
+      const { users, by } = viewer.state;
+      const user = users.get(id.includes('@') ? (by.upn.get(id.toLowerCase()) ?? '') : id.toLowerCase());
+      return user && seesPrincipal(viewer)(user.id) ? userRow(user) : null;
+    },
+  },
+  {
+    path: 'groups',
+    type: 'group',
+    all: (viewer, { id }) =>
+      entries(
+        only(among(viewer.state.groups, id), (group) => !group.retired && seesPrincipal(viewer)(group.id)),
+        groupRow,
+      ),
+    one(viewer, id) {
+      const group = viewer.state.groups.get(id.toLowerCase());
+      return group && !group.retired && seesPrincipal(viewer)(group.id) ? groupRow(group) : null;
+    },
+  },
+  fixedSet('organization', 'organization', ({ state }) => [
+    { id: state.organisation!.id, displayName: state.organisation!.name, verifiedDomains: [] },
+  ]),
+  fixedSet(
+    'identity/conditionalAccess/authenticationContextClassReferences',
+    'authenticationContextClassReference',
+    () => [CONTEXT],
+  ),
+  // Clients that resolve a principal or a scope ask for these too; Keyturn has none of them.
+  fixedSet('servicePrincipals', 'servicePrincipal', () => []),
+  fixedSet('directory/administrativeUnits', 'administrativeUnit', () => []),
+];
+
+/** The roles the viewer has to do with, without those that stand for groups; a retired one is found by its id alone. */
+function roleSet(path: string, type: string, toRow: (role: Role) => Row): EntitySet {
+  return {
+    path,
+    type,
+    all: (viewer, { id }) =>
+      entries(
+        only(among(viewer.state.roles, id), (role) => !role.group && !role.retired && seesRole(viewer)(role.id)),
+        toRow,
+      ),
+    one(viewer, id) {
+      const role = viewer.state.roles.get(id.toLowerCase());
+      return role && !role.group && seesRole(viewer)(role.id) ? toRow(role) : null;
+    },
+  };
 }
 
-function roles(viewer: Viewer): readonly Role[] {
-  const visible = visibleRoles(viewer);
-  return [...viewer.state.roles.values()].filter(({ id, retired }) => !retired && visible.has(id));
+function policySet(name: string, type: string, toRow: (state: State, role: Role) => Row): EntitySet {
+  return {
+    path: `policies/${name}`,
+    type,
+    synonyms: SCOPE_TYPES,
+    all: (viewer, wanted) => entries(policyRoles(viewer, wanted), (role) => toRow(viewer.state, role)),
+    one(viewer, id) {
+      const role = visiblePolicyRole(viewer, id);
+      return role && toRow(viewer.state, role);
+    },
+  };
 }
 
-function known<T extends { readonly id: string }>(records: ReadonlyMap<string, T>, viewer: Viewer): readonly T[] {
-  const visible = visiblePrincipals(viewer);
-  return [...records.values()].filter(({ id }) => visible.has(id));
+/** A few rows that are the same for everyone. */
+function fixedSet(path: string, type: string, rows: (viewer: Viewer) => readonly Row[]): EntitySet {
+  return { path, type, all: (viewer) => entriesOf(rows(viewer)), one: (viewer, id) => find(rows(viewer), id) };
 }

@@ -8,7 +8,8 @@ export type Correlation = { readonly requestId: string; readonly clientRequestId
 /** Any page may ask, as it is the token that counts and no cookie. */
 const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'request-id, client-request-id, Retry-After, Location, WWW-Authenticate',
+  'access-control-expose-headers':
+    'request-id, client-request-id, Retry-After, Location, Preference-Applied, OData-Version, WWW-Authenticate',
 } as const;
 
 /** What a browser is told before it sends another page's request. */
@@ -19,7 +20,7 @@ export function preflight(): GraphResponse {
       ...CORS,
       'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE, OPTIONS',
       'access-control-allow-headers':
-        'Authorization, Content-Type, ConsistencyLevel, SdkVersion, client-request-id, return-client-request-id, Prefer',
+        'Authorization, Content-Type, ConsistencyLevel, SdkVersion, client-request-id, return-client-request-id, Prefer, If-Match, OData-Version, OData-MaxVersion',
       'access-control-max-age': '600',
     },
     body: null,
@@ -52,5 +53,6 @@ function type(body: GraphResponse['body']): Readonly<Record<string, string>> {
   return {
     'content-type':
       'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
+    'odata-version': '4.0',
   };
 }

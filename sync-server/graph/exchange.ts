@@ -15,8 +15,8 @@ export type GraphRequest = {
   readonly query: URLSearchParams;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The parsed JSON; null where there was no body, undefined where it was no JSON. */
-  readonly body: unknown;
+  /** The parsed JSON, or null where there is no body. Rejects with a `Problem` where it cannot be read. */
+  body(): Promise<unknown>;
   /** Whose token came with it; null for none that is good. */
   readonly session: Session | null;
 };

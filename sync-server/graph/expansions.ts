@@ -3,10 +3,10 @@ import { configurationOf, definitionOf, incidentRows } from './alerts.ts';
 import { stepRows } from './approval-rows.ts';
 import { eligibilityInstance, schedule } from './assignment-rows.ts';
 import { groupRow, principalRow, roleDefinition } from './directory-rows.ts';
-import { find } from './entity-set.ts';
 import type { Json, Row } from './exchange.ts';
 import { groupEligibilityInstance, groupSchedule, partOfScheduleId } from './group-rows.ts';
 import { GROUP_SETS } from './group-sets.ts';
+import { groupMembers, groupOwners, memberOf, type Reach, roleHolders } from './memberships.ts';
 import { type Expand, type Shape, select } from './options.ts';
 import { roleOfPolicy } from './policy-roles.ts';
 import { policyRow } from './policy-rows.ts';
@@ -36,6 +36,12 @@ function expanded(viewer: Viewer, type: string, row: Row, { name, type: inner, s
     : shaped(viewer, inner, found as Row, shape);
 }
 
+const ofGroup = (reader: typeof groupMembers): Expansion => {
+  return (viewer, { id }) => reader(viewer, text(id)) ?? [];
+};
+const membershipsOf = (reach: Reach): Expansion => {
+  return (viewer, { id }) => memberOf(viewer, text(id), reach) ?? [];
+};
 const policyRules: Expansion = ({ state }, row) => rulesOf(roleOfPolicy(state, text(row.id))!.settings);
 
 /** By type and navigation property; `about` is what every assignment, schedule and request has. */
@@ -82,6 +88,15 @@ const EXPANSIONS: Readonly<Record<string, Readonly<Record<string, Expansion>>>> 
   privilegedAccessGroupEligibilityScheduleRequest: {
     targetSchedule: (viewer, row) => targetSchedule(viewer, row, 'eligibilitySchedules'),
   },
+  user: { memberOf: membershipsOf('direct'), transitiveMemberOf: membershipsOf('transitive') },
+  group: {
+    members: ofGroup(groupMembers),
+    transitiveMembers: ofGroup(groupMembers),
+    owners: ofGroup(groupOwners),
+    memberOf: membershipsOf('direct'),
+    transitiveMemberOf: membershipsOf('transitive'),
+  },
+  directoryRole: { members: (viewer, { id }) => roleHolders(viewer, text(id)) ?? [] },
   approval: { steps: approvalSteps, stages: approvalSteps },
   unifiedRoleManagementPolicy: { rules: policyRules, effectiveRules: policyRules },
   unifiedRoleManagementAlert: {
@@ -142,7 +157,7 @@ function approvalSteps(viewer: Viewer, row: Row): readonly Row[] {
 
 function targetSchedule(viewer: Viewer, { targetScheduleId }: Row, set: string): Row | null {
   const schedules = [...SCHEDULE_SETS, ...GROUP_SETS].find(({ path }) => path.endsWith(`/${set}`))!;
-  return find(schedules.all(viewer), text(targetScheduleId));
+  return schedules.one(viewer, text(targetScheduleId));
 }
 
 function memberType({ user }: Viewer, { principalId, principalType }: Assignment): 'Direct' | 'Group' {

@@ -1,25 +1,28 @@
 import type { Json, Row } from './exchange.ts';
 import { type Literal, type Token, tokensOf } from './filter-tokens.ts';
 import { badRequest, type Problem } from './problem.ts';
-import { bare, derivedOf, propertiesOf, TYPES } from './types.ts';
+import { comparable, type Property, propertyAt, type Synonyms, valueAt } from './property.ts';
+import { TYPES } from './types.ts';
+import { ANYTHING, allOf, anyOf, type Wanted } from './wanted.ts';
 
-export type Predicate = (row: Row) => boolean;
+/** What a filter asks of a row, and what of it a list can be narrowed by beforehand. */
+export type Condition = { readonly holds: (row: Row) => boolean; readonly wanted: Wanted };
 
-/** Values of a property that mean another one, in lower case: `{ scopeType: { directory: 'directoryrole' } }`. */
-export type Synonyms = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** A part of a filter, on a row or on one value of a list in it. */
+type Part = { readonly holds: (value: Json) => boolean; readonly wanted: Wanted };
 
 type Reader = {
   at: number;
   depth: number;
+  /** What names stand for: properties of a type, inside `any` and `all` those of a variable. */
+  scope: { readonly type: string; readonly variable: string | null };
   readonly tokens: readonly Token[];
-  readonly type: string;
   readonly synonyms: Synonyms;
 };
-type Property = { readonly name: string; readonly path: readonly string[]; readonly type: string };
 
 /** Conditions and brackets; bounds the work and the stack. */
 const DEEPEST = 200;
-const SUPPORTED = 'supported: eq, ne, gt, ge, lt, le, in, startswith, contains, and, or, not';
+const SUPPORTED = 'supported: eq, ne, gt, ge, lt, le, in, startswith, endswith, contains, any, all, and, or, not';
 const COMPARISONS: Readonly<Record<string, (order: number | null) => boolean>> = {
   eq: (order) => order === 0,
   ne: (order) => order !== 0,
@@ -30,34 +33,36 @@ const COMPARISONS: Readonly<Record<string, (order: number | null) => boolean>> =
 };
 
 /**
- * The condition a `$filter` on a type states. Texts compare whatever their case, as Graph's mixed casing asks for. Throws a
- * 400 that names what is not supported.
+ * The condition a `$filter` on a type states. Names and texts compare whatever their case, as Graph's mixed casing asks for.
+ * Throws a 400 that names what is not supported.
  */
-export function parseFilter(text: string, type: string, synonyms: Synonyms = {}): Predicate {
-  const reader: Reader = { at: 0, depth: 0, tokens: tokensOf(text), type, synonyms };
-  const predicate = either(reader);
+export function parseFilter(text: string, type: string, synonyms: Synonyms = {}): Condition {
+  const reader: Reader = { at: 0, depth: 0, scope: { type, variable: null }, tokens: tokensOf(text), synonyms };
+  const condition = either(reader);
   const left = reader.tokens[reader.at];
   if (left) throw unexpected(left);
-  return predicate;
+  return condition;
 }
 
-function either(reader: Reader): Predicate {
+function either(reader: Reader): Part {
   const parts = [both(reader)];
   while (takeWord(reader, 'or')) parts.push(both(reader));
-  return parts.length === 1 ? parts[0]! : (row) => parts.some((part) => part(row));
+  if (parts.length === 1) return parts[0]!;
+  return { holds: (row) => parts.some(({ holds }) => holds(row)), wanted: anyOf(parts.map(({ wanted }) => wanted)) };
 }
 
-function both(reader: Reader): Predicate {
+function both(reader: Reader): Part {
   const parts = [one(reader)];
   while (takeWord(reader, 'and')) parts.push(one(reader));
-  return parts.length === 1 ? parts[0]! : (row) => parts.every((part) => part(row));
+  if (parts.length === 1) return parts[0]!;
+  return { holds: (row) => parts.every(({ holds }) => holds(row)), wanted: allOf(parts.map(({ wanted }) => wanted)) };
 }
 
-function one(reader: Reader): Predicate {
+function one(reader: Reader): Part {
   if (++reader.depth > DEEPEST) throw badRequest(`$filter: more than ${DEEPEST} conditions are not supported`);
   if (takeWord(reader, 'not')) {
-    const inner = one(reader);
-    return (row) => !inner(row);
+    const { holds } = one(reader);
+    return plain((row) => !holds(row));
   }
   if (takeMark(reader, '(')) {
     const inner = either(reader);
@@ -72,71 +77,84 @@ function one(reader: Reader): Predicate {
 
 const TEXT_TESTS: Readonly<Record<string, (text: string, part: string) => boolean>> = {
   startswith: (text, part) => text.startsWith(part),
+  endswith: (text, part) => text.endsWith(part),
   contains: (text, part) => text.includes(part),
 };
 
-function call(reader: Reader, name: string): Predicate {
-  const holds = Object.hasOwn(TEXT_TESTS, name) && TEXT_TESTS[name];
-  if (!holds) throw badRequest(`$filter: the function ${name} is not supported (${SUPPORTED})`);
-  const word = next(reader);
-  if (word.kind !== 'word') throw unexpected(word);
-  const { path } = propertyOf(reader, word.text);
+function call(reader: Reader, name: string): Part {
+  const quantifier = /^(.+)\/(any|all)$/i.exec(name);
+  if (quantifier) return quantified(reader, quantifier[1]!, quantifier[2]!.toLowerCase() === 'any');
+  const lower = name.toLowerCase();
+  const fits = Object.hasOwn(TEXT_TESTS, lower) && TEXT_TESTS[lower];
+  if (!fits) throw badRequest(`$filter: the function ${name} is not supported (${SUPPORTED})`);
+  const property = propertyOf(reader, word(reader));
   if (!takeMark(reader, ',')) throw badRequest(`$filter: ${name} takes a property and a text`);
   const part = String(literal(reader)).toLowerCase();
   closed(reader);
-  return (row) => holds(String(valueAt(row, path) ?? '').toLowerCase(), part);
+  return plain((row) => fits(String(valueAt(row, property) ?? '').toLowerCase(), part));
 }
 
-function comparison(reader: Reader, property: Property): Predicate {
-  const operator = next(reader);
-  if (operator.kind !== 'word') throw unexpected(operator);
-  if (operator.text === 'in') return within(reader, property);
-  const holds = Object.hasOwn(COMPARISONS, operator.text) && COMPARISONS[operator.text];
-  if (!holds) throw badRequest(`$filter: the operator ${operator.text} is not supported (${SUPPORTED})`);
-  const asked = comparable(reader, property, literal(reader));
-  return (row) => holds(compare(comparable(reader, property, valueAt(row, property.path)), asked));
-}
-
-function within(reader: Reader, property: Property): Predicate {
-  if (!takeMark(reader, '(')) throw badRequest("$filter: in takes a list such as ('a','b')");
-  const values = new Set([comparable(reader, property, literal(reader))]);
-  while (takeMark(reader, ',')) values.add(comparable(reader, property, literal(reader)));
+/** `any(t: …)` or `all(t: …)` over a list of a row, or `any()` for one that is not empty. */
+function quantified(reader: Reader, name: string, any: boolean): Part {
+  const { scope } = reader;
+  const list = propertyAt(scope.type, own(scope, name), '$filter', true);
+  const values = (row: Json) => (valueAt(row, list) ?? []) as readonly Json[];
+  if (any && takeMark(reader, ')')) return plain((row) => values(row).length > 0);
+  const variable = word(reader);
+  if (!takeMark(reader, ':'))
+    throw badRequest(`$filter: ${name} takes a variable and a condition: any(t: t/id eq 'x')`);
+  reader.scope = { type: list.type, variable };
+  const { holds } = either(reader);
+  reader.scope = scope;
   closed(reader);
-  return (row) => values.has(comparable(reader, property, valueAt(row, property.path)));
+  return plain((row) => (any ? values(row).some(holds) : values(row).every(holds)));
 }
 
-/** The property of that path, through complex properties; what only `$expand` shows is no property to filter by. */
-function propertyOf({ type }: Reader, name: string): Property {
-  const path: string[] = [];
-  let at: string | undefined = type;
-  for (const step of name.split('/')) {
-    const cast = /^microsoft\.graph\.(\w+)$/.exec(step)?.[1];
-    if (cast && [bare(at), ...derivedOf(bare(at))].includes(cast)) {
-      at = cast;
-      continue;
-    }
-    path.push(step);
-    const properties: Readonly<Record<string, string>> =
-      at && Object.hasOwn(TYPES, bare(at)) ? propertiesOf(bare(at)) : {};
-    const found = Object.hasOwn(properties, step) ? properties[step]! : undefined;
-    if (!found || found.endsWith('[]')) throw badRequest(`$filter: ${name} is not supported on ${type}`);
-    at = found;
-  }
-  if (Object.hasOwn(TYPES, bare(at))) throw badRequest(`$filter: ${name} is not supported on ${type}`);
-  return { name, path, type: bare(at) };
+function comparison(reader: Reader, property: Property): Part {
+  const operator = word(reader);
+  const lower = operator.toLowerCase();
+  if (lower === 'in') return within(reader, property);
+  const holds = Object.hasOwn(COMPARISONS, lower) && COMPARISONS[lower];
+  if (!holds) throw badRequest(`$filter: the operator ${operator} is not supported (${SUPPORTED})`);
+  const asked = comparable(property, literal(reader), reader.synonyms);
+  const { synonyms } = reader;
+  return {
+    holds: (row) => holds(compare(comparable(property, valueAt(row, property), synonyms), asked)),
+    wanted: lower === 'eq' ? wantedOf(property, [asked]) : ANYTHING,
+  };
 }
 
-function comparable({ synonyms }: Reader, { name, type }: Property, value: Json | undefined): Literal {
-  if (value === undefined || value === null) return null;
-  if (type === 'instant') {
-    const at = Date.parse(String(value));
-    if (Number.isNaN(at)) throw badRequest(`$filter: ${name} is an instant such as 2026-01-01T08:00:00Z`);
-    return at;
-  }
-  if (typeof value !== 'string') return value as Literal;
-  const lower = value.toLowerCase();
-  const meant = synonyms[name];
-  return meant && Object.hasOwn(meant, lower) ? meant[lower]! : lower;
+function within(reader: Reader, property: Property): Part {
+  if (!takeMark(reader, '(')) throw badRequest("$filter: in takes a list such as ('a','b')");
+  const { synonyms } = reader;
+  const values = new Set([comparable(property, literal(reader), synonyms)]);
+  while (takeMark(reader, ',')) values.add(comparable(property, literal(reader), synonyms));
+  closed(reader);
+  return {
+    holds: (row) => values.has(comparable(property, valueAt(row, property), synonyms)),
+    wanted: wantedOf(property, [...values]),
+  };
+}
+
+function wantedOf({ name }: Property, values: readonly Literal[]): Wanted {
+  return values.every((value) => typeof value === 'string') ? { [name]: new Set(values) } : ANYTHING;
+}
+
+function plain(holds: Part['holds']): Part {
+  return { holds, wanted: ANYTHING };
+}
+
+function propertyOf({ scope }: Reader, name: string): Property {
+  // A value of a list of texts has no properties: the variable is the value itself.
+  if (scope.variable === name && !Object.hasOwn(TYPES, scope.type)) return { name, path: [], type: scope.type };
+  return propertyAt(scope.type, own(scope, name), '$filter');
+}
+
+/** The name without the variable in front of it. */
+function own({ variable, type }: Reader['scope'], name: string): string {
+  if (variable === null) return name;
+  if (name.startsWith(`${variable}/`)) return name.slice(variable.length + 1);
+  throw badRequest(`$filter: ${name} is not supported here, where ${variable} stands for a value of ${type}`);
 }
 
 /** Below, at or above zero as in a sort; null where the two have no order. */
@@ -146,16 +164,16 @@ function compare(value: Literal, asked: Literal): number | null {
   return value < asked ? -1 : 1;
 }
 
-function valueAt(row: Row, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = row;
-  for (const step of path) value = (value as Row | null | undefined)?.[step];
-  return value;
-}
-
 function literal(reader: Reader): Literal {
   const token = next(reader);
   if (token.kind !== 'literal') throw unexpected(token);
   return token.value;
+}
+
+function word(reader: Reader): string {
+  const token = next(reader);
+  if (token.kind !== 'word') throw unexpected(token);
+  return token.text;
 }
 
 function next(reader: Reader): Token {
@@ -166,7 +184,7 @@ function next(reader: Reader): Token {
 
 function takeWord(reader: Reader, text: string): boolean {
   const token = reader.tokens[reader.at];
-  const found = token?.kind === 'word' && token.text === text;
+  const found = token?.kind === 'word' && token.text.toLowerCase() === text;
   if (found) reader.at++;
   return found;
 }

@@ -8,12 +8,14 @@ import { createSubmit, type Submit } from '../submit.ts';
 import type { Call, Reply, Sub, SubAnswer } from './call.ts';
 import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
 import type { GraphRequest, GraphResponse } from './exchange.ts';
-import { csdl } from './metadata.ts';
+import { csdl, serviceDocument } from './metadata.ts';
+import { LARGEST_PAGE } from './options.ts';
 import { type Segment, segmentsOf } from './path.ts';
 import { badRequest, isProblem, problem } from './problem.ts';
 import { problemOf } from './refusals.ts';
 import { ROUTES } from './routes.ts';
 import { createRouting } from './routing.ts';
+import { spelled } from './spelled.ts';
 import { viewerOf } from './viewer.ts';
 
 export type GraphOptions = {
@@ -73,12 +75,15 @@ export function createGraph(options: GraphOptions): Graph {
     segments: readonly Segment[],
     correlation: Correlation,
   ): Promise<GraphResponse> {
-    const { session, query, body, headers } = request;
-    if (segments.length === 1 && segments[0]!.text === '$metadata' && request.method === 'GET')
-      return { ...jsonResponse(200, null, correlation), headers: { 'content-type': 'application/xml' }, body: csdl() };
+    const { session, query, headers } = request;
+    const described = request.method === 'GET' && descriptionOf(segments, base);
+    if (described) return replyResponse(described, correlation);
     if (!session) throw unauthenticated();
     const wait = rate?.take(session.userId, now()) ?? 0;
     if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
+    refusePrecondition(headers['if-match']);
+    const { route, parameters } = routeOf(request.method, segments);
+    const body = await request.body();
     await handle.settled();
     const viewer = () => {
       const found = viewerOf(handle.state, session, now(), base);
@@ -86,14 +91,13 @@ export function createGraph(options: GraphOptions): Graph {
       return found;
     };
     viewer();
-    const { route, parameters } = routeOf(request.method, segments);
-    if (body === undefined) throw badRequest('The body is not JSON.');
     const path = segments.map(written).join('/');
     const again = ({ method, url, headers: own, body: inner }: Sub) => {
       const nested = /^\$batch\/?(\?|$)/i.test(url.replace(/^\/+/, ''));
       if (nested) return Promise.resolve(refusedSub(correlation));
       const [way, asked = ''] = cut(url, '?');
-      const sub = { ...request, method, path: `/${version}/${way}`, query: new URLSearchParams(asked), body: inner };
+      const about = { method, path: `/${version}/${way}`, query: new URLSearchParams(asked) };
+      const sub = { ...request, ...about, body: () => Promise.resolve(inner) };
       return answer({ ...sub, headers: { host: headers.host, ...lowerCased(own) } });
     };
     const send = (command: Command, dryRun = false) => through(session, command, dryRun);
@@ -101,7 +105,19 @@ export function createGraph(options: GraphOptions): Graph {
       const { path, expiresAt } = historyLink(historyId, session.userId);
       return { url: `${base.slice(0, -version.length - 1)}${path}`, expiresAt };
     };
-    const call: Call = { viewer, version, parameters, path, query, body, send, readLog, historyLink: linkTo, again };
+    const call: Call = {
+      viewer,
+      version,
+      parameters,
+      path,
+      query,
+      largestPage: largestPageIn(headers.prefer),
+      body: route.takes === undefined ? body : spelled(body, route.takes),
+      send,
+      readLog,
+      historyLink: linkTo,
+      again,
+    };
     return replyResponse(await route.handle(call), correlation);
   }
 
@@ -122,11 +138,30 @@ export function createGraph(options: GraphOptions): Graph {
   return { answer };
 }
 
+/** What is offered, which needs no token to read. */
+function descriptionOf([first, ...more]: readonly Segment[], base: string): Reply | null {
+  if (!first) return { status: 200, body: serviceDocument(base) };
+  if (more.length || first.text.toLowerCase() !== '$metadata') return null;
+  return { status: 200, body: csdl(), headers: { 'content-type': 'application/xml' } };
+}
+
+/** Nothing here has an ETag, so that no precondition but any version at all is ever met. */
+function refusePrecondition(ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  throw problem(412, 'PreconditionFailed', 'If-Match: there are no ETags here; leave it out or send *.');
+}
+
+function largestPageIn(prefer = ''): number | null {
+  const size = Number(/\b(?:odata\.)?maxpagesize\s*=\s*"?(\d{1,6})/i.exec(prefer)?.[1] ?? 0);
+  return size ? Math.min(size, LARGEST_PAGE) : null;
+}
+
 function routeOf(method: string, segments: readonly Segment[]) {
   const found = find(method, segments);
   if (found.kind === 'found') return found;
+  // As in Graph no 404, which clients take for something that is gone.
+  if (found.kind === 'none') throw badRequest(`Resource not found for the segment '${written(found.at)}'.`);
   const path = segments.map(written).join('/');
-  if (found.kind === 'none') throw problem(404, 'BadRequest', `Resource not found for the segment '${path}'.`);
   const allow = { allow: found.methods.join(', ') };
   throw problem(405, 'Request_BadRequest', `${path} takes ${found.methods.join(', ')}.`, [], allow);
 }

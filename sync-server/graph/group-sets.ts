@@ -1,4 +1,3 @@
-import { inForce, running } from '../../core/standing.ts';
 import { approvalSet } from './approval-set.ts';
 import type { EntitySet } from './entity-set.ts';
 import {
@@ -10,45 +9,52 @@ import {
   groupStandingInstance,
   groupStandingSchedule,
 } from './group-rows.ts';
-import { isOpen, type RowMaker, requestedAt, scheduleSet } from './schedule-set.ts';
+import { requestedAt, scheduleSet } from './schedule-set.ts';
+
+const HERE = { surface: 'group', asks: ['groupId', 'principalId'] } as const;
 
 /** PIM for groups: what there is of groups under management. As in Graph, lists ask for a group or a principal. */
 export const GROUP_SETS: readonly EntitySet[] = [
-  set('eligibilityScheduleInstances', 'privilegedAccessGroupEligibilityScheduleInstance', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'eligible' && inForce(assignment, viewer.now)
-        ? groupEligibilityInstance(viewer.state, assignment, member)
-        : null,
+  scheduleSet({
+    ...HERE,
+    name: 'eligibilityScheduleInstances',
+    type: 'privilegedAccessGroupEligibilityScheduleInstance',
+    of: 'eligible',
+    when: 'now',
+    rows: { assignment: ({ state }, assignment, member) => groupEligibilityInstance(state, assignment, member) },
   }),
-  set('assignmentScheduleInstances', 'privilegedAccessGroupAssignmentScheduleInstance', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'active' && inForce(assignment, viewer.now)
-        ? groupAssignedInstance(viewer.state, assignment, member)
-        : null,
-    activation: (viewer, activation) =>
-      running(activation, viewer.now) ? groupActivatedInstance(viewer.state, activation) : null,
-    standing: (_, groupId, userId) => groupStandingInstance(groupId, userId),
+  scheduleSet({
+    ...HERE,
+    name: 'assignmentScheduleInstances',
+    type: 'privilegedAccessGroupAssignmentScheduleInstance',
+    of: 'active',
+    when: 'now',
+    rows: {
+      assignment: ({ state }, assignment, member) => groupAssignedInstance(state, assignment, member),
+      activation: ({ state }, activation) => groupActivatedInstance(state, activation),
+      standing: (_, groupId, userId) => groupStandingInstance(groupId, userId),
+    },
   }),
-  set('eligibilitySchedules', 'privilegedAccessGroupEligibilitySchedule', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'eligible' && isOpen(assignment, viewer)
-        ? groupSchedule(viewer.state, assignment, member)
-        : null,
+  scheduleSet({
+    ...HERE,
+    name: 'eligibilitySchedules',
+    type: 'privilegedAccessGroupEligibilitySchedule',
+    of: 'eligible',
+    when: 'open',
+    rows: { assignment: ({ state }, assignment, member) => groupSchedule(state, assignment, member) },
   }),
-  set('assignmentSchedules', 'privilegedAccessGroupAssignmentSchedule', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'active' && isOpen(assignment, viewer)
-        ? groupSchedule(viewer.state, assignment, member)
-        : null,
-    activation: (viewer, activation) =>
-      viewer.now < activation.endAt
-        ? groupActivatedSchedule(viewer.state, activation, requestedAt(viewer, activation))
-        : null,
-    standing: ({ state }, groupId, userId) => groupStandingSchedule(state, groupId, userId),
+  scheduleSet({
+    ...HERE,
+    name: 'assignmentSchedules',
+    type: 'privilegedAccessGroupAssignmentSchedule',
+    of: 'active',
+    when: 'open',
+    rows: {
+      assignment: ({ state }, assignment, member) => groupSchedule(state, assignment, member),
+      activation: (viewer, activation) =>
+        groupActivatedSchedule(viewer.state, activation, requestedAt(viewer, activation)),
+      standing: ({ state }, groupId, userId) => groupStandingSchedule(state, groupId, userId),
+    },
   }),
   approvalSet('group', 'assignmentApprovals'),
 ];
-
-function set(name: string, type: string, rows: RowMaker): EntitySet {
-  return scheduleSet({ surface: 'group', name, type, key: 'id', asks: ['groupId', 'principalId'], rows });
-}

@@ -1,5 +1,6 @@
-import { ROUTES } from './routes.ts';
-import type { TypeDefinition } from './type-definition.ts';
+import type { Row } from './exchange.ts';
+import { type Action, CONTAINERS, treeOf } from './tree.ts';
+import type { PropertyType, TypeDefinition } from './type-definition.ts';
 import { bare, TYPES } from './types.ts';
 
 const EDM: Readonly<Record<string, string>> = {
@@ -14,49 +15,79 @@ const EDM: Readonly<Record<string, string>> = {
 
 /** What is offered as CSDL, OData's own description. */
 export function csdl(): string {
-  const types = Object.entries(TYPES).map(([name, type]) => typeElement(name, type));
-  const lists = ROUTES.filter(
-    ({ method, returns, path }) => method === 'GET' && returns?.endsWith('[]') && !/[:(]/.test(path),
-  );
-  const sets = lists.map(({ path, returns }) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return { path, element: `<EntitySet Name="${name}" EntityType="graph.${bare(returns!)}"/>` };
-  });
-  const unique = [...new Map(sets.map(({ path, element }) => [path, element])).values()];
-  const functions = ROUTES.filter(({ path }) => path.endsWith('filterByCurrentUser(on)')).map(({ returns }) =>
-    boundFunction(bare(returns!)),
-  );
+  const { root, below, actions, filtered } = treeOf();
+  const only = Object.values(CONTAINERS).filter((name) => !TYPES[name]);
+  const types = [
+    ...Object.entries(TYPES).map(([name, type]) => typeElement(name, type, below.get(name))),
+    ...only.map((name) => typeElement(name, { kind: 'entity', base: 'entity', properties: {} }, below.get(name))),
+  ];
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>',
     '<Schema Namespace="microsoft.graph" Alias="graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">',
+    '<EntityType Name="entity" Abstract="true"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>',
     ...types,
-    ...new Set(functions),
-    `<EntityContainer Name="GraphService">${unique.join('')}<Singleton Name="me" Type="graph.user"/></EntityContainer>`,
+    ...[...filtered].map(filterFunction),
+    ...new Set(actions.map(actionElement)),
+    `<EntityContainer Name="GraphService">${[...root].map(rootElement).join('')}</EntityContainer>`,
     '</Schema></edmx:DataServices></edmx:Edmx>',
   ].join('\n');
 }
 
-function typeElement(name: string, { kind, base, abstract, properties, navigation }: TypeDefinition): string {
+/** What stands at the root, as OData lists it. */
+export function serviceDocument(base: string): Row {
+  const value = [...treeOf().root].map(([name, type]) => ({
+    name,
+    kind: type.endsWith('[]') ? 'EntitySet' : 'Singleton',
+    url: name,
+  }));
+  return { '@odata.context': `${base}/$metadata`, value };
+}
+
+function rootElement([name, type]: readonly [string, PropertyType]): string {
+  return type.endsWith('[]')
+    ? `<EntitySet Name="${name}" EntityType="graph.${bare(type)}"/>`
+    : `<Singleton Name="${name}" Type="graph.${type}"/>`;
+}
+
+function typeElement(
+  name: string,
+  { kind, base, abstract, properties, navigation = {} }: TypeDefinition,
+  below: ReadonlyMap<string, PropertyType> = new Map(),
+): string {
   const element = kind === 'entity' ? 'EntityType' : 'ComplexType';
-  const key = kind === 'entity' && !base ? '<Key><PropertyRef Name="id"/></Key>' : '';
-  const members = Object.entries(properties).map(([member, type]) => memberElement('Property', member, type));
-  const links = Object.entries(navigation ?? {}).map(([member, type]) =>
-    memberElement('NavigationProperty', member, type),
+  const own = Object.entries(properties).filter(([member]) => kind !== 'entity' || member !== 'id');
+  const links = new Map([...Object.entries(navigation), ...below]);
+  const from = base ?? (kind === 'entity' ? 'entity' : null);
+  const extending = `${from ? ` BaseType="graph.${from}"` : ''}${abstract ? ' Abstract="true"' : ''}`;
+  const members = own.map(([member, type]) => memberElement('Property', member, type));
+  const places = [...links].map(([member, type]) =>
+    memberElement('NavigationProperty', member, type, below.has(member)),
   );
-  const extending = `${base ? ` BaseType="graph.${base}"` : ''}${abstract ? ' Abstract="true"' : ''}`;
-  return `<${element} Name="${name}"${extending}>${key}${members.join('')}${links.join('')}</${element}>`;
+  return `<${element} Name="${name}"${extending}>${members.join('')}${places.join('')}</${element}>`;
 }
 
-function memberElement(element: string, name: string, type: string): string {
-  const one = EDM[bare(type)] ?? `graph.${bare(type)}`;
-  const many = type.endsWith('[]') ? `Collection(${one})` : one;
+function memberElement(element: string, name: string, type: PropertyType, contained = false): string {
   const nullable = type.endsWith('?') || element === 'NavigationProperty' ? '' : ' Nullable="false"';
-  return `<${element} Name="${name}" Type="${many}"${nullable}/>`;
+  return `<${element} Name="${name}" Type="${edm(type)}"${nullable}${contained ? ' ContainsTarget="true"' : ''}/>`;
 }
 
-function boundFunction(type: string): string {
-  const collection = `Collection(graph.${type})`;
+function edm(type: PropertyType): string {
+  const one = EDM[bare(type)] ?? `graph.${bare(type)}`;
+  return type.endsWith('[]') ? `Collection(${one})` : one;
+}
+
+function actionElement({ name, on, takes, returns }: Action): string {
+  const parameters = typeof takes === 'string' ? [] : Object.entries(takes);
+  const all = [['bindingParameter', on] as const, ...parameters].map(
+    ([parameter, type]) => `<Parameter Name="${parameter}" Type="${edm(type)}"/>`,
+  );
+  const answer = returns ? `<ReturnType Type="${edm(returns)}"/>` : '';
+  return `<Action Name="${name}" IsBound="true">${all.join('')}${answer}</Action>`;
+}
+
+function filterFunction(type: string): string {
+  const collection = edm(`${type}[]`);
   return (
     '<Function Name="filterByCurrentUser" IsBound="true">' +
     `<Parameter Name="bindingParameter" Type="${collection}"/><Parameter Name="on" Type="Edm.String" Nullable="false"/>` +

@@ -1,6 +1,8 @@
 import type { Row } from './exchange.ts';
-import { type Predicate, parseFilter, type Synonyms } from './filter.ts';
+import { type Condition, parseFilter } from './filter.ts';
+import { type Order, parseOrder } from './order.ts';
 import { badRequest } from './problem.ts';
+import type { Synonyms } from './property.ts';
 import { bare, derivedOf, propertiesOf, TYPES } from './types.ts';
 
 /** What to add to a row by `$expand`, and what to show of that. */
@@ -9,33 +11,57 @@ export type Expand = { readonly name: string; readonly type: string; readonly sh
 export type Shape = { readonly select: ReadonlySet<string> | null; readonly expand: readonly Expand[] };
 
 export type Options = Shape & {
-  readonly filter: Predicate | null;
+  readonly filter: Condition | null;
+  readonly order: readonly Order[];
   readonly top: number | null;
   readonly count: boolean;
   readonly skipToken: string | null;
 };
 
-/** Parameters that change nothing here; real clients send them. */
-const IGNORED = new Set(['$format', 'api-version']);
-const KNOWN = new Set(['$filter', '$select', '$expand', '$top', '$count', '$skiptoken']);
+const KNOWN = ['$filter', '$select', '$expand', '$orderby', '$top', '$count', '$skiptoken', '$format'] as const;
+type Known = (typeof KNOWN)[number];
+/** What else would change a list; clients write these without the `$` as well, and none is passed over in silence. */
+const REFUSED = new Set(['$search', '$skip', '$apply', '$compute', '$deltatoken']);
 export const LARGEST_PAGE = 1_000;
 
 /** The query options of a list or an entity of that type. Throws a 400 that names what is not supported. */
 export function parseOptions(query: URLSearchParams, type: string, synonyms?: Synonyms): Options {
-  const given: Record<string, string> = {};
-  for (const [key, value] of query) {
-    const name = key.startsWith('$') ? key : `$${key}`;
-    if (KNOWN.has(name)) given[name] = value;
-    else if (key.startsWith('$') && !IGNORED.has(key)) throw badRequest(`${key} is not supported`);
-  }
+  const given = optionsIn(query);
   const filter = given.$filter?.trim();
+  const order = given.$orderby?.trim();
   return {
     ...parseShape(type, given.$select, given.$expand),
     filter: filter ? parseFilter(filter, type, synonyms) : null,
+    order: order ? parseOrder(order, type) : [],
     top: given.$top === undefined ? null : parseTop(given.$top),
-    count: given.$count === 'true',
+    count: parseCount(given.$count),
     skipToken: given.$skiptoken ?? null,
   };
+}
+
+/** The options of one thing: what to show of it. Throws a 400 where they ask for what only a list has. */
+export function parseShapeOptions(query: URLSearchParams, type: string): Shape {
+  const { $select, $expand, $format: _, ...rest } = optionsIn(query);
+  const [other] = Object.keys(rest);
+  if (other) throw badRequest(`${other} is for lists`);
+  return parseShape(type, $select, $expand);
+}
+
+/** Any other parameter is a client's own, such as `api-version`. */
+function optionsIn(query: URLSearchParams): Partial<Record<Known, string>> {
+  const given: Partial<Record<Known, string>> = {};
+  for (const [key, value] of query) {
+    const lower = key.toLowerCase();
+    const name = lower.startsWith('$') ? lower : `$${lower}`;
+    const known = KNOWN.find((one) => one === name);
+    if (!known && (REFUSED.has(name) || key.startsWith('$'))) throw badRequest(`${key} is not supported`);
+    if (!known) continue;
+    if (given[known] !== undefined) throw badRequest(`${known} is given twice`);
+    given[known] = value;
+  }
+  if (given.$format && !/^(application\/)?json\b/i.test(given.$format))
+    throw badRequest(`$format: ${given.$format} is not supported (supported: json)`);
+  return given;
 }
 
 /** The row with what was asked to be left out. Control information (`@odata.…`) stays. */
@@ -50,11 +76,17 @@ function parseTop(text: string): number {
   return Math.min(top, LARGEST_PAGE);
 }
 
+function parseCount(text = 'false'): boolean {
+  const lower = text.trim().toLowerCase();
+  if (lower !== 'true' && lower !== 'false') throw badRequest('$count: expected true or false');
+  return lower === 'true';
+}
+
 function parseShape(type: string, selected: string | undefined, expanded: string | undefined): Shape {
-  return {
-    select: selected?.trim() ? parseSelect(selected, type) : null,
-    expand: expanded?.trim() ? splitTop(expanded, ',').flatMap((part) => parseExpands(part, type)) : [],
-  };
+  const expand = expanded?.trim() ? splitTop(expanded, ',').flatMap((part) => parseExpands(part, type)) : [];
+  const twice = expand.find(({ name }, index) => expand.findIndex((other) => other.name === name) < index);
+  if (twice) throw badRequest(`$expand: ${twice.name} is given twice`);
+  return { select: selected?.trim() ? parseSelect(selected, type) : null, expand };
 }
 
 function parseSelect(text: string, type: string): ReadonlySet<string> | null {
@@ -66,8 +98,7 @@ function parseSelect(text: string, type: string): ReadonlySet<string> | null {
   if (asked.includes('*')) return null;
   return new Set(
     asked.map((name) => {
-      // Real clients ask for `Id`.
-      const found = known.find((one) => one.toLowerCase() === name.toLowerCase());
+      const found = nameIn(known, name);
       if (!found) throw badRequest(`$select: ${name} is not a property of ${type}`);
       return found;
     }),
@@ -83,10 +114,10 @@ function parseExpands(text: string, type: string): readonly Expand[] {
 function parseExpand(text: string, type: string): Expand {
   const found = /^([A-Za-z]\w*)(?:\s*\((.*)\))?$/s.exec(text.trim());
   const navigation = TYPES[type]!.navigation ?? {};
-  const name = found?.[1] ?? text.trim();
-  if (!found || !Object.hasOwn(navigation, name))
+  const name = nameIn(Object.keys(navigation), found?.[1] ?? '');
+  if (!found || !name)
     throw badRequest(
-      `$expand: ${name} is not supported on ${type} (supported: ${Object.keys(navigation).join(', ') || 'nothing'})`,
+      `$expand: ${found?.[1] ?? text.trim()} is not supported on ${type} (supported: ${Object.keys(navigation).join(', ') || 'nothing'})`,
     );
   const nested: Record<string, string> = {};
   for (const option of found[2] ? splitTop(found[2], ';') : []) {
@@ -97,6 +128,11 @@ function parseExpand(text: string, type: string): Expand {
   }
   const inner = bare(navigation[name]!);
   return { name, type: inner, shape: parseShape(inner, nested.$select, nested.$expand) };
+}
+
+/** Real clients ask for `Id` and `displayname`. */
+function nameIn(known: readonly string[], asked: string): string | undefined {
+  return known.find((one) => one.toLowerCase() === asked.toLowerCase());
 }
 
 /** The parts between separators that stand outside of brackets. */

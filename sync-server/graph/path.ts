@@ -5,7 +5,8 @@ export type Segment = { readonly text: string; readonly arguments: Readonly<Reco
 
 /**
  * The segments of a path, decoded after splitting, so that an encoded slash stays inside its segment. Keys in brackets
- * (`roleDefinitions('id')`) become segments of their own; a trailing slash and a namespace before a function are dropped.
+ * (`roleDefinitions('id')`) become segments of their own; a trailing slash and a namespace before a function are dropped,
+ * and the short name of a type's (`graph.group`) is written out.
  */
 export function segmentsOf(path: string): readonly Segment[] {
   return path
@@ -14,14 +15,14 @@ export function segmentsOf(path: string): readonly Segment[] {
     .flatMap((part) => split(decode(part)));
 }
 
-const CALL = /^(?:microsoft\.graph\.)?([A-Za-z]\w*)\((.*)\)$/;
+const CALL = /^(?:(?:microsoft\.)?graph\.)?([A-Za-z]\w*)\((.*)\)$/;
 
 function split(text: string): readonly Segment[] {
   const call = CALL.exec(text);
-  if (!call) return [{ text, arguments: null }];
+  if (!call) return [plain(text.replace(/^(?:microsoft\.)?graph\.(?=\w+$)/i, 'microsoft.graph.'))];
   const [, name, inside] = call;
-  const key = /^'([^'=]*)'$|^([^'=,]+)$/.exec(inside!);
-  if (key) return [plain(name!), plain(key[1] ?? key[2]!)];
+  const key = /^'((?:[^']|'')*)'$|^([^'=,]+)$/.exec(inside!);
+  if (key) return [plain(name!), plain(key[1]?.replaceAll("''", "'") ?? key[2]!)];
   return [{ text: name!, arguments: argumentsOf(inside!) }];
 }
 

@@ -3,23 +3,29 @@ import { accessName, GROUP_ACCESSES } from '../../core/group-access.ts';
 import { GROUP_SETTINGS } from '../../core/settings.ts';
 import type { Group, Role, State } from '../../core/state.ts';
 import { uuidOf } from './derived-id.ts';
-import { type Viewer, visibleRoles } from './viewer.ts';
+import { among } from './indexes.ts';
+import { seesRole } from './seen.ts';
+import type { Viewer } from './viewer.ts';
+import type { Wanted } from './wanted.ts';
 
 /**
  * The roles whose policies the viewer may see. Every group has its two policies, also one that is not managed yet: there
  * they are the defaults, and a change of them puts the group under management (entra-pim §12).
  */
-export function policyRoles(viewer: Viewer): readonly Role[] {
+export function* policyRoles(viewer: Viewer, { scopeId, scopeType, roleDefinitionId }: Wanted): Generator<Role> {
   const { state, readsAll } = viewer;
-  const visible = visibleRoles(viewer);
-  const roles = [...state.roles.values()].filter(({ id, retired }) => !retired && visible.has(id));
-  return readsAll ? [...roles, ...[...state.groups.values()].flatMap((group) => unmanaged(state, group))] : roles;
+  const sees = seesRole(viewer);
+  // The literal names of a group's roles are no ids of roles.
+  const ids = scopeType?.has('directoryrole') && scopeType.size === 1 ? roleDefinitionId : undefined;
+  for (const role of among(state.roles, ids)) if (!role.retired && sees(role.id)) yield role;
+  if (!readsAll || (scopeType && !scopeType.has('group'))) return;
+  for (const group of among(state.groups, scopeId)) yield* unmanaged(state, group);
 }
 
 /** The role of a policy's id or of a policy assignment's, where the viewer may see it. */
 export function visiblePolicyRole(viewer: Viewer, id: string): Role | null {
   const role = roleOfPolicy(viewer.state, id);
-  return role && (isManaged(role) ? visibleRoles(viewer).has(role.id) : viewer.readsAll) ? role : null;
+  return role && (isManaged(role) ? seesRole(viewer)(role.id) : viewer.readsAll) ? role : null;
 }
 
 /** The role of a policy's id or of a policy assignment's, or null. */

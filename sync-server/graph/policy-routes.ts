@@ -23,13 +23,17 @@ export const POLICY_ROUTES: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: `${POLICY}/rules/:rule`,
+    takes: RULE,
     returns: null,
+    status: [204, 202],
     handle: (call) => change(call, ({ settings }) => ruleChange(settings, call.parameters.rule!, call.body)),
   },
   {
     method: 'PATCH',
     path: POLICY,
+    takes: 'unifiedRoleManagementPolicy',
     returns: null,
+    status: [204, 202],
     handle: (call) => change(call, ({ settings }) => rulesChange(settings, rulesIn(call.body))),
   },
 ];

@@ -46,6 +46,7 @@ export const POLICY_TYPES: TypeDefinitions = {
       inheritableSettings: 'string[]',
       enforcedSettings: 'string[]',
     },
+    written: { targetObjects: 'string[]' },
   },
   unifiedRoleManagementPolicyExpirationRule: rule({ isExpirationRequired: 'boolean', maximumDuration: 'duration' }),
   unifiedRoleManagementPolicyEnablementRule: rule({ enabledRules: 'string[]' }),
@@ -79,7 +80,7 @@ export const POLICY_TYPES: TypeDefinitions = {
       escalationApprovers: 'subjectSet[]',
     },
   },
-  subjectSet: { kind: 'complex', abstract: true, properties: {} },
+  subjectSet: { kind: 'complex', abstract: true, properties: {}, written: { id: 'id', isBackup: 'boolean' } },
   singleUser: { kind: 'complex', base: 'subjectSet', properties: { userId: 'id', description: 'string?' } },
   groupMembers: { kind: 'complex', base: 'subjectSet', properties: { groupId: 'id', description: 'string?' } },
 };

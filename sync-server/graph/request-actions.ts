@@ -4,15 +4,23 @@ import { parseInstant } from '../../core/time.ts';
 import { commandOf } from './asked-command.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import { parseGroupBody } from './group-body.ts';
+import { partOfScheduleId } from './group-rows.ts';
 import { notFound, problem } from './problem.ts';
 import { endOf, parseRequestBody, type RequestBody } from './request-body.ts';
 import { REQUEST_SETS, type RequestSet } from './request-sets.ts';
+import { requestFor } from './request-viewer.ts';
 import { entityReply } from './set-routes.ts';
-import { requestFor, type Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Making and cancelling requests: each is a command through the door. */
 export const REQUEST_ACTIONS: readonly GraphRoute[] = REQUEST_SETS.flatMap((set) => [
-  { method: 'POST' as const, path: set.path, returns: set.type, handle: (call: Call) => ask(call, set) },
+  {
+    method: 'POST' as const,
+    path: set.path,
+    takes: set.type,
+    returns: set.type,
+    handle: (call: Call) => ask(call, set),
+  },
   { method: 'POST' as const, path: `${set.path}/:id/cancel`, returns: null, handle: cancel },
 ]);
 
@@ -44,7 +52,7 @@ async function groupBody(call: Call): Promise<RequestBody> {
 
 async function cancel(call: Call): Promise<Reply> {
   const viewer = call.viewer();
-  const request = requestFor(viewer, call.parameters.id!);
+  const request = requestFor(viewer, partOfScheduleId(call.parameters.id!));
   if (!request) throw notFound('There is no such request, or it is not yours to see.');
   await call.send({ type: 'CancelRequest', requestId: request.id });
   return { status: 204, body: null };

@@ -87,9 +87,17 @@ export function durationOf({ scheduleInfo }: RequestBody, now: Instant): string 
   return msToDuration(Math.max(0, endAt - start));
 }
 
+/** Whether the body says when it is to end, or that it never does. */
+export function saysEnd({ scheduleInfo }: RequestBody): boolean {
+  const { type, endDateTime, duration } = scheduleInfo?.expiration ?? {};
+  return Boolean(duration || endDateTime || (type && type.toLowerCase() !== 'notspecified'));
+}
+
 function expiration(scheduleInfo: RequestBody['scheduleInfo']) {
   const { type, endDateTime, duration } = scheduleInfo?.expiration ?? {};
-  const asked = type?.toLowerCase() ?? (duration ? 'afterduration' : endDateTime ? 'afterdatetime' : 'noexpiration');
+  const implied = duration ? 'afterduration' : endDateTime ? 'afterdatetime' : 'noexpiration';
+  const given = type?.toLowerCase();
+  const asked = given === undefined || given === 'notspecified' ? implied : given;
   if (asked !== 'afterduration' && asked !== 'afterdatetime' && asked !== 'noexpiration')
     throw badRequest('scheduleInfo.expiration.type: expected afterDuration, afterDateTime or noExpiration');
   return { type: asked, endDateTime, duration } as const;

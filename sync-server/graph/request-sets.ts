@@ -1,10 +1,11 @@
 import type { Request, State } from '../../core/state.ts';
-import { type EntitySet, map } from './entity-set.ts';
+import { type EntitySet, type Entry, entries } from './entity-set.ts';
 import type { Row } from './exchange.ts';
-import { groupRequestRow } from './group-rows.ts';
+import { groupRequestRow, partOfScheduleId } from './group-rows.ts';
 import { requestRow } from './request-rows.ts';
+import { isParty, ownRequests, requestFor, visibleRequests, waitingRequests, waitsFor } from './request-viewer.ts';
 import { BASE, type Surface, surfaceOf } from './surface.ts';
-import { isParty, requestFor, type Viewer, visibleRequests, waitsFor } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 export type RequestKind = 'eligible' | 'active';
 
@@ -27,9 +28,13 @@ function set(surface: Surface, kind: RequestKind, name: string, type: string): R
   const isHere = (viewer: Viewer, request: Request) =>
     surfaceOf(viewer.state, request.roleId) === surface && isOfKind(viewer, request, kind);
   const toRow = surface === 'group' ? groupRequestRow : directoryRequestRow;
-  const rows = (viewer: Viewer, wanted: (request: Request) => boolean): Iterable<Row> =>
-    map(
-      only(visibleRequests(viewer), (request) => isHere(viewer, request) && wanted(request)),
+  const rows = (
+    viewer: Viewer,
+    requests: Iterable<Request>,
+    wanted: (request: Request) => boolean = () => true,
+  ): Iterable<Entry> =>
+    entries(
+      only(requests, (request) => isHere(viewer, request) && wanted(request)),
       (request) => toRow(viewer.state, request),
     );
   return {
@@ -38,26 +43,22 @@ function set(surface: Surface, kind: RequestKind, name: string, type: string): R
     toRow,
     path: `${BASE[surface]}/${name}`,
     type,
-    all: (viewer) => rows(viewer, () => true),
+    all: (viewer, wanted) => rows(viewer, visibleRequests(viewer, wanted)),
     one(viewer, id) {
-      const request = requestFor(viewer, id);
+      const request = requestFor(viewer, partOfScheduleId(id));
       return request && isHere(viewer, request) ? toRow(viewer.state, request) : null;
     },
     own: {
-      principal: (viewer) => rows(viewer, ({ principalId }) => principalId === viewer.user.id),
-      createdBy: (viewer) => rows(viewer, ({ createdBy }) => createdBy === viewer.user.id),
-      approver: (viewer) => rows(viewer, (request) => waitsFor(viewer, request)),
+      principal: (viewer) => rows(viewer, ownRequests(viewer)),
+      createdBy: (viewer, wanted) =>
+        rows(viewer, visibleRequests(viewer, wanted), ({ createdBy }) => createdBy === viewer.user.id),
+      approver: (viewer) => rows(viewer, waitingRequests(viewer), (request) => waitsFor(viewer, request)),
     },
   };
 }
 
 function directoryRequestRow(_: State, request: Request, isValidationOnly = false): Row {
   return requestRow(request, isValidationOnly);
-}
-
-/** Approvals of requests to activate; their one step has their id. */
-export function* visibleApprovals(viewer: Viewer): Generator<Request> {
-  yield* only(visibleRequests(viewer), ({ approval }) => approval !== null);
 }
 
 /** Whether a request is about an eligibility or about an active assignment. */
@@ -73,6 +74,6 @@ export function approvalFor(viewer: Viewer, id: string): Request | null {
   return request?.approval && (viewer.readsAll || isParty(viewer, request)) ? request : null;
 }
 
-function* only<Item>(items: Iterable<Item>, wanted: (item: Item) => boolean): Generator<Item> {
+export function* only<Item>(items: Iterable<Item>, wanted: (item: Item) => boolean): Generator<Item> {
   for (const item of items) if (wanted(item)) yield item;
 }

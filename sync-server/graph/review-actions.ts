@@ -5,30 +5,48 @@ import type { Call, GraphRoute, Reply } from './call.ts';
 import { badRequest, notFound, problem } from './problem.ts';
 import { API_DEFAULTS, type DefinitionBody, mutable, parseAnswer, parseDefinition } from './review-body.ts';
 import { parseReviewers } from './review-reviewers.ts';
-import { DEFINITION_SET, DEFINITIONS, INSTANCE, STAGE } from './review-routes.ts';
+import { DECISION_TYPE, DEFINITION_SET, DEFINITIONS, INSTANCE, STAGE } from './review-routes.ts';
 import { definitionRow, stageOfId } from './review-rows.ts';
 import { fieldsOf } from './review-scope.ts';
 import { knownInstance, knownSeries, ownItems } from './review-viewer.ts';
 import { entityReply } from './set-routes.ts';
+import type { Taken } from './spelled.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What is done to access reviews: each is a command through the door. */
 export const REVIEW_ACTIONS: readonly GraphRoute[] = [
-  { method: 'POST', path: DEFINITIONS, returns: DEFINITION_SET.type, handle: create },
-  { method: 'PUT', path: `${DEFINITIONS}/:id`, returns: null, handle: update },
+  { method: 'POST', path: DEFINITIONS, takes: DEFINITION_SET.type, returns: DEFINITION_SET.type, handle: create },
+  { method: 'PUT', path: `${DEFINITIONS}/:id`, takes: DEFINITION_SET.type, returns: null, handle: update },
   { method: 'DELETE', path: `${DEFINITIONS}/:id`, returns: null, handle: (call) => ofSeries(call, 'DeleteReview') },
   act(`${DEFINITIONS}/:id/stop`, (call) => ofSeries(call, 'StopReview')),
-  { method: 'PATCH', path: INSTANCE, returns: null, handle: (call) => updateInstance(call, null) },
+  {
+    method: 'PATCH',
+    path: INSTANCE,
+    takes: 'accessReviewInstance',
+    returns: null,
+    handle: (call) => updateInstance(call, null),
+  },
   act(`${INSTANCE}/stop`, (call) => ofInstance(call, 'StopReview')),
   act(`${INSTANCE}/sendReminder`, (call) => ofInstance(call, 'RemindReviewers')),
   act(`${INSTANCE}/applyDecisions`, (call) => ofInstance(call, 'ApplyReview')),
   act(`${INSTANCE}/resetDecisions`, (call) => ofInstance(call, 'ResetReview')),
-  act(`${INSTANCE}/acceptRecommendations`, acceptRecommendations),
-  act(`${INSTANCE}/batchRecordDecisions`, batchRecordDecisions),
-  { method: 'PATCH', path: `${INSTANCE}/decisions/:decision`, returns: null, handle: (call) => decide(call, false) },
+  act(`${INSTANCE}/acceptRecommendations`, acceptRecommendations, { justification: 'string' }),
+  act(`${INSTANCE}/batchRecordDecisions`, batchRecordDecisions, {
+    decision: 'string',
+    justification: 'string',
+    principalId: 'string',
+    resourceId: 'string',
+  }),
+  decision(`${INSTANCE}/decisions/:decision`, (call) => decide(call, false)),
   act(`${STAGE}/stop`, stopStage),
-  { method: 'PATCH', path: STAGE, returns: null, handle: (call) => updateInstance(call, stageOf(call)) },
-  { method: 'PATCH', path: `${STAGE}/decisions/:decision`, returns: null, handle: (call) => decide(call, true) },
+  {
+    method: 'PATCH',
+    path: STAGE,
+    takes: 'accessReviewStage',
+    returns: null,
+    handle: (call) => updateInstance(call, stageOf(call)),
+  },
+  decision(`${STAGE}/decisions/:decision`, (call) => decide(call, true)),
 ];
 
 const DONE: Reply = { status: 204, body: null };
@@ -201,6 +219,10 @@ function startOf(recurrence: DefinitionBody['recurrence']): CommandOf<'CreateRev
   return recurrence?.startDate ? `${recurrence.startDate}T00:00:00Z` : null;
 }
 
-function act(path: string, handle: GraphRoute['handle']): GraphRoute {
-  return { method: 'POST', path, returns: null, handle };
+function act(path: string, handle: GraphRoute['handle'], takes: Taken = {}): GraphRoute {
+  return { method: 'POST', path, takes, returns: null, handle };
+}
+
+function decision(path: string, handle: GraphRoute['handle']): GraphRoute {
+  return { method: 'PATCH', path, takes: DECISION_TYPE, returns: null, handle };
 }

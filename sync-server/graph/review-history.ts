@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ReviewAnswer, ReviewHistory } from '../../core/reviews.ts';
 import { toIso } from '../../core/time.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
-import { type EntitySet, map } from './entity-set.ts';
+import { type EntitySet, entries } from './entity-set.ts';
 import type { Row } from './exchange.ts';
 import { badRequest, denied, notFound } from './problem.ts';
 import { userIdentity } from './review-rows.ts';
@@ -15,7 +15,8 @@ const PATH = 'identityGovernance/accessReviews/historyDefinitions';
 const HISTORY_SET: EntitySet = {
   path: PATH,
   type: 'accessReviewHistoryDefinition',
-  all: (viewer) => map(viewer.readsAll ? viewer.state.reviewHistories.values() : [], (one) => historyRow(viewer, one)),
+  all: (viewer) =>
+    entries(viewer.readsAll ? viewer.state.reviewHistories.values() : [], (one) => historyRow(viewer, one)),
   one(viewer, id) {
     const history = historyFor(viewer, id);
     return history && historyRow(viewer, history);
@@ -25,7 +26,7 @@ const HISTORY_SET: EntitySet = {
 /** Reports of what reviews decided. One is made when it is asked for, so each has a single instance, with its own id. */
 export const REVIEW_HISTORY_ROUTES: readonly GraphRoute[] = [
   ...setRoutes(HISTORY_SET),
-  { method: 'POST', path: PATH, returns: HISTORY_SET.type, handle: create },
+  { method: 'POST', path: PATH, takes: HISTORY_SET.type, returns: HISTORY_SET.type, handle: create },
   ...partRoute(`${PATH}/:id/instances`, 'accessReviewHistoryInstance', (viewer, { id }) => {
     const history = historyFor(viewer, id!);
     return history && [historyInstanceRow(history)];

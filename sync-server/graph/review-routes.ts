@@ -1,6 +1,6 @@
 import type { Review } from '../../core/reviews.ts';
 import type { Call, GraphRoute } from './call.ts';
-import { type EntitySet, map } from './entity-set.ts';
+import { type EntitySet, entries } from './entity-set.ts';
 import type { Row } from './exchange.ts';
 import { contactedRows, decisionRow, definitionRow, instanceRow, stageOfId, stageRows } from './review-rows.ts';
 import {
@@ -27,14 +27,14 @@ export const DECISION_TYPE = 'accessReviewInstanceDecisionItem';
 export const DEFINITION_SET: EntitySet = {
   path: DEFINITIONS,
   type: 'accessReviewScheduleDefinition',
-  all: (viewer) => map(visibleSeries(viewer), (series) => definitionRow(viewer.state, series)),
+  all: (viewer) => entries(visibleSeries(viewer), (series) => definitionRow(viewer.state, series)),
   one(viewer, id) {
     const series = seriesFor(viewer, id);
     return series && definitionRow(viewer.state, series);
   },
   own: {
     reviewer: (viewer) =>
-      map(
+      entries(
         [...visibleSeries(viewer)].filter((series) => ownSeries(viewer, series)),
         (series) => definitionRow(viewer.state, series),
       ),

@@ -176,6 +176,7 @@ export const REVIEW_TYPES: TypeDefinitions = {
       reviewers: 'accessReviewReviewerScope[]',
       fallbackReviewers: 'accessReviewReviewerScope[]',
     },
+    written: { recommendationLookBackDuration: 'duration' },
   },
   accessReviewHistoryDefinition: {
     kind: 'entity',

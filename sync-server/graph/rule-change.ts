@@ -1,54 +1,88 @@
 import * as z from 'zod/mini';
 import { mergeSettings, type RoleSettings } from '../../core/settings.ts';
 import { SettingsPatch } from '../../core/settings-schema.ts';
+import type { Row } from './exchange.ts';
 import { badRequest, notFound } from './problem.ts';
 import { notificationCell } from './rule-ids.ts';
-import { PASSKEY_CONTEXT, timeOutInDays } from './rules.ts';
+import { PASSKEY_CONTEXT, rulesOf, timeOutInDays } from './rules.ts';
+import { propertiesOf } from './types.ts';
 
+/** What says nothing: left out, or null as some clients write it. */
+const said = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
 const Text = z.string().check(z.maxLength(200));
-const Expiration = z.object({ isExpirationRequired: z.optional(z.boolean()), maximumDuration: z.optional(Text) });
+const only = (value: boolean) => said(z.literal(value, { error: `only ${value} is possible` }));
+const oneOf = (...words: readonly string[]) =>
+  said(z.pipe(z.string().check(z.toLowerCase()), z.enum(words as [string], { error: `expected ${words.join(', ')}` })));
+
+const Expiration = z.object({ isExpirationRequired: said(z.boolean()), maximumDuration: said(Text) });
 const Enablement = z.object({ enabledRules: z.array(Text) });
-const AuthenticationContext = z.object({ isEnabled: z.boolean(), claimValue: z.optional(z.nullable(Text)) });
+const AuthenticationContext = z.object({ isEnabled: z.boolean(), claimValue: said(Text) });
 const Notification = z.object({
-  notificationLevel: z.optional(Text),
-  isDefaultRecipientsEnabled: z.optional(z.boolean()),
-  notificationRecipients: z.optional(z.array(Text)),
+  notificationType: oneOf('email'),
+  notificationLevel: said(Text),
+  isDefaultRecipientsEnabled: said(z.boolean()),
+  notificationRecipients: said(z.array(Text)),
 });
-const Subject = z.object({
-  userId: z.optional(Text),
-  groupId: z.optional(Text),
-  id: z.optional(Text),
-  '@odata.type': Text,
-});
+const Subject = z.object({ userId: said(Text), groupId: said(Text), id: said(Text), '@odata.type': Text });
 const Stage = z.object({
-  approvalStageTimeOutInDays: z.optional(z.int().check(z.minimum(1), z.maximum(30))),
-  isEscalationEnabled: z.optional(z.boolean()),
-  escalationTimeInMinutes: z.optional(z.int().check(z.minimum(0))),
-  primaryApprovers: z.optional(z.array(Subject)),
-  escalationApprovers: z.optional(z.nullable(z.array(Subject))),
+  approvalStageTimeOutInDays: said(z.int().check(z.minimum(1), z.maximum(30))),
+  isApproverJustificationRequired: only(true),
+  isEscalationEnabled: said(z.boolean()),
+  escalationTimeInMinutes: said(z.int().check(z.minimum(0))),
+  primaryApprovers: said(z.array(Subject)),
+  escalationApprovers: said(z.array(Subject)),
 });
 const Approval = z.object({
-  setting: z.object({ isApprovalRequired: z.optional(z.boolean()), approvalStages: z.optional(z.array(Stage)) }),
+  setting: z.object({
+    isApprovalRequired: said(z.boolean()),
+    isApprovalRequiredForExtension: only(false),
+    isRequestorJustificationRequired: only(true),
+    approvalMode: oneOf('singlestage', 'serial', 'noapproval'),
+    approvalStages: said(z.array(Stage)),
+  }),
 });
 
 /**
  * The change of settings that a PATCH of a rule asks for; what the body leaves out stays. Throws a 400 where the rule does
  * not take it, and a 404 where there is no such rule.
  */
-export function ruleChange(settings: RoleSettings, id: string, body: unknown): SettingsPatch {
+export function ruleChange(settings: RoleSettings, asked: string, body: unknown): SettingsPatch {
+  const rule = rulesOf(settings).find((one) => String(one.id).toLowerCase() === asked.toLowerCase());
+  if (!rule) throw notFound(`There is no rule ${asked}.`);
+  const id = String(rule.id);
+  refuseOtherType(rule, body);
   const patch = changeOf(settings, id, body);
   const checked = SettingsPatch.safeParse(patch);
   if (checked.success) return checked.data;
   throw badRequest(`${id}: ${checked.error.issues[0]?.message ?? 'the value is not possible'}`);
 }
 
-/** One change of several rules. */
-export function rulesChange(settings: RoleSettings, rules: readonly { readonly id: string }[]): SettingsPatch {
-  const patches = rules.map((rule) => ruleChange(settings, rule.id, rule));
-  return patches.reduce<SettingsPatch>(
-    (whole, patch) => mergeSettings(whole as RoleSettings, patch) as SettingsPatch,
-    {},
-  );
+type AskedRule = { readonly id: string; readonly isEnabled?: unknown };
+
+/** One change of several rules, each on what those before it made. */
+export function rulesChange(settings: RoleSettings, rules: readonly AskedRule[]): SettingsPatch {
+  // MFA and a context exclude each other, so that one is switched off before the other is switched on.
+  const inOrder = [...rules].sort((a, b) => rankOf(a) - rankOf(b));
+  return inOrder.reduce<SettingsPatch>((whole, rule) => {
+    const patch = ruleChange(mergeSettings(settings, whole), rule.id, rule);
+    return mergeSettings(whole as RoleSettings, patch) as SettingsPatch;
+  }, {});
+}
+
+function rankOf({ id, isEnabled }: AskedRule): number {
+  if (!/^AuthenticationContext_/i.test(id)) return 1;
+  return isEnabled ? 2 : 0;
+}
+
+/** Each rule has properties of its own kind, and a body that says of which kind it is has to be right. */
+function refuseOtherType(rule: Row, body: unknown): void {
+  const type = String(rule['@odata.type']);
+  const given = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const said = String(given['@odata.type'] ?? type).replace(/^#?/, '#');
+  if (said.toLowerCase() !== type.toLowerCase()) throw badRequest(`${rule.id}: @odata.type: expected ${type}`);
+  const known = propertiesOf(type.slice(type.lastIndexOf('.') + 1));
+  const other = Object.keys(given).find((name) => !name.startsWith('@') && given[name] !== null && !known[name]);
+  if (other) throw badRequest(`${rule.id}: ${other} is not a property of this rule`);
 }
 
 function changeOf(settings: RoleSettings, id: string, body: unknown): unknown {
@@ -56,7 +90,7 @@ function changeOf(settings: RoleSettings, id: string, body: unknown): unknown {
     case 'Expiration_EndUser_Assignment': {
       const { isExpirationRequired, maximumDuration } = parse(id, Expiration, body);
       if (isExpirationRequired === false) throw badRequest(`${id}: an activation always expires`);
-      return { activation: { maxDuration: maximumDuration } };
+      return { activation: { maxDuration: maximumDuration ?? undefined } };
     }
     case 'Enablement_EndUser_Assignment':
       return { activation: activationEnablement(settings, id, parse(id, Enablement, body).enabledRules) };
@@ -78,8 +112,7 @@ function changeOf(settings: RoleSettings, id: string, body: unknown): unknown {
       };
     }
   }
-  const cell = notificationCell(id);
-  if (!cell) throw notFound(`There is no rule ${id}.`);
+  const cell = notificationCell(id)!;
   return { notification: { [cell.event]: { [cell.recipient]: recipients(id, parse(id, Notification, body)) } } };
 }
 
@@ -106,30 +139,37 @@ function authenticationContext(
 
 function approval(settings: RoleSettings, { isApprovalRequired, approvalStages }: z.infer<typeof Approval>['setting']) {
   const current = settings.activation.approval;
+  if (approvalStages?.length === 0) return { required: isApprovalRequired ?? undefined, approvers: [], stages: [] };
   const [first, ...more] = approvalStages ?? [];
-  const days = first?.approvalStageTimeOutInDays;
-  const escalates = first?.isEscalationEnabled;
-  const minutes = first?.escalationTimeInMinutes;
+  const days = first?.approvalStageTimeOutInDays ?? null;
   return {
-    required: isApprovalRequired,
+    required: isApprovalRequired ?? undefined,
     approvers: first?.primaryApprovers?.map(ref),
     stages:
       first &&
-      more.map(({ primaryApprovers = [] }, at) => ({
-        approvers: primaryApprovers.map(ref),
+      more.map(({ primaryApprovers }, at) => ({
+        approvers: (primaryApprovers ?? []).map(ref),
         quorum: current.stages[at]?.quorum ?? 1,
       })),
     // Graph counts days; a finer window stays where the days are the same.
-    window: days === undefined || days === timeOutInDays(current.window) ? undefined : `P${days}D`,
-    escalateAfter: escalates === undefined ? undefined : escalates && minutes ? `PT${minutes}M` : '',
+    window: days === null || days === timeOutInDays(current.window) ? undefined : `P${days}D`,
+    escalateAfter: first && escalation(first),
     escalateTo: first?.escalationApprovers?.map(ref),
   };
 }
 
+/** After how long, '' for never; undefined where the body does not say. */
+function escalation({ isEscalationEnabled, escalationTimeInMinutes: minutes }: z.infer<typeof Stage>) {
+  if (isEscalationEnabled === undefined || isEscalationEnabled === null) return undefined;
+  if (!isEscalationEnabled) return '';
+  if (!minutes) throw badRequest('setting.approvalStages.0.escalationTimeInMinutes: expected a number from 1');
+  return `PT${minutes}M`;
+}
+
 function limits({ isExpirationRequired, maximumDuration }: z.infer<typeof Expiration>) {
   return {
-    permanent: isExpirationRequired === undefined ? undefined : !isExpirationRequired,
-    maxDuration: maximumDuration,
+    permanent: typeof isExpirationRequired === 'boolean' ? !isExpirationRequired : undefined,
+    maxDuration: maximumDuration ?? undefined,
   };
 }
 
@@ -139,8 +179,8 @@ function recipients(id: string, body: z.infer<typeof Notification>) {
     throw badRequest(`${id}: notificationLevel is None, Critical or All`);
   if (level === 'none') return { default: false, additional: [] };
   return {
-    default: body.isDefaultRecipientsEnabled,
-    additional: body.notificationRecipients,
+    default: body.isDefaultRecipientsEnabled ?? undefined,
+    additional: body.notificationRecipients ?? undefined,
     critical: level === undefined ? undefined : level === 'critical',
   };
 }

@@ -10,6 +10,7 @@ import type {
 import { NOTIFICATION_EVENTS, NOTIFICATION_RECIPIENTS } from '../../core/settings.ts';
 import { DAY, durationToMs, MINUTE } from '../../core/time.ts';
 import type { Row } from './exchange.ts';
+import { oncePerRecord } from './once.ts';
 import { notificationRuleId } from './rule-ids.ts';
 
 /** Entra's name for *a passkey, here and now*: the authentication context a role asks for. */
@@ -19,7 +20,7 @@ type Caller = 'EndUser' | 'Admin';
 type Level = 'Assignment' | 'Eligibility';
 
 /** A role's settings as Graph's 17 rules (entra-pim §2.4). */
-export function rulesOf({ activation, assignment, notification }: RoleSettings): readonly Row[] {
+export const rulesOf = oncePerRecord(({ activation, assignment, notification }: RoleSettings): readonly Row[] => {
   const { maxDuration, mfa, justification, ticket, approval } = activation;
   const { eligible, active } = assignment;
   return [
@@ -48,7 +49,7 @@ export function rulesOf({ activation, assignment, notification }: RoleSettings):
       ),
     ),
   ];
-}
+});
 
 function rule(kind: string, caller: Caller, level: Level, payload: Row): Row {
   return {

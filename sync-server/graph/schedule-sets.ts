@@ -1,4 +1,3 @@
-import { inForce, running } from '../../core/standing.ts';
 import {
   activatedInstance,
   activatedSchedule,
@@ -8,38 +7,57 @@ import {
   schedule,
 } from './assignment-rows.ts';
 import type { EntitySet } from './entity-set.ts';
-import { isOpen, type RowMaker, requestedAt, scheduleSet } from './schedule-set.ts';
+import { requestedAt, scheduleSet } from './schedule-set.ts';
 
+/** What there is of roles: instances are what counts now, schedules also what is still to come. */
 export const SCHEDULE_SETS: readonly EntitySet[] = [
-  set('roleEligibilityScheduleInstances', 'unifiedRoleEligibilityScheduleInstance', 'roleEligibilityScheduleId', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'eligible' && inForce(assignment, viewer.now)
-        ? eligibilityInstance(assignment, member)
-        : null,
+  scheduleSet({
+    surface: 'directory',
+    name: 'roleEligibilityScheduleInstances',
+    type: 'unifiedRoleEligibilityScheduleInstance',
+    of: 'eligible',
+    when: 'now',
+    rows: { assignment: (_, assignment, member) => eligibilityInstance(assignment, member) },
   }),
-  set('roleAssignmentScheduleInstances', 'unifiedRoleAssignmentScheduleInstance', 'roleAssignmentScheduleId', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'active' && inForce(assignment, viewer.now) ? assignedInstance(assignment, member) : null,
-    activation: (viewer, activation) => (running(activation, viewer.now) ? activatedInstance(activation) : null),
+  scheduleSet({
+    surface: 'directory',
+    name: 'roleAssignmentScheduleInstances',
+    type: 'unifiedRoleAssignmentScheduleInstance',
+    of: 'active',
+    when: 'now',
+    rows: {
+      assignment: (_, assignment, member) => assignedInstance(assignment, member),
+      activation: (_, activation) => activatedInstance(activation),
+    },
   }),
-  set('roleEligibilitySchedules', 'unifiedRoleEligibilitySchedule', 'id', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'eligible' && isOpen(assignment, viewer) ? schedule(assignment, member) : null,
+  scheduleSet({
+    surface: 'directory',
+    name: 'roleEligibilitySchedules',
+    type: 'unifiedRoleEligibilitySchedule',
+    of: 'eligible',
+    when: 'open',
+    rows: { assignment: (_, assignment, member) => schedule(assignment, member) },
   }),
-  set('roleAssignmentSchedules', 'unifiedRoleAssignmentSchedule', 'id', {
-    assignment: (viewer, assignment, member) =>
-      assignment.type === 'active' && isOpen(assignment, viewer) ? schedule(assignment, member) : null,
-    activation: (viewer, activation) =>
-      viewer.now < activation.endAt ? activatedSchedule(activation, requestedAt(viewer, activation)) : null,
+  scheduleSet({
+    surface: 'directory',
+    name: 'roleAssignmentSchedules',
+    type: 'unifiedRoleAssignmentSchedule',
+    of: 'active',
+    when: 'open',
+    rows: {
+      assignment: (_, assignment, member) => schedule(assignment, member),
+      activation: (viewer, activation) => activatedSchedule(activation, requestedAt(viewer, activation)),
+    },
   }),
-  set('roleAssignments', 'unifiedRoleAssignment', 'id', {
-    assignment: (viewer, assignment) =>
-      assignment.type === 'active' && inForce(assignment, viewer.now) ? classicAssignment(assignment) : null,
-    activation: (viewer, activation) =>
-      running(activation, viewer.now) ? classicAssignment({ ...activation, principalId: activation.userId }) : null,
+  scheduleSet({
+    surface: 'directory',
+    name: 'roleAssignments',
+    type: 'unifiedRoleAssignment',
+    of: 'active',
+    when: 'now',
+    rows: {
+      assignment: (_, assignment) => classicAssignment(assignment),
+      activation: (_, activation) => classicAssignment({ ...activation, principalId: activation.userId }),
+    },
   }),
 ];
-
-function set(name: string, type: string, key: string, rows: RowMaker): EntitySet {
-  return scheduleSet({ surface: 'directory', name, type, key, rows });
-}

@@ -13,6 +13,8 @@ export type TypeDefinition = {
   readonly properties: Readonly<Record<string, PropertyType>>;
   /** What `$expand` can add. */
   readonly navigation?: Readonly<Record<string, PropertyType>>;
+  /** What clients write in bodies and never read back. */
+  readonly written?: Readonly<Record<string, PropertyType>>;
 };
 
 export type TypeDefinitions = Readonly<Record<string, TypeDefinition>>;

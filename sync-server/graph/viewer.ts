@@ -1,8 +1,7 @@
-import { allApproversOf, approversOf } from '../../core/approvers.ts';
 import type { Actor } from '../../core/events.ts';
 import { EVERYWHERE } from '../../core/scope.ts';
-import { assignmentsOf, groupsOf, mayAdminister, mayReadAll, rolesHeld } from '../../core/standing.ts';
-import type { Assignment, Request, State, User } from '../../core/state.ts';
+import { mayReadAll, rolesHeld } from '../../core/standing.ts';
+import type { State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Session } from '../session.ts';
 
@@ -39,102 +38,7 @@ function ownedRolesOf(state: State, userId: string, now: Instant): ReadonlySet<s
   return new Set(groups.flatMap((group) => Object.values(state.by.accessRoles.get(group!.groupId) ?? {})));
 }
 
-/** The assignments the viewer may see: their own and their groups', or everyone's. */
-export function* visibleAssignments(viewer: Viewer): Generator<Assignment> {
-  if (viewer.readsAll) yield* viewer.state.assignments.values();
-  else yield* assignmentsOf(viewer.state, viewer.user.id, viewer.now);
-}
-
-/** Whether the viewer is party to the request: whom it is for, who asked, who decides at any stage or did. */
-export function isParty(viewer: Viewer, request: Request): boolean {
-  const { state, user, now } = viewer;
-  const { principalId, createdBy } = request;
-  const isFor = principalId === user.id || groupsOf(state, user.id, now).has(principalId);
-  if (viewer.ownedRoles.has(request.roleId)) return true;
-  return isFor || createdBy === user.id || isApprover(viewer, request) || hasDecided(request, user);
-}
-
-/** Whether the request waits for the viewer's decision. */
-export function waitsFor(viewer: Viewer, request: Request): boolean {
-  const { approval } = request;
-  if (request.status === 'PendingAdminDecision')
-    return request.principalId !== viewer.user.id && mayAdministerRequest(viewer, request);
-  return (
-    mayDecide(viewer, request) &&
-    !approval!.decisions.some(({ by, stage }) => by === viewer.user.id && stage === approval!.stage)
-  );
-}
-
-/** Whether the viewer is an administrator, or owns the group a request is about. */
-function mayAdministerRequest(viewer: Viewer, { roleId }: Request): boolean {
-  return mayAdminister(viewer.state, actorOf(viewer), viewer.now) || viewer.ownedRoles.has(roleId);
-}
-
-/** Whether the request waits and the viewer is one of those who may decide it. */
-function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
-  return (
-    request.status === 'PendingApproval' &&
-    now < request.approval!.lapsesAt &&
-    approversOf(state, request, now).has(user.id)
-  );
-}
-
-/** The requests the viewer may see. */
-export function* visibleRequests(viewer: Viewer): Generator<Request> {
-  const { state, user, now, readsAll } = viewer;
-  if (readsAll) {
-    yield* state.requests.values();
-    return;
-  }
-  const seen = new Set<string>();
-  const candidates = [
-    ...[user.id, ...groupsOf(state, user.id, now)].flatMap((id) => [...(state.by.requestsOfPrincipal.get(id) ?? [])]),
-    ...[...viewer.ownedRoles].flatMap((id) => [...(state.by.requestsOfRole.get(id) ?? [])]),
-  ];
-  for (const id of [...candidates, ...state.by.pending]) {
-    const request = state.requests.get(id)!;
-    if (seen.has(id) || !isParty(viewer, request)) continue;
-    seen.add(id);
-    yield request;
-  }
-}
-
-/** The request of that id, where the viewer may see it. */
-export function requestFor(viewer: Viewer, id: string): Request | null {
-  const request = viewer.state.requests.get(id.toLowerCase());
-  return request && (viewer.readsAll || isParty(viewer, request)) ? request : null;
-}
-
-/** The roles the viewer has to do with: assigned, eligible, asked for or theirs to decide on. */
-export function visibleRoles(viewer: Viewer): ReadonlySet<string> {
-  if (viewer.readsAll) return new Set(viewer.state.roles.keys());
-  const roles = new Set(viewer.ownedRoles);
-  for (const { roleId } of visibleAssignments(viewer)) roles.add(roleId);
-  for (const { roleId } of visibleRequests(viewer)) roles.add(roleId);
-  return roles;
-}
-
-/** The users and groups the viewer has to do with: themselves, their groups, and whose requests they see. */
-export function visiblePrincipals(viewer: Viewer): ReadonlySet<string> {
-  const { state, user, now, readsAll } = viewer;
-  if (readsAll) return new Set([...state.users.keys(), ...state.groups.keys()]);
-  const found = new Set([user.id, ...groupsOf(state, user.id, now)]);
-  for (const { principalId, createdBy } of visibleRequests(viewer)) {
-    found.add(principalId);
-    if (createdBy) found.add(createdBy);
-  }
-  return found;
-}
-
 /** The viewer as the door knows them. */
 export function actorOf({ session: { userId, client, access } }: Viewer): Actor {
   return { kind: 'user', userId, client, access };
-}
-
-function isApprover({ state, user, now }: Viewer, request: Request): boolean {
-  return request.approval !== null && allApproversOf(state, request, now).has(user.id);
-}
-
-function hasDecided({ approval }: Request, { id }: User): boolean {
-  return approval?.decisions.some(({ by }) => by === id) ?? false;
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
-import { openApi, schemaOf } from '../../sync-server/graph/openapi.ts';
+import { schemaOf } from '../../sync-server/graph/openapi.ts';
 import { ROUTES } from '../../sync-server/graph/routes.ts';
+import { TYPES } from '../../sync-server/graph/types.ts';
+import { checkOf, DOCUMENT } from './graph.described.ts';
 import {
   ACTIVE,
   activation,
@@ -17,7 +19,6 @@ import {
 const G = '/v1.0/identityGovernance/privilegedAccess/group';
 
 let it: Office;
-const document = openApi() as { readonly components: { readonly schemas: object } };
 
 beforeEach(async () => {
   it = await office();
@@ -28,14 +29,8 @@ afterEach(async () => {
   await it.close();
 });
 
-/** The schema of what a route answers, made from the document alone. */
-function schemaFor(returns: string): z.ZodType {
-  const text = JSON.stringify({ ...schemaOf(returns), $defs: document.components.schemas });
-  return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')));
-}
-
 function expectValid(returns: string, path: string, body: unknown): void {
-  const checked = schemaFor(returns).safeParse(body);
+  const checked = checkOf(schemaOf(returns)).safeParse(body);
   expect({ path, error: checked.error && z.prettifyError(checked.error) }).toEqual({ path, error: undefined });
 }
 
@@ -205,23 +200,57 @@ test('every answer about access reviews is what the OpenAPI document says', asyn
 
 test('the check fails where an answer is not what the document says', async () => {
   const row = (await it.root.get('/v1.0/me')).body as unknown as Record<string, unknown>;
-  expect(schemaFor('user').safeParse(row).success).toBe(true);
-  expect(schemaFor('user').safeParse({ ...row, colour: 'blue' }).success).toBe(false);
-  expect(schemaFor('user').safeParse({ ...row, id: 7 }).success).toBe(false);
+  expect(checkOf(schemaOf('user')).safeParse(row).success).toBe(true);
+  expect(checkOf(schemaOf('user')).safeParse({ ...row, colour: 'blue' }).success).toBe(false);
+  expect(checkOf(schemaOf('user')).safeParse({ ...row, id: 7 }).success).toBe(false);
   const { mail: _, ...without } = row;
-  expect(schemaFor('user').safeParse(without).success).toBe(false);
+  expect(checkOf(schemaOf('user')).safeParse(without).success).toBe(false);
 });
 
-test('$metadata is CSDL that names every type and needs no token', async () => {
+test('$metadata is CSDL that names every type and every place, and needs no token', async () => {
   const { status, headers, body } = await it.anonymous.get('/v1.0/$metadata');
   expect(status).toBe(200);
   expect(headers['content-type']).toBe('application/xml');
-  for (const name of Object.keys(document.components.schemas))
-    if (name !== 'error' && name !== 'batch')
-      expect(body).toMatch(new RegExp(`<(EntityType|ComplexType) Name="${name}"`));
-  const opened = [...String(body).matchAll(/<(\w+(?::\w+)?)(?: [^>]*[^/?])?>/g)].map(([, tag]) => tag).sort();
-  const closed = [...String(body).matchAll(/<\/(\w+(?::\w+)?)>/g)].map(([, tag]) => tag).sort();
+  const text = String(body);
+  const named = new Set([...text.matchAll(/<(?:EntityType|ComplexType) Name="(\w+)"/g)].map(([, name]) => name));
+  for (const name of Object.keys(TYPES)) expect(named).toContain(name);
+  const meant = [...text.matchAll(/"(?:Collection\()?graph\.(\w+)\)?"/g)].map(([, name]) => name!);
+  expect(meant.filter((name) => !named.has(name))).toEqual([]);
+  const members = new Set([...text.matchAll(/ Name="(\w+)"/g)].map(([, name]) => name));
+  const places = ROUTES.flatMap(({ path }) => path.split('/')).filter((part) => /^\w+$/.test(part));
+  expect(places.filter((part) => !members.has(part))).toEqual([]);
+  const opened = [...text.matchAll(/<(\w+(?::\w+)?)(?: [^>]*[^/?])?>/g)].map(([, tag]) => tag).sort();
+  const closed = [...text.matchAll(/<\/(\w+(?::\w+)?)>/g)].map(([, tag]) => tag).sort();
   expect(opened).toEqual(closed);
+});
+
+test('the root lists what stands there, and needs no token', async () => {
+  for (const path of ['/v1.0', '/beta/']) {
+    const { status, body } = await it.anonymous.get(path);
+    expect(status).toBe(200);
+    expect(body['@odata.context']).toMatch(/\$metadata$/);
+    expect(body.value).toContainEqual({ name: 'users', kind: 'EntitySet', url: 'users' });
+    expect(body.value).toContainEqual({ name: 'me', kind: 'Singleton', url: 'me' });
+  }
+});
+
+test('the OpenAPI document names every route in both versions, with what it takes and answers, and nothing that is not there', () => {
+  const described = Object.entries(DOCUMENT.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const own = ['GET /v1.0', 'GET /beta', 'GET /v1.0/$metadata', 'GET /beta/$metadata'];
+  expect(new Set(described).size).toBe(
+    new Set(ROUTES.map(({ method, path }) => `${method} ${path}`)).size * 2 + own.length,
+  );
+  expect(described).toEqual(expect.arrayContaining(own));
+  const meant = [...JSON.stringify(DOCUMENT).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!);
+  expect(meant.filter((name) => !Object.hasOwn(DOCUMENT.components.schemas, name))).toEqual([]);
+  // A body is described where one is read.
+  const taking = ROUTES.filter(({ takes }) => takes && (typeof takes === 'string' || Object.keys(takes).length));
+  for (const { method, path } of taking) {
+    const operation = DOCUMENT.paths[`/v1.0/${path.replace(/:(\w+)/g, '{$1}')}`]![method.toLowerCase()]!;
+    expect({ path, body: 'requestBody' in operation }).toEqual({ path, body: true });
+  }
 });
 
 /** What a text with `{a,b}` stands for. */

@@ -44,7 +44,7 @@ test('[I4] a wrong token, a broken body and an unknown path are refused in Graph
   const headers = { authorization: `Bearer ${alice.token}`, 'content-type': 'application/json' };
   const broken = await fetch(`${server.url}${REQUESTS}`, { method: 'POST', headers, body: '{' });
   expect([broken.status, await broken.json()]).toMatchObject([400, { error: { code: 'BadRequest' } }]);
-  expect((await ask('/beta/nothing')).status).toBe(404);
+  expect((await ask('/beta/nothing')).status).toBe(400);
 });
 
 test('a page of another origin may ask, with the headers that Graph’s clients send', async () => {

@@ -46,7 +46,11 @@ test('people and groups are looked up', async () => {
       .sort(),
   ).toEqual([alice.id, bob.id].sort());
   const named = await it.root.post('/v1.0/directoryObjects/getByIds', { ids: [groupId, bob.id], types: ['user'] });
-  expect(items(named)).toMatchObject([{ displayName: 'Helpdesk' }, { displayName: 'bob' }]);
+  expect(items(named)).toMatchObject([{ displayName: 'bob' }]);
+  for (const types of [undefined, null, ['directoryObject'], ['Group', 'user']])
+    expect(
+      items(await it.root.post('/v1.0/directoryObjects/getByIds', { ids: [groupId, bob.id], types })),
+    ).toMatchObject([{ displayName: 'Helpdesk' }, { displayName: 'bob' }]);
   expect((await it.root.get(`/v1.0/directoryObjects/${bob.id}`)).body.displayName).toBe('bob');
   expect(items(await it.root.get('/v1.0/organization'))).toMatchObject([{ displayName: 'Contoso' }]);
 });

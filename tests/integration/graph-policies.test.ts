@@ -168,6 +168,39 @@ test('several rules are changed at once, as one change', async () => {
   expect(it.handle.state.seq).toBe(before + 1);
 });
 
+test('MFA and a passkey are swapped in one change, in whatever order its rules stand', async () => {
+  const mfa = (...more: string[]) => ({
+    id: 'Enablement_EndUser_Assignment',
+    enabledRules: ['Justification', ...more],
+  });
+  const context = (isEnabled: boolean) => ({
+    id: 'AuthenticationContext_EndUser_Assignment',
+    isEnabled,
+    claimValue: isEnabled ? 'c1' : '',
+  });
+  const change = async (...rules: object[]) => {
+    const { status } = await it.root.patch(policy, { rules });
+    return [status, settings().activation.mfa];
+  };
+  expect(await change(mfa('MultiFactorAuthentication'), context(false))).toEqual([204, 'mfa']);
+  expect(await change(context(true), mfa())).toEqual([204, 'passkey']);
+  expect(await change(context(false), mfa('MultiFactorAuthentication'))).toEqual([204, 'mfa']);
+  expect(await change(mfa(), context(true))).toEqual([204, 'passkey']);
+  expect(await change(mfa('MultiFactorAuthentication'), context(false))).toEqual([204, 'mfa']);
+  expect(await change(mfa('MultiFactorAuthentication'), context(true))).toEqual([400, 'mfa']);
+});
+
+test('what says nothing changes nothing: nulls, and ids in another case', async () => {
+  const { seq } = it.handle.state;
+  const nothing = { '@odata.type': `${TYPE}ExpirationRule`, isExpirationRequired: null, maximumDuration: null };
+  expect((await it.root.patch(`${policy}/rules/expiration_enduser_assignment`, nothing)).status).toBe(204);
+  expect((await it.root.patch(policy, { rules: [{ ...nothing, id: 'Expiration_Admin_Eligibility' }] })).status).toBe(
+    204,
+  );
+  expect(it.handle.state.seq).toBe(seq);
+  expect((await it.root.get(`${policy}/rules/EXPIRATION_ENDUSER_ASSIGNMENT`)).body.maximumDuration).toBe('PT8H');
+});
+
 test('a passkey is an authentication context, and excludes MFA', async () => {
   const context = { isEnabled: true, claimValue: 'c1' };
   expect((await patchRule('AuthenticationContext_EndUser_Assignment', 'AuthenticationContext', context)).status).toBe(
@@ -189,6 +222,27 @@ test('a passkey is an authentication context, and excludes MFA', async () => {
 
 test.each([
   ['Expiration_EndUser_Assignment', { maximumDuration: 'eight hours' }, 'ISO 8601'],
+  ['Expiration_EndUser_Assignment', { maximumDurations: 'PT1H' }, 'maximumDurations: not supported'],
+  ['Expiration_EndUser_Assignment', { enabledRules: ['Justification'] }, 'enabledRules is not a property of this rule'],
+  ['Approval_EndUser_Assignment', { setting: { isRequestorJustificationRequired: false } }, 'only true is possible'],
+  ['Approval_EndUser_Assignment', { setting: { isApprovalRequiredForExtension: true } }, 'only false is possible'],
+  ['Approval_EndUser_Assignment', { setting: { approvalMode: 'Parallel' } }, 'expected singlestage'],
+  [
+    'Approval_EndUser_Assignment',
+    { setting: { approvalStages: [{ isApproverJustificationRequired: false }] } },
+    'approvalStages.0.isApproverJustificationRequired: only true',
+  ],
+  [
+    'Approval_EndUser_Assignment',
+    { setting: { approvalStages: [{ isEscalationEnabled: true, escalationTimeInMinutes: 0 }] } },
+    'escalationTimeInMinutes',
+  ],
+  ['Notification_Admin_EndUser_Assignment', { notificationType: 'Sms' }, 'expected email'],
+  [
+    'Enablement_EndUser_Assignment',
+    { '@odata.type': `${TYPE}ExpirationRule`, enabledRules: [] },
+    'expected #microsoft',
+  ],
   ['Expiration_EndUser_Assignment', { isExpirationRequired: false }, 'always expires'],
   ['Enablement_EndUser_Assignment', { enabledRules: ['Luck'] }, 'Luck is not possible here'],
   ['Enablement_EndUser_Assignment', {}, 'enabledRules'],
@@ -197,8 +251,10 @@ test.each([
   ['Notification_Admin_EndUser_Assignment', { notificationLevel: 'Some' }, 'None, Critical or All'],
   ['Notification_Admin_EndUser_Assignment', { notificationRecipients: ['nobody'] }, 'e-mail'],
 ])('%s does not take %j', async (rule, body, message) => {
-  const answer = await patchRule(rule, '', body);
+  const { seq } = it.handle.state;
+  const answer = await it.root.patch(`${policy}/rules/${rule}`, body);
   expect(answer.status).toBe(400);
+  expect(it.handle.state.seq).toBe(seq);
   expect(answer.body.error!.message).toContain(message);
 });
 

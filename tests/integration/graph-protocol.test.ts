@@ -40,7 +40,14 @@ test('[I4] without a good token, and for a user who was disabled, the answer is 
 });
 
 test('what is not there, and what is not taken there, is said as Graph says it', async () => {
-  expectError(await alice.get('/v1.0/planner/tasks'), 404, 'BadRequest', /segment 'planner\/tasks'/);
+  expectError(
+    await alice.get('/v1.0/planner/tasks'),
+    400,
+    'BadRequest',
+    /^Resource not found for the segment 'planner'/,
+  );
+  expectError(await alice.get('/v1.0/me/photo/$value'), 400, 'BadRequest', /segment 'photo'/);
+  expectError(await alice.get('/v1.0/roleManagement'), 400, 'BadRequest', /segment 'roleManagement'/);
   expectError(await alice.get(`${REQUESTS}/${NOBODY}`), 404, 'ResourceNotFound', /not yours to see/);
   const other = await alice.call('DELETE', ACTIVE);
   expectError(other, 405, 'Request_BadRequest', /GET/);

@@ -12,6 +12,7 @@ import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import type { Session } from '../../sync-server/session.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
 import { START } from '../support/given.ts';
+import { expectDescribed } from './graph.described.ts';
 
 type Body = Record<string, unknown>;
 /** What an answer holds, read into by name; what is there is what the tests find out. */
@@ -77,9 +78,12 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     const call: Client['call'] = async (method, address, body, headers = {}) => {
       const [path, query = ''] = address.split(/\?(.*)/s);
       const about = { id: randomUUID(), method, path: path!, query: new URLSearchParams(query), session };
-      const answer = await graph.answer({ ...about, headers: { host: 'pim.example', ...headers }, body: body ?? null });
+      const sent = { headers: { host: 'pim.example', ...headers }, body: () => Promise.resolve(body ?? null) };
+      const answer = await graph.answer({ ...about, ...sent });
       // What crosses the wire is JSON.
-      return { ...answer, body: JSON.parse(JSON.stringify(answer.body)) };
+      const read = { ...answer, body: JSON.parse(JSON.stringify(answer.body)) };
+      expectDescribed(about, read);
+      return read;
     };
     return {
       id: session?.userId ?? '',

@@ -1,0 +1,64 @@
+import type { Activation, Assignment, State } from '../../core/state.ts';
+import { partOfScheduleId } from './group-rows.ts';
+import { accessRolesOf, among, type Ids, indexed } from './indexes.ts';
+import { partsOfInstanceId } from './instance-id.ts';
+import type { Wanted } from './wanted.ts';
+
+/** The assignments, activations and managed groups a list has to look at. */
+export type Narrowed = {
+  assignments(state: State): Iterable<Assignment>;
+  activations(state: State): Iterable<Activation>;
+  groups(state: State): Iterable<string>;
+};
+
+type By = {
+  /** Ids of assignments and activations. */
+  readonly ids?: Ids | undefined;
+  readonly principals?: Ids | undefined;
+  readonly roles?: Ids | undefined;
+  readonly groups?: Ids | undefined;
+};
+
+/** Properties that are the id of a schedule, and so of the assignment or activation behind it. */
+const SCHEDULE_IDS = [
+  'roleEligibilityScheduleId',
+  'roleAssignmentScheduleId',
+  'eligibilityScheduleId',
+  'assignmentScheduleId',
+];
+
+/** Everything, or the little that a filter leaves. */
+export function narrowedBy(state: State, wanted: Wanted): Narrowed {
+  const { principalId: principals, roleDefinitionId, groupId: groups } = wanted;
+  const ids = SCHEDULE_IDS.map((name) => wanted[name]).find((found) => found !== undefined);
+  return narrowed({
+    ids: ids && new Set([...ids].map(partOfScheduleId)),
+    principals,
+    roles: roleDefinitionId ?? accessRolesOf(state.by, groups),
+    groups,
+  });
+}
+
+/** The little that an id of a schedule or of an instance can mean. */
+export function narrowedTo(id: string): Narrowed {
+  const parts = partsOfInstanceId(id);
+  if (parts) return narrowed({ principals: new Set([parts.principalId]), groups: NONE });
+  const last = partOfScheduleId(id).toLowerCase();
+  const [group = ''] = id.toLowerCase().split('_');
+  return narrowed({ ids: new Set([last]), groups: new Set([group]) });
+}
+
+const NONE: Ids = new Set();
+
+function narrowed({ ids, principals, roles, groups }: By): Narrowed {
+  return {
+    assignments: ({ by, assignments }) =>
+      among(assignments, ids ?? indexed(by.assignmentsOfPrincipal, principals) ?? indexed(by.assignmentsOfRole, roles)),
+    activations: ({ by, activations }) =>
+      among(activations, ids ?? indexed(by.activationsOfUser, principals) ?? indexed(by.activationsOfRole, roles)),
+    groups({ by }) {
+      const some = groups ?? indexed(by.groupsOfUser, principals);
+      return some ? [...some].filter((id) => by.accessRoles.has(id)) : by.accessRoles.keys();
+    },
+  };
+}
