@@ -69,7 +69,12 @@ export function groupStandingSchedule(state: State, groupId: string, userId: str
 
 /** A request about a group; its own id is plain, as its approval's is. */
 export function groupRequestRow(state: State, request: Request, isValidationOnly = false): Row {
-  const { roleDefinitionId: _, directoryScopeId: __, appScopeId: ___, ...row } = requestRow(request, isValidationOnly);
+  const {
+    roleDefinitionId: _,
+    directoryScopeId: __,
+    appScopeId: ___,
+    ...row
+  } = requestRow(state, request, isValidationOnly);
   const group = groupOf(state, request.roleId);
   const { targetScheduleId } = row;
   return {

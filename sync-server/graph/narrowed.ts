@@ -17,6 +17,8 @@ type By = {
   readonly principals?: Ids | undefined;
   readonly roles?: Ids | undefined;
   readonly groups?: Ids | undefined;
+  /** `assigned`, `activated` or both. */
+  readonly kinds?: Ids | undefined;
 };
 
 /** Properties that are the id of a schedule, and so of the assignment or activation behind it. */
@@ -36,6 +38,7 @@ export function narrowedBy(state: State, wanted: Wanted): Narrowed {
     principals,
     roles: roleDefinitionId ?? accessRolesOf(state.by, groups),
     groups,
+    kinds: wanted.assignmentType,
   });
 }
 
@@ -50,13 +53,22 @@ export function narrowedTo(id: string): Narrowed {
 
 const NONE: Ids = new Set();
 
-function narrowed({ ids, principals, roles, groups }: By): Narrowed {
+function narrowed({ ids, principals, roles, groups, kinds }: By): Narrowed {
+  const none = (kind: string) => kinds && !kinds.has(kind);
   return {
     assignments: ({ by, assignments }) =>
-      among(assignments, ids ?? indexed(by.assignmentsOfPrincipal, principals) ?? indexed(by.assignmentsOfRole, roles)),
+      none('assigned')
+        ? []
+        : among(
+            assignments,
+            ids ?? indexed(by.assignmentsOfPrincipal, principals) ?? indexed(by.assignmentsOfRole, roles),
+          ),
     activations: ({ by, activations }) =>
-      among(activations, ids ?? indexed(by.activationsOfUser, principals) ?? indexed(by.activationsOfRole, roles)),
+      none('activated')
+        ? []
+        : among(activations, ids ?? indexed(by.activationsOfUser, principals) ?? indexed(by.activationsOfRole, roles)),
     groups({ by }) {
+      if (none('assigned')) return [];
       const some = groups ?? indexed(by.groupsOfUser, principals);
       return some ? [...some].filter((id) => by.accessRoles.has(id)) : by.accessRoles.keys();
     },

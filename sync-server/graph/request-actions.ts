@@ -1,3 +1,4 @@
+import type { Command } from '../../core/commands.ts';
 import type { Result } from '../../core/decision.ts';
 import type { Request, RequestStatus } from '../../core/state.ts';
 import { parseInstant } from '../../core/time.ts';
@@ -54,8 +55,14 @@ async function cancel(call: Call): Promise<Reply> {
   const viewer = call.viewer();
   const request = requestFor(viewer, partOfScheduleId(call.parameters.id!));
   if (!request) throw notFound('There is no such request, or it is not yours to see.');
-  await call.send({ type: 'CancelRequest', requestId: request.id });
+  await call.send(cancelling(request));
   return { status: 204, body: null };
+}
+
+/** An assignment that is still to come has been decided already: what is cancelled is the assignment. */
+function cancelling({ id, action, status }: Request): Command {
+  if (action === 'adminAssign' && status === 'Granted') return { type: 'RemoveAssignment', assignmentId: id };
+  return { type: 'CancelRequest', requestId: id };
 }
 
 /** An extension of an activation is a request of its own about the activation it names. */

@@ -27,7 +27,7 @@ export const REQUEST_SETS: readonly RequestSet[] = [
 function set(surface: Surface, kind: RequestKind, name: string, type: string): RequestSet {
   const isHere = (viewer: Viewer, request: Request) =>
     surfaceOf(viewer.state, request.roleId) === surface && isOfKind(viewer, request, kind);
-  const toRow = surface === 'group' ? groupRequestRow : directoryRequestRow;
+  const toRow = surface === 'group' ? groupRequestRow : requestRow;
   const rows = (
     viewer: Viewer,
     requests: Iterable<Request>,
@@ -55,10 +55,6 @@ function set(surface: Surface, kind: RequestKind, name: string, type: string): R
       approver: (viewer) => rows(viewer, waitingRequests(viewer), (request) => waitsFor(viewer, request)),
     },
   };
-}
-
-function directoryRequestRow(_: State, request: Request, isValidationOnly = false): Row {
-  return requestRow(request, isValidationOnly);
 }
 
 /** Whether a request is about an eligibility or about an active assignment. */
