@@ -5,7 +5,7 @@ import { toIso } from '../../core/time.ts';
 import { alertView } from '../../core/views/organisation.ts';
 import { settingsChange } from './alert-configuration.ts';
 import { alertIdOf, kindOf } from './alert-kinds.ts';
-import { ALERTS, alertFor, configurationOf, definitionOf, incidentRows } from './alerts.ts';
+import { ALERTS, alertFor, configurationOf, definitionOf, incidentRows, kindFor } from './alerts.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import type { Row } from './exchange.ts';
 import { badRequest, notFound } from './problem.ts';
@@ -53,7 +53,7 @@ export const ALERT_ROUTES: readonly GraphRoute[] = [
     path: `${ALERT}/refresh`,
     returns: null,
     status: [202],
-    handle: (call) => refresh(call, alertIn(call).kind),
+    handle: (call) => refresh(call, kindIn(call)),
   },
   {
     method: 'POST',
@@ -67,7 +67,7 @@ export const ALERT_ROUTES: readonly GraphRoute[] = [
 
 /** Dismisses an alert, or brings back what was dismissed of it. */
 async function patchAlert(call: Call): Promise<Reply> {
-  const { kind: alert } = alertIn(call);
+  const alert = kindIn(call);
   const { isActive } = (call.body ?? {}) as { readonly isActive?: unknown };
   if (typeof isActive !== 'boolean')
     throw badRequest('isActive: expected false to dismiss the alert, true to restore it');
@@ -78,8 +78,7 @@ async function patchAlert(call: Call): Promise<Reply> {
 }
 
 async function patchConfiguration(call: Call): Promise<Reply> {
-  const { kind } = alertIn(call);
-  await call.send({ type: 'UpdateAlertSettings', settings: settingsChange(kind, call.body) });
+  await call.send({ type: 'UpdateAlertSettings', settings: settingsChange(kindIn(call), call.body) });
   return DONE;
 }
 
@@ -147,9 +146,15 @@ function operationId(organisationId: string, kind: AlertKind | null): string {
 }
 
 function alertIn(call: Call): Alert {
-  const alert = alertFor(call.viewer(), call.parameters.id!);
-  if (!alert) throw notFound('There is no alert of that id, or it is not yours to see.');
-  return alert;
+  return alertFor(call.viewer(), call.parameters.id!) ?? noAlert();
+}
+
+function kindIn(call: Call): AlertKind {
+  return kindFor(call.viewer(), call.parameters.id!) ?? noAlert();
+}
+
+function noAlert(): never {
+  throw notFound('There is no alert of that id, or it is not yours to see.');
 }
 
 /** A single thing below an alert. */
@@ -159,8 +164,7 @@ function one(path: string, type: string, rowOf: (viewer: Viewer, id: string) => 
     path,
     returns: type,
     handle(call) {
-      const row = rowOf(call.viewer(), call.parameters.id!);
-      if (!row) throw notFound('There is no alert of that id, or it is not yours to see.');
+      const row = rowOf(call.viewer(), call.parameters.id!) ?? noAlert();
       return entityReply(call.viewer(), { path, type }, row);
     },
   };

@@ -1,4 +1,4 @@
-import type { AlertKind } from '../../core/alert-settings.ts';
+import { ALERT_KINDS, type AlertKind, SEVERITY } from '../../core/alert-settings.ts';
 import { REMEDIES } from '../../core/alerting/remedies.ts';
 import { type Alert, type AlertIncident, alertsOf } from '../../core/alerts.ts';
 import { toIso, toIsoOrNull } from '../../core/time.ts';
@@ -6,6 +6,7 @@ import { alertView } from '../../core/views/organisation.ts';
 import { ALERT_ABOUT, alertIdOf, kindOf } from './alert-kinds.ts';
 import { type EntitySet, entriesOf, find } from './entity-set.ts';
 import type { Row } from './exchange.ts';
+import { oncePerRecord } from './once.ts';
 import { TYPES } from './types.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -16,9 +17,13 @@ const NEVER = '0001-01-01T00:00:00Z';
 
 /** Alerts are found when they are asked for, for whoever may see the organisation. */
 export const ALERT_SETS: readonly EntitySet[] = [
-  set('alerts', 'unifiedRoleManagementAlert', alertRow),
-  set('alertDefinitions', 'unifiedRoleManagementAlertDefinition', definitionRow),
-  set('alertConfigurations', 'unifiedRoleManagementAlertConfiguration', configurationRow),
+  set('alerts', 'unifiedRoleManagementAlert', (viewer) => alertsFor(viewer).map((alert) => alertRow(viewer, alert))),
+  set('alertDefinitions', 'unifiedRoleManagementAlertDefinition', (viewer) =>
+    kindsFor(viewer).map((kind) => definitionRow(viewer, kind)),
+  ),
+  set('alertConfigurations', 'unifiedRoleManagementAlertConfiguration', (viewer) =>
+    kindsFor(viewer).map((kind) => configurationRow(viewer, kind)),
+  ),
 ];
 
 /** The alert of that id as it is now; null where there is none, or the viewer may not see it. */
@@ -34,29 +39,38 @@ export function incidentRows(viewer: Viewer, id: string): readonly Row[] | null 
 }
 
 export function definitionOf(viewer: Viewer, id: string): Row | null {
-  const alert = alertFor(viewer, id);
-  return alert && definitionRow(viewer, alert);
+  const kind = kindFor(viewer, id);
+  return kind && definitionRow(viewer, kind);
 }
 
 export function configurationOf(viewer: Viewer, id: string): Row | null {
-  const alert = alertFor(viewer, id);
-  return alert && configurationRow(viewer, alert);
+  const kind = kindFor(viewer, id);
+  return kind && configurationRow(viewer, kind);
 }
 
-function set(name: string, type: string, toRow: (viewer: Viewer, alert: Alert) => Row): EntitySet {
-  const rows = (viewer: Viewer) => alertsFor(viewer).map((alert) => toRow(viewer, alert));
-  const synonyms = { scopeType: { directory: 'directoryrole' } };
+function set(name: string, type: string, rows: (viewer: Viewer) => readonly Row[]): EntitySet {
   return {
     path: `${ALERTS}/${name}`,
     type,
     all: (viewer) => entriesOf(rows(viewer)),
     one: (viewer, id) => find(rows(viewer), id),
-    synonyms,
+    synonyms: { scopeType: { directory: 'directoryrole' } },
   };
 }
 
-function alertsFor({ state, now, readsAll }: Viewer): readonly Alert[] {
-  return readsAll ? alertsOf(alertView(state, now), now) : [];
+/** To find them is to look at everyone, which is done once for a request. */
+const alertsFor = oncePerRecord(({ state, now, readsAll }: Viewer): readonly Alert[] =>
+  readsAll ? alertsOf(alertView(state, now), now) : [],
+);
+
+/** What alerts there are, whatever is open of them. */
+function kindsFor({ readsAll }: Viewer): readonly AlertKind[] {
+  return readsAll ? ALERT_KINDS : [];
+}
+
+/** The alert an id is of; null where there is none, or the viewer may not see alerts. */
+export function kindFor(viewer: Viewer, id: string): AlertKind | null {
+  return viewer.readsAll ? kindOf(viewer.state.organisation!.id, id) : null;
 }
 
 function alertRow(viewer: Viewer, { kind, incidents }: Alert): Row {
@@ -72,13 +86,13 @@ function alertRow(viewer: Viewer, { kind, incidents }: Alert): Row {
   };
 }
 
-function definitionRow(viewer: Viewer, { kind, severity }: Alert): Row {
+function definitionRow(viewer: Viewer, kind: AlertKind): Row {
   const { name, description, impact, mitigation, prevention, configurable } = ALERT_ABOUT[kind];
   return {
     id: idOf(viewer, kind),
     displayName: name,
     description,
-    severityLevel: severity,
+    severityLevel: SEVERITY[kind],
     securityImpact: impact,
     mitigationSteps: mitigation,
     howToPrevent: prevention,
@@ -88,7 +102,7 @@ function definitionRow(viewer: Viewer, { kind, severity }: Alert): Row {
   };
 }
 
-function configurationRow(viewer: Viewer, { kind }: Alert): Row {
+function configurationRow(viewer: Viewer, kind: AlertKind): Row {
   const id = idOf(viewer, kind);
   const { alertSettings: settings } = viewer.state;
   const all: Readonly<Record<string, Row[string]>> = {

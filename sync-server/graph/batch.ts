@@ -44,9 +44,27 @@ async function batch(call: Call): Promise<Reply> {
   return { status: 200, body: { responses } };
 }
 
+/** Inside of a batch clients read names of headers as Graph spells them, and no others. */
+const SPELLED: Readonly<Record<string, string>> = {
+  allow: 'Allow',
+  'client-request-id': 'client-request-id',
+  'content-type': 'Content-Type',
+  location: 'Location',
+  'odata-version': 'OData-Version',
+  'preference-applied': 'Preference-Applied',
+  'request-id': 'request-id',
+  'retry-after': 'Retry-After',
+  'www-authenticate': 'WWW-Authenticate',
+};
+
 /** What has no content has no body. */
 function responseRow(id: string, { status, headers, body }: SubAnswer): Row {
-  return { id, status, headers, ...(body === null ? {} : { body }) } as unknown as Row;
+  const told = Object.entries(headers).flatMap(([name, value]) => {
+    const spelling = SPELLED[name];
+    return spelling ? [[spelling, value] as const] : [];
+  });
+  const answer = { id, status, headers: Object.fromEntries(told) };
+  return (body === null ? answer : { ...answer, body }) as unknown as Row;
 }
 
 /** Before anything is done, so that a batch is refused whole. */

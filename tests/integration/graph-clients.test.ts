@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
-import { Client, type GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
+import {
+  BatchRequestContent,
+  BatchResponseContent,
+  Client,
+  type GraphError,
+  PageIterator,
+} from '@microsoft/microsoft-graph-client';
 import * as models from '@microsoft/msgraph-sdk/models/index.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
@@ -103,8 +109,21 @@ test('@microsoft/microsoft-graph-client lists, activates, polls, deactivates and
   const step = `${D}/roleAssignmentApprovals/${approval.id}/steps/${approval.steps[0].id}`;
   await beta.api(step).patch({ reviewResult: 'Approve', justification: 'ok' });
   expect((await client.api(`${requests}/${pending.id}`).get()).status).toBe('Provisioned');
-  const batch = await client.api('/$batch').post({ requests: [{ id: '1', method: 'GET', url: '/me' }] });
-  expect(batch.responses).toMatchObject([{ id: '1', status: 200, body: { id: person.id } }]);
+  const batch = new BatchRequestContent([
+    { id: '1', request: new Request(`${url}/me`) },
+    {
+      id: '2',
+      request: new Request(`${url}${requests}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...off, roleDefinitionId: approved }),
+      }),
+      dependsOn: ['1'],
+    },
+  ]);
+  const answers = new BatchResponseContent(await client.api('/$batch').post(await batch.getContent()));
+  expect(await answers.getResponseById('1').json()).toMatchObject({ id: person.id });
+  expect(await answers.getResponseById('2').json()).toMatchObject({ status: 'Revoked' });
 });
 
 test('@microsoft/microsoft-graph-client activates a membership of a group, polls, approves and gives it back', async () => {

@@ -47,6 +47,36 @@ test('[I4] a wrong token, a broken body and an unknown path are refused in Graph
   expect((await ask('/beta/nothing')).status).toBe(400);
 });
 
+test('what the server itself refuses is refused in Graph’s envelope too, for a page of another origin to read', async () => {
+  const post = (body: BodyInit) =>
+    fetch(`${server.url}${REQUESTS}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${alice.token}`, 'content-type': 'application/json' },
+      body,
+    });
+  const large = await post('x'.repeat(70_000)).catch(() => null);
+  // The server may close the connection before all of it is sent.
+  if (large) {
+    expect([large.status, await large.json()]).toMatchObject([413, { error: { code: 'RequestEntityTooLarge' } }]);
+    expect(large.headers.get('access-control-allow-origin')).toBe('*');
+  }
+  const latin = await post(new Uint8Array([0xff, 0xfe]));
+  expect([latin.status, await latin.json()]).toMatchObject([
+    400,
+    { error: { code: 'BadRequest', innerError: { 'request-id': latin.headers.get('request-id') } } },
+  ]);
+  const deep = await post('['.repeat(60_000));
+  expect(deep.status).toBe(400);
+});
+
+test('versions and paths are read whatever their case, with slashes behind, and by HEAD', async () => {
+  for (const path of ['/V1.0/me', '/v1.0/ME/', '/Beta/me', '/BETA//me//'])
+    expect(await (await ask(path)).json()).toMatchObject({ id: alice.id });
+  const head = await ask('/v1.0/me', { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  expect(new Date(head.headers.get('date')!).getTime()).toBeGreaterThan(0);
+});
+
 test('a page of another origin may ask, with the headers that Graph’s clients send', async () => {
   const headers = {
     origin: 'https://elsewhere.example',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, toIso } from '../../core/time.ts';
+import { createRate } from '../../sync-server/rate.ts';
 import { START } from '../support/given.ts';
 import { ACTIVE, activation, type Client, items, MINE, type Office, office, REQUESTS } from './graph.given.ts';
 
@@ -93,9 +94,36 @@ test('a batch is answered in one, in order of its dependencies', async () => {
     [],
     [one, one],
     [{ ...one, dependsOn: ['2'] }],
+    [{ ...one, dependsOn: ['1'] }],
+    [{ ...one, atomicityGroup: 'a' }],
+    [{ ...one, method: 'OPTIONS' }],
     Array.from({ length: 21 }, (_, id) => ({ ...one, id: `${id}` })),
   ])
     expect((await alice.post('/v1.0/$batch', { requests })).status).toBe(400);
+});
+
+test('in a batch every method goes, what has no content has no body, and each request is limited by itself', async () => {
+  await it.close();
+  it = await office({ rate: createRate({ perSecond: 1, burst: 4 }) });
+  alice = await it.user('alice');
+  const roleId = await it.role('User Administrator');
+  await it.eligible(roleId, alice.id);
+  const later = toIso(START + DAY);
+  const scheduleInfo = { startDateTime: later, expiration: { type: 'afterDuration', duration: 'PT1H' } };
+  const asked = await alice.post(REQUESTS, activation(roleId, alice.id, { scheduleInfo }));
+  const { body } = await alice.post('/v1.0/$batch', {
+    requests: [
+      { id: 'put', method: 'put', url: '/identityGovernance/accessReviews/definitions/none', body: {} },
+      { id: 'cancel', method: 'POST', url: `${REQUESTS.slice(5)}/${asked.body.id}/cancel` },
+      { id: 'late', method: 'GET', url: '/me', headers: { 'Client-Request-Id': 'mine' } },
+    ],
+  });
+  expect(body.responses).toMatchObject([
+    { id: 'put', status: 404, body: { error: { code: 'ResourceNotFound' } } },
+    { id: 'cancel', status: 204 },
+    { id: 'late', status: 429, headers: { 'Retry-After': '1', 'client-request-id': 'mine' } },
+  ]);
+  expect(body.responses![1]).not.toHaveProperty('body');
 });
 
 test('[U1] the audit is read newest first, page by page; a user sees what concerns them', async () => {
@@ -129,6 +157,12 @@ test('[U1] the audit is read newest first, page by page; a user sees what concer
   expect((await it.root.get(`${AUDIT}/${all[1]!.id}`)).body).toMatchObject(all[1]!);
   const chosen = `${AUDIT}?$filter=loggedByService eq 'PIM' and startswith(activityDisplayName,'Add member') and initiatedBy/user/id eq '${alice.id}' and activityDateTime ge 2026-01-01T00:00:00Z`;
   expect(items(await it.root.get(chosen))).toHaveLength(2);
+  const about = `${AUDIT}?$filter=targetResources/any(t: t/id eq '${alice.id}' and t/type eq 'User')`;
+  const concerned = items(await it.root.get(about));
+  expect(concerned.length).toBeGreaterThan(1);
+  expect(concerned.length).toBeLessThan(all.length);
+  expect((await it.root.get(`${AUDIT}?$orderby=activityDateTime asc`)).status).toBe(400);
+  expect((await it.root.get(`${AUDIT}/${all[1]!.id}?$select=category`)).body).not.toHaveProperty('result');
   const own = items(await alice.get(AUDIT));
   expect(own.length).toBeGreaterThan(2);
   expect(own.length).toBeLessThan(all.length);

@@ -80,6 +80,22 @@ test('request ids are answered with, and a browser may ask from any page', async
     expect(asked.headers['access-control-allow-headers']).toContain(name);
 });
 
+test('OData’s own headers: its version, what was preferred, where a new thing is, and no precondition that cannot hold', async () => {
+  const asked = await alice.post(REQUESTS, activation(roleId, alice.id, { ticketInfo }));
+  expect(asked.headers).toMatchObject({
+    'odata-version': '4.0',
+    location: `http://pim.example${REQUESTS}/${asked.body.id}`,
+  });
+  expect((await alice.get(REQUESTS)).headers).not.toHaveProperty('preference-applied');
+  const me = (headers: Record<string, string>) => alice.call('GET', '/v1.0/me/memberOf', undefined, headers);
+  for (const prefer of ['maxpagesize=7', 'return=minimal, odata.maxpagesize="7"', 'odata.maxpagesize = 7; x=y'])
+    expect((await me({ prefer })).headers['preference-applied']).toMatch(/=7$/);
+  for (const prefer of ['odata.maxpagesize=0', 'odata.maxpagesize=many', 'return=representation'])
+    expect((await me({ prefer })).headers).not.toHaveProperty('preference-applied');
+  expect((await me({ 'if-match': '*' })).status).toBe(200);
+  expectError(await me({ 'if-match': 'W/"1"' }), 412, 'PreconditionFailed', /no ETags/);
+});
+
 test('[H3] where the store fails the answer is 503 and to try again', async () => {
   await it.handle.close();
   const answer = await alice.post(REQUESTS, activation(roleId, alice.id, { ticketInfo }));

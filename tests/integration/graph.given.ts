@@ -37,7 +37,7 @@ export type Office = {
   readonly handle: Handle;
   now: Instant;
   readonly faults: unknown[];
-  readonly root: Client;
+  root: Client;
   client(userId: string, access?: Access): Client;
   anonymous: Client;
   must(command: AnyCommand): Promise<Record<string, string>>;
@@ -47,6 +47,8 @@ export type Office = {
   eligible(roleId: string, principalId: string, more?: { endAt?: string | null; scope?: string }): Promise<string>;
   /** Lets time pass and the clock run. */
   pass(ms: number): Promise<void>;
+  /** Begins anew from what the store holds. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -63,23 +65,27 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
   const store = await openSqliteStore({ folder, key: randomBytes(32) });
   const faults: unknown[] = [];
   const onFault = (fault: unknown) => faults.push(fault);
-  const handle = await createHandle({ store, now: () => self.now, newId: randomUUID, onFault });
-  const graph = createGraph({
-    handle,
-    readLog: store.read,
-    historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),
-    now: () => self.now,
-    newId: randomUUID,
-    onFault,
-    ...options,
-  });
+  const start = async () => {
+    const handle = await createHandle({ store, now: () => self.now, newId: randomUUID, onFault });
+    const graph = createGraph({
+      handle,
+      readLog: store.read,
+      historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),
+      now: () => self.now,
+      newId: randomUUID,
+      onFault,
+      ...options,
+    });
+    return { handle, graph };
+  };
+  let running = await start();
 
   const clientOf = (session: Session | null): Client => {
     const call: Client['call'] = async (method, address, body, headers = {}) => {
       const [path, query = ''] = address.split(/\?(.*)/s);
       const about = { id: randomUUID(), method, path: path!, query: new URLSearchParams(query), session };
       const sent = { headers: { host: 'pim.example', ...headers }, body: () => Promise.resolve(body ?? null) };
-      const answer = await graph.answer({ ...about, ...sent });
+      const answer = await running.graph.answer({ ...about, ...sent });
       // What crosses the wire is JSON.
       const read = { ...answer, body: JSON.parse(JSON.stringify(answer.body)) };
       expectDescribed(about, read);
@@ -94,7 +100,7 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     };
   };
   const must: Office['must'] = async (command) => {
-    const answer = await handle.send({ id: randomUUID(), command, actor: operator });
+    const answer = await running.handle.send({ id: randomUUID(), command, actor: operator });
     if (!answer.ok) throw new Error(JSON.stringify(answer));
     return answer.result as Record<string, string>;
   };
@@ -102,7 +108,9 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     clientOf({ userId, client: 'graph', access, hash: userId, seq: 0, expiresAt: Number.MAX_SAFE_INTEGER });
 
   const self: Office = {
-    handle,
+    get handle() {
+      return running.handle;
+    },
     now: START,
     faults,
     root: clientOf(null),
@@ -123,16 +131,21 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     async pass(ms) {
       self.now += ms;
       const run = { id: randomUUID(), command: { type: 'RunDue', limit: 1_000 }, actor: { kind: 'clock' } } as const;
-      await handle.send(run);
+      await running.handle.send(run);
+    },
+    async restart() {
+      await running.handle.close();
+      running = await start();
     },
     async close() {
-      await handle.close();
+      await running.handle.close();
       await store.close();
       rmSync(folder, { recursive: true });
     },
   };
   const { userId } = await must({ type: 'SetUp', organisation: 'Contoso', upn: 'root@contoso.example', name: 'Root' });
-  return Object.assign(self, { root: client(userId!) });
+  self.root = client(userId!);
+  return self;
 }
 
 /** The whole envelope, as Graph's clients read it. */
