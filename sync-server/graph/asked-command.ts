@@ -10,6 +10,8 @@ import type { Viewer } from './viewer.ts';
 
 /** Nobody's id: the door answers it as what is not there. */
 const NOTHING = '00000000-0000-0000-0000-000000000000';
+/** Longer than any role allows, so that the door names it with whatever else is wrong. */
+const WITHOUT_END = 'P999999D';
 
 /** The command a request of a schedule stands for. Throws where Graph would not take the request at all. */
 export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
@@ -48,7 +50,7 @@ function extend(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
   const running = kind === 'active' ? activationOf(viewer, body) : NOTHING;
   if (running === NOTHING && hasOwnAssignment(viewer, kind, body))
     return { type: 'RequestExtension', assignmentId: ownAssignment(viewer, kind, body), justification: wordsOf(body) };
-  const duration = durationOf(body, viewer.now) ?? neverEnds();
+  const duration = durationOf(body, viewer.now) ?? WITHOUT_END;
   return { type: 'ExtendActivation', activeAssignmentId: running, duration, ...justified(body) };
 }
 
@@ -82,7 +84,7 @@ function activate(viewer: Viewer, body: RequestBody): Command {
   return {
     type: 'ActivateRole',
     eligibleAssignmentId: eligible?.id ?? NOTHING,
-    duration: durationOf(body, viewer.now) ?? neverEnds(),
+    duration: durationOf(body, viewer.now) ?? WITHOUT_END,
     scope,
     ...(ticketNumber || ticketSystem ? { ticket: { number: ticketNumber ?? '', system: ticketSystem ?? '' } } : {}),
     ...starting(body),
@@ -176,14 +178,6 @@ function wordsOf({ justification }: RequestBody): string {
 
 function justified({ justification }: RequestBody) {
   return justification ? { justification } : {};
-}
-
-function neverEnds(): never {
-  throw problem(
-    400,
-    'RoleAssignmentRequestPolicyValidationFailed',
-    'The following policy rules failed: ["ExpirationRule"]',
-  );
 }
 
 function missing(field: string): never {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Call, GraphRoute, Reply, SubAnswer } from './call.ts';
 import type { Row } from './exchange.ts';
+import { parseBody } from './parse-body.ts';
 import { badRequest } from './problem.ts';
 
 const MOST = 20;
@@ -26,12 +27,7 @@ export const BATCH_ROUTES: readonly GraphRoute[] = [
 ];
 
 async function batch(call: Call): Promise<Reply> {
-  const parsed = Batch.safeParse(call.body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw badRequest(`$batch: ${issue.path.join('.') || 'body'}: ${issue.message}`);
-  }
-  const { requests } = parsed.data;
+  const { requests } = parseBody(Batch, call.body, '$batch');
   if (requests.length > MOST) throw badRequest(`$batch: at most ${MOST} requests`);
   refuseWhole(requests);
   const underWay = new Map<string, Promise<SubAnswer>>();

@@ -5,12 +5,13 @@ import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
 import type { Session } from '../session.ts';
 import { createSubmit, type Submit } from '../submit.ts';
-import type { Call, Reply, Sub, SubAnswer } from './call.ts';
+import type { Call, Reply, Sub } from './call.ts';
 import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
 import type { GraphRequest, GraphResponse } from './exchange.ts';
 import { csdl, serviceDocument } from './metadata.ts';
 import { LARGEST_PAGE } from './options.ts';
-import { type Segment, segmentsOf } from './path.ts';
+import { parseBody } from './parse-body.ts';
+import { type Segment, segmentsOf, written } from './path.ts';
 import { badRequest, isProblem, problem } from './problem.ts';
 import { problemOf } from './refusals.ts';
 import { ROUTES } from './routes.ts';
@@ -51,7 +52,7 @@ export function createGraph(options: GraphOptions): Graph {
   const { handle, readLog, historyLink, now, newId, publicUrl, rate, onFault } = options;
   const { submit = createSubmit(handle) } = options;
 
-  async function answer(request: GraphRequest): Promise<GraphResponse> {
+  async function answer(request: GraphRequest, from: 'client' | 'batch' = 'client'): Promise<GraphResponse> {
     const { id, headers } = request;
     const correlation = { requestId: id, clientRequestId: headers['client-request-id'] ?? id, at: now() };
     if (request.method === 'OPTIONS') return preflight();
@@ -60,7 +61,7 @@ export function createGraph(options: GraphOptions): Graph {
       const version = VERSIONS.find((known) => known === segments[0]?.text.toLowerCase());
       if (!version) throw badRequest(`expected ${VERSIONS.join(' or ')} at the start of the path`);
       const base = `${publicUrl?.replace(/\/+$/, '') ?? `http://${headers.host ?? 'localhost'}`}/${version}`;
-      return await within(request, version, base, segments.slice(1), correlation);
+      return await within(request, from, version, base, segments.slice(1), correlation);
     } catch (thrown) {
       if (isProblem(thrown)) return errorResponse(thrown, correlation);
       onFault(thrown);
@@ -70,6 +71,7 @@ export function createGraph(options: GraphOptions): Graph {
 
   async function within(
     request: GraphRequest,
+    from: 'client' | 'batch',
     version: string,
     base: string,
     segments: readonly Segment[],
@@ -83,6 +85,7 @@ export function createGraph(options: GraphOptions): Graph {
     if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
     refusePrecondition(headers['if-match']);
     const { route, parameters } = routeOf(request.method, segments);
+    if (from === 'batch' && route.path === '$batch') throw badRequest('$batch: a batch cannot hold another');
     const body = await request.body();
     await handle.settled();
     const viewer = () => {
@@ -92,14 +95,6 @@ export function createGraph(options: GraphOptions): Graph {
     };
     viewer();
     const path = segments.map(written).join('/');
-    const again = ({ method, url, headers: own, body: inner }: Sub) => {
-      const nested = /^\$batch\/?(\?|$)/i.test(url.replace(/^\/+/, ''));
-      if (nested) return Promise.resolve(refusedSub(correlation));
-      const [way, asked = ''] = cut(url, '?');
-      const about = { method, path: `/${version}/${way}`, query: new URLSearchParams(asked) };
-      const sub = { ...request, ...about, body: () => Promise.resolve(inner) };
-      return answer({ ...sub, headers: { host: headers.host, ...lowerCased(own) } });
-    };
     const send = (command: Command, dryRun = false) => through(session, command, dryRun);
     const linkTo = (historyId: string) => {
       const { path, expiresAt } = historyLink(historyId, session.userId);
@@ -116,26 +111,21 @@ export function createGraph(options: GraphOptions): Graph {
       send,
       readLog,
       historyLink: linkTo,
-      again,
+      again: (sub) => answer(partOf(request, version, sub), 'batch'),
     };
     return replyResponse(await route.handle(call), correlation);
   }
 
   async function through(session: Session, asked: Command, dryRun: boolean) {
     // The same strictness as at every other door.
-    const parsed = Command.safeParse(asked);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      throw badRequest(`${issue.path.join('.')}: ${issue.message}`);
-    }
-    const command = parsed.data;
+    const command = parseBody(Command, asked);
     const given = await submit(session, { id: newId(), command, dryRun });
     if (!given.ok) throw problemOf(given);
     await handle.settled();
     return given.result;
   }
 
-  return { answer };
+  return { answer: (request) => answer(request) };
 }
 
 /** What is offered, which needs no token to read. */
@@ -177,22 +167,17 @@ function unauthenticated() {
   return problem(401, 'InvalidAuthenticationToken', 'Access token is missing, expired or withdrawn.', [], challenge);
 }
 
-function refusedSub(correlation: Correlation): SubAnswer {
-  return errorResponse(badRequest('$batch: a batch cannot hold another'), correlation);
-}
-
-function written({ text, arguments: given }: Segment): string {
-  if (!given) return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%40', '@');
-  const pairs = Object.entries(given).map(([name, value]) => `${name}='${encodeURIComponent(value)}'`);
-  return `${text}(${pairs.join(',')})`;
-}
-
-function cut(text: string, at: string): readonly [string, string?] {
-  const index = text.indexOf(at);
-  const path = (index < 0 ? text : text.slice(0, index)).replace(/^\/+/, '');
-  return index < 0 ? [path] : [path, text.slice(index + 1)];
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** A request inside of a batch; its address goes on where the batch's version ends, and may name one itself. */
+function partOf(batch: GraphRequest, version: string, { method, url, headers, body }: Sub): GraphRequest {
+  const [, way, asked] = /^\/*([^?]*)\??(.*)$/s.exec(url)!;
+  const named = VERSIONS.some((known) => way!.toLowerCase().startsWith(`${known}/`));
+  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    ...batch,
+    method,
+    path: named ? `/${way}` : `/${version}/${way}`,
+    query: new URLSearchParams(asked),
+    headers: { host: batch.headers.host, ...Object.fromEntries(own) },
+    body: () => Promise.resolve(body),
+  };
 }

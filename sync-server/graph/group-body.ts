@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { GroupAccess } from '../../core/events.ts';
 import { GROUP_ACCESSES } from '../../core/group-access.ts';
 import { partOfScheduleId } from './group-rows.ts';
+import { parseBody } from './parse-body.ts';
 import { badRequest } from './problem.ts';
 import { Guid, parseRequestBody, type RequestBody } from './request-body.ts';
 
@@ -13,13 +14,8 @@ type GroupAccessIds = { readonly groupId: string; readonly accessId: GroupAccess
 
 /** Reads it. Throws a 400 that names the field. */
 export function parseGroupBody(body: unknown): GroupBody {
-  const parsed = About.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw badRequest(`${issue.path.join('.') || 'body'}: ${issue.message}`);
-  }
-  const { groupId, targetScheduleId } = parsed.data;
-  const accessId = GROUP_ACCESSES.find((known) => known === parsed.data.accessId.toLowerCase());
+  const { groupId, targetScheduleId, accessId: asked } = parseBody(About, body);
+  const accessId = GROUP_ACCESSES.find((known) => known === asked.toLowerCase());
   if (!accessId) throw badRequest(`accessId: expected ${GROUP_ACCESSES.join(' or ')}`);
   const plain = { ...(body as object), targetScheduleId: targetScheduleId && partOfScheduleId(targetScheduleId) };
   return { ...parseRequestBody(plain), groupId, accessId };

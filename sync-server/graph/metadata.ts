@@ -1,5 +1,7 @@
 import type { Row } from './exchange.ts';
-import { type Action, CONTAINERS, treeOf } from './tree.ts';
+import { oncePerRecord } from './once.ts';
+import { ROUTES } from './routes.ts';
+import { type Action, CONTAINERS, type Tree, treeOf } from './tree.ts';
 import type { PropertyType, TypeDefinition } from './type-definition.ts';
 import { bare, TYPES } from './types.ts';
 
@@ -13,9 +15,18 @@ const EDM: Readonly<Record<string, string>> = {
   duration: 'Edm.Duration',
 };
 
+/** Whoever asks needs no token, so that it is made once: routes never change. */
+const madeOf = oncePerRecord((routes: typeof ROUTES) => {
+  const tree = treeOf(routes);
+  return { text: csdlOf(tree), root: tree.root };
+});
+
 /** What is offered as CSDL, OData's own description. */
 export function csdl(): string {
-  const { root, below, actions, filtered } = treeOf();
+  return madeOf(ROUTES).text;
+}
+
+function csdlOf({ root, below, actions, filtered }: Tree): string {
   const only = Object.values(CONTAINERS).filter((name) => !TYPES[name]);
   const types = [
     ...Object.entries(TYPES).map(([name, type]) => typeElement(name, type, below.get(name))),
@@ -36,7 +47,7 @@ export function csdl(): string {
 
 /** What stands at the root, as OData lists it. */
 export function serviceDocument(base: string): Row {
-  const value = [...treeOf().root].map(([name, type]) => ({
+  const value = [...madeOf(ROUTES).root].map(([name, type]) => ({
     name,
     kind: type.endsWith('[]') ? 'EntitySet' : 'Singleton',
     url: name,

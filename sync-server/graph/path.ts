@@ -15,6 +15,15 @@ export function segmentsOf(path: string): readonly Segment[] {
     .flatMap((part) => split(decode(part)));
 }
 
+/** A segment as it stands in a path. */
+export function written({ text, arguments: given }: Segment): string {
+  if (!given) return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%40', '@');
+  const pairs = Object.entries(given).map(
+    ([name, value]) => `${name}='${encodeURIComponent(value.replaceAll("'", "''"))}'`,
+  );
+  return `${text}(${pairs.join(',')})`;
+}
+
 const CALL = /^(?:(?:microsoft\.)?graph\.)?([A-Za-z]\w*)\((.*)\)$/;
 
 function split(text: string): readonly Segment[] {

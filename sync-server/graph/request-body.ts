@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { durationToMs, type Instant, msToDuration, parseInstant, toIso } from '../../core/time.ts';
+import { parseBody } from './parse-body.ts';
 import { badRequest } from './problem.ts';
 
 const Text = z.string().check(z.maxLength(4_000));
@@ -50,12 +51,7 @@ export type RequestBody = Omit<z.infer<typeof Body>, 'action'> & { readonly acti
 
 /** Reads it. Throws a 400 that names the field. */
 export function parseRequestBody(body: unknown): RequestBody {
-  const parsed = Body.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw badRequest(`${issue.path.join('.') || 'body'}: ${issue.message}`);
-  }
-  const { data } = parsed;
+  const data = parseBody(Body, body);
   const action = ACTIONS.find((known) => known.toLowerCase() === data.action.toLowerCase());
   if (!action) throw badRequest(`action: expected one of ${ACTIONS.join(', ')}`);
   if (data.scheduleInfo?.recurrence && Object.values(data.scheduleInfo.recurrence).some((value) => value !== null))

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CommandOf } from '../../core/commands.ts';
 import type { ReviewAnswer } from '../../core/reviews.ts';
 import { toIso } from '../../core/time.ts';
+import { parseBody } from './parse-body.ts';
 import { badRequest } from './problem.ts';
 import { type AskedRecurrence, parseRecurrence } from './review-recurrence.ts';
 import { listOf, parsePrincipal, parseReviewers } from './review-reviewers.ts';
@@ -58,12 +59,7 @@ export const API_DEFAULTS = {
 /** Reads a definition. Throws a 400 that names the field. */
 export function parseDefinition(body: unknown): DefinitionBody {
   const fields = fieldsOf(body, 'body');
-  const parsed = Body.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw badRequest(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  const { displayName, descriptionForAdmins, descriptionForReviewers, settings } = parsed.data;
+  const { displayName, descriptionForAdmins, descriptionForReviewers, settings } = parseBody(Body, body);
   const scope = fields.scope === undefined ? null : parseScope(fields.scope);
   refuseEnumeration(fields.instanceEnumerationScope, scope);
   const stages = stagesOf(fields, settings?.instanceDurationInDays ?? undefined);

@@ -4,6 +4,7 @@ import { toIso } from '../../core/time.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import { type EntitySet, entries } from './entity-set.ts';
 import type { Row } from './exchange.ts';
+import { parseBody } from './parse-body.ts';
 import { badRequest, denied, notFound } from './problem.ts';
 import { userIdentity } from './review-rows.ts';
 import { fieldsOf, queryText } from './review-scope.ts';
@@ -58,12 +59,7 @@ const DECISIONS: ReadonlyMap<string, ReviewAnswer | null> = new Map<string, Revi
 ]);
 
 async function create(call: Call): Promise<Reply> {
-  const parsed = Body.safeParse(call.body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw badRequest(`${issue.path.join('.') || 'body'}: ${issue.message}`);
-  }
-  const { displayName, scopes, scheduleSettings, decisions, ...period } = parsed.data;
+  const { displayName, scopes, scheduleSettings, decisions, ...period } = parseBody(Body, call.body);
   if (scheduleSettings !== undefined && scheduleSettings !== null)
     throw badRequest('scheduleSettings: not supported; a report is made when it is asked for; ask for it again');
   const wanted = decisions.map((text) => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { mergeSettings, type RoleSettings } from '../../core/settings.ts';
 import { SettingsPatch } from '../../core/settings-schema.ts';
 import type { Row } from './exchange.ts';
+import { parseBody } from './parse-body.ts';
 import { badRequest, notFound } from './problem.ts';
 import { notificationCell } from './rule-ids.ts';
 import { PASSKEY_CONTEXT, rulesOf, timeOutInDays } from './rules.ts';
@@ -88,32 +89,35 @@ function refuseOtherType(rule: Row, body: unknown): void {
 function changeOf(settings: RoleSettings, id: string, body: unknown): unknown {
   switch (id) {
     case 'Expiration_EndUser_Assignment': {
-      const { isExpirationRequired, maximumDuration } = parse(id, Expiration, body);
+      const { isExpirationRequired, maximumDuration } = parseBody(Expiration, body, id);
       if (isExpirationRequired === false) throw badRequest(`${id}: an activation always expires`);
       return { activation: { maxDuration: maximumDuration ?? undefined } };
     }
     case 'Enablement_EndUser_Assignment':
-      return { activation: activationEnablement(settings, id, parse(id, Enablement, body).enabledRules) };
+      return { activation: activationEnablement(settings, id, parseBody(Enablement, body, id).enabledRules) };
     case 'AuthenticationContext_EndUser_Assignment':
-      return { activation: { mfa: authenticationContext(settings, id, parse(id, AuthenticationContext, body)) } };
+      return { activation: { mfa: authenticationContext(settings, id, parseBody(AuthenticationContext, body, id)) } };
     case 'Approval_EndUser_Assignment':
-      return { activation: { approval: approval(settings, parse(id, Approval, body).setting) } };
+      return { activation: { approval: approval(settings, parseBody(Approval, body, id).setting) } };
     case 'Expiration_Admin_Eligibility':
-      return { assignment: { eligible: limits(parse(id, Expiration, body)) } };
+      return { assignment: { eligible: limits(parseBody(Expiration, body, id)) } };
     case 'Expiration_Admin_Assignment':
-      return { assignment: { active: limits(parse(id, Expiration, body)) } };
+      return { assignment: { active: limits(parseBody(Expiration, body, id)) } };
     case 'Enablement_Admin_Eligibility':
-      choose(id, parse(id, Enablement, body).enabledRules, []);
+      choose(id, parseBody(Enablement, body, id).enabledRules, []);
       return {};
     case 'Enablement_Admin_Assignment': {
-      const on = choose(id, parse(id, Enablement, body).enabledRules, ['MultiFactorAuthentication', 'Justification']);
+      const on = choose(id, parseBody(Enablement, body, id).enabledRules, [
+        'MultiFactorAuthentication',
+        'Justification',
+      ]);
       return {
         assignment: { active: { mfa: on.has('MultiFactorAuthentication'), justification: on.has('Justification') } },
       };
     }
   }
   const cell = notificationCell(id)!;
-  return { notification: { [cell.event]: { [cell.recipient]: recipients(id, parse(id, Notification, body)) } } };
+  return { notification: { [cell.event]: { [cell.recipient]: recipients(id, parseBody(Notification, body, id)) } } };
 }
 
 function activationEnablement({ activation }: RoleSettings, id: string, rules: readonly string[]) {
@@ -200,11 +204,4 @@ function choose(id: string, names: readonly string[], known: readonly string[]):
       return found;
     }),
   );
-}
-
-function parse<Schema extends z.ZodMiniType>(id: string, schema: Schema, body: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw badRequest(`${id}: ${issue.path.join('.')}: ${issue.message}`);
 }

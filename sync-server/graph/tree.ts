@@ -1,5 +1,4 @@
 import type { GraphRoute } from './call.ts';
-import { ROUTES } from './routes.ts';
 import type { Taken } from './spelled.ts';
 import type { PropertyType } from './type-definition.ts';
 import { bare } from './types.ts';
@@ -40,10 +39,9 @@ export const CONTAINERS: Readonly<Record<string, string>> = {
   'roleManagement/directory': 'rbacApplication',
 };
 
-const READ = new Map(ROUTES.filter(({ method }) => method === 'GET').map(({ path, returns }) => [path, returns]));
-
-/** The tree of all routes. A batch is no place, and counts and casts are the protocol's own. */
-export function treeOf(routes: readonly GraphRoute[] = ROUTES): Tree {
+/** The tree of routes. A batch is no place, and counts and casts are the protocol's own. */
+export function treeOf(routes: readonly GraphRoute[]): Tree {
+  const placeAt = placesIn(routes);
   const root = new Map<string, PropertyType>();
   const below = new Map<string, Map<string, PropertyType>>();
   const actions: Action[] = [];
@@ -73,11 +71,13 @@ export function treeOf(routes: readonly GraphRoute[] = ROUTES): Tree {
 }
 
 /** What a path leads to: what is read there, a collection of what is read by id, or what only leads on; null for an action. */
-function placeAt(path: string): PropertyType | null {
-  const read = READ.get(path);
-  if (read) return read;
-  const one = [...READ].find(
-    ([other]) => other.startsWith(`${path}/:`) && other.split('/').length === path.split('/').length + 1,
+function placesIn(routes: readonly GraphRoute[]): (path: string) => PropertyType | null {
+  const read = new Map(routes.filter(({ method }) => method === 'GET').map(({ path, returns }) => [path, returns]));
+  const keyed = new Map(
+    [...read].flatMap(([path, returns]) => {
+      const collection = /^(.*)\/:\w+$/.exec(path)?.[1];
+      return collection && returns ? [[collection, `${returns}[]`] as const] : [];
+    }),
   );
-  return one?.[1] ? `${one[1]}[]` : (CONTAINERS[path] ?? null);
+  return (path) => read.get(path) ?? keyed.get(path) ?? CONTAINERS[path] ?? null;
 }

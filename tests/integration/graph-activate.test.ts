@@ -95,6 +95,15 @@ test('isValidationOnly decides and changes nothing', async () => {
     status: 201,
     body: { isValidationOnly: true, status: 'Provisioned', roleDefinitionId: roleId },
   });
+  expect(it.handle.state.seq).toBe(seq);
+  const approval = { required: true, approvers: [`user:${it.root.id}` as const] };
+  const approved = await it.role('Approved', { activation: { approval } });
+  await it.eligible(approved, alice.id);
+  const before = it.handle.state.seq;
+  const waiting = await alice.post(REQUESTS, activation(approved, alice.id, { isValidationOnly: true }));
+  expect(waiting.body).toMatchObject({ status: 'PendingApproval', scheduleInfo: { startDateTime: null } });
+  expect(it.handle.state.seq).toBe(before);
+  expect((await alice.get(`${REQUESTS}/${waiting.body.id}`)).status).toBe(404);
   const refused = await alice.post(
     REQUESTS,
     activation(roleId, alice.id, { isValidationOnly: true, justification: '' }),
@@ -103,7 +112,7 @@ test('isValidationOnly decides and changes nothing', async () => {
     status: 400,
     body: { error: { code: 'RoleAssignmentRequestPolicyValidationFailed' } },
   });
-  expect(it.handle.state.seq).toBe(seq);
+  expect(it.handle.state.seq).toBe(before);
 });
 
 test('a start in the past is now, one in the future is Granted until then', async () => {

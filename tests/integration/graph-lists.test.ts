@@ -185,6 +185,17 @@ test.each([
   expect(answer.body.error!.message).toContain(message);
 });
 
+test('what is the caller’s is asked for in one of the ways there are', async () => {
+  const answer = await alice.get(`${ELIGIBLE}/filterByCurrentUser(on='approver')`);
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { error: { message: 'filterByCurrentUser: on is one of principal' } },
+  });
+  const unquoted = await alice.get(`${REQUESTS}/filterByCurrentUser(on=principal)`);
+  expect(unquoted.body.error!.message).toContain("expected a quoted argument such as on='principal'");
+  expect((await alice.get(`${REQUESTS}/filterByCurrentUser(ON='CreatedBy')`)).status).toBe(200);
+});
+
 test('what is selected is shown, nested as well, and nothing else', async () => {
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);

@@ -77,7 +77,8 @@ test('a batch is answered in one, in order of its dependencies', async () => {
       { id: '3', method: 'POST', url: REQUESTS.slice(5), body: { action: 'fly' } },
       { id: '4', method: 'GET', url: '/me', dependsOn: ['3'] },
       { id: '5', method: 'GET', url: 'me' },
-      { id: '6', method: 'POST', url: '/$batch', body: { requests: [] } },
+      { id: '6', method: 'POST', url: '/%24batch', body: { requests: [{ id: '1', method: 'GET', url: '/me' }] } },
+      { id: '7', method: 'GET', url: '/beta/me?$select=id' },
     ],
   });
   expect(status).toBe(200);
@@ -87,7 +88,8 @@ test('a batch is answered in one, in order of its dependencies', async () => {
     { id: '3', status: 400, body: { error: { code: 'BadRequest' } } },
     { id: '4', status: 424 },
     { id: '5', status: 200, body: { id: alice.id } },
-    { id: '6', status: 400 },
+    { id: '6', status: 400, body: { error: { message: '$batch: a batch cannot hold another' } } },
+    { id: '7', status: 200, body: { '@odata.context': 'http://pim.example/beta/$metadata#users/$entity' } },
   ]);
   const one = { id: '1', method: 'GET', url: '/me' };
   for (const requests of [

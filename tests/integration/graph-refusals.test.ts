@@ -48,6 +48,16 @@ test('[A11] all policy rules that fail are named in one array, with their facts 
   ]);
 });
 
+test('[A4] an activation without an end is too long, with whatever else is wrong', async () => {
+  for (const scheduleInfo of [undefined, {}, { expiration: { type: 'NoExpiration' } }])
+    expectError(
+      await alice.post(REQUESTS, activation(roleId, alice.id, { scheduleInfo, ticketInfo: null })),
+      400,
+      POLICY,
+      failed('ExpirationRule', 'TicketingRule'),
+    );
+});
+
 test('[A9] a ticket of another form fails the ticketing rule', async () => {
   const answer = await alice.post(
     REQUESTS,
