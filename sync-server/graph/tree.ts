@@ -45,33 +45,43 @@ export function treeOf(routes: readonly GraphRoute[]): Tree {
   const root = new Map<string, PropertyType>();
   const below = new Map<string, Map<string, PropertyType>>();
   const actions: Action[] = [];
-  const filtered = new Set<string>();
-  for (const route of routes) {
-    let at: PropertyType | null = null;
-    const names = route.path.split('/');
-    for (const [index, name] of names.entries()) {
-      if (name.startsWith('filterByCurrentUser(')) filtered.add(bare(at!));
-      if (/[($.]/.test(name)) break;
-      if (name.startsWith(':')) {
-        at = bare(at!);
-        continue;
-      }
-      const found = placeAt(names.slice(0, index + 1).join('/'));
-      if (found === null) {
-        actions.push({ name, on: at!, takes: route.takes ?? {}, returns: route.returns });
-        break;
-      }
-      const members = at === null ? root : (below.get(at) ?? new Map<string, PropertyType>());
-      members.set(name, found);
-      if (at !== null) below.set(at, members);
-      at = found;
-    }
+  for (const { on, name, to, route } of routes.flatMap((one) => stepsOf(one, placeAt))) {
+    if (to === null) actions.push({ name, on: on!, takes: route.takes ?? {}, returns: route.returns });
+    else if (on === null) root.set(name, to);
+    else below.set(on, (below.get(on) ?? new Map<string, PropertyType>()).set(name, to));
   }
-  return { root, below, actions, filtered };
+  const filters = routes.filter(({ path }) => path.endsWith('/filterByCurrentUser(on)'));
+  return { root, below, actions, filtered: new Set(filters.map(({ returns }) => bare(returns!))) };
+}
+
+type PlaceAt = (path: string) => PropertyType | null;
+/** From a place, null for the root, to the next by its name; to null is an action. */
+type Step = {
+  readonly on: PropertyType | null;
+  readonly name: string;
+  readonly to: PropertyType | null;
+  readonly route: GraphRoute;
+};
+
+function stepsOf(route: GraphRoute, placeAt: PlaceAt): readonly Step[] {
+  const steps: Step[] = [];
+  const names = route.path.split('/');
+  let on: PropertyType | null = null;
+  for (const [index, name] of names.entries()) {
+    if (/[($.]/.test(name)) break;
+    if (name.startsWith(':')) {
+      on = bare(on!);
+      continue;
+    }
+    const to = placeAt(names.slice(0, index + 1).join('/'));
+    steps.push({ on, name, to, route });
+    on = to;
+  }
+  return steps;
 }
 
 /** What a path leads to: what is read there, a collection of what is read by id, or what only leads on; null for an action. */
-function placesIn(routes: readonly GraphRoute[]): (path: string) => PropertyType | null {
+function placesIn(routes: readonly GraphRoute[]): PlaceAt {
   const read = new Map(routes.filter(({ method }) => method === 'GET').map(({ path, returns }) => [path, returns]));
   const keyed = new Map(
     [...read].flatMap(([path, returns]) => {
