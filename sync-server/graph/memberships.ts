@@ -27,9 +27,7 @@ function heldRoles(viewer: Viewer, id: string, reach: Reach): readonly Row[] {
   const assigned = [...assignmentsOf(state, id, now)].filter(
     ({ principalId }) => reach === 'transitive' || principalId === id,
   );
-  const held = [...assigned.filter((one) => counts(viewer, one)), ...activationsOf(state, id)].filter((one) =>
-    counts(viewer, one),
-  );
+  const held = [...assigned, ...activationsOf(state, id)].filter((one) => counts(viewer, one));
   return [...new Set(held.map(({ roleId }) => roleId))]
     .map((roleId) => state.roles.get(roleId)!)
     .filter(({ retired, group }) => !retired && !group)

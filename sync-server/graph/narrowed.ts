@@ -9,6 +9,8 @@ export type Narrowed = {
   assignments(state: State): Iterable<Assignment>;
   activations(state: State): Iterable<Activation>;
   groups(state: State): Iterable<string>;
+  /** Whether an entry of that key may be meant. */
+  fits(key: string): boolean;
 };
 
 type By = {
@@ -72,5 +74,7 @@ function narrowed({ ids, principals, roles, groups, kinds }: By): Narrowed {
       const some = groups ?? indexed(by.groupsOfUser, principals);
       return some ? [...some].filter((id) => by.accessRoles.has(id)) : by.accessRoles.keys();
     },
+    // Who is in a group for good is an entry by the group's id and theirs.
+    fits: (key) => !ids || ids.has(key.slice(key.lastIndexOf(' ') + 1)),
   };
 }

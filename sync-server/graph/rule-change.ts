@@ -1,47 +1,21 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { mergeSettings, type RoleSettings } from '../../core/settings.ts';
 import { SettingsPatch } from '../../core/settings-schema.ts';
 import type { Row } from './exchange.ts';
 import { parseBody } from './parse-body.ts';
 import { badRequest, notFound } from './problem.ts';
+import {
+  Approval,
+  AuthenticationContext,
+  Enablement,
+  Expiration,
+  Notification,
+  type Stage,
+  type Subject,
+} from './rule-bodies.ts';
 import { notificationCell } from './rule-ids.ts';
 import { PASSKEY_CONTEXT, rulesOf, timeOutInDays } from './rules.ts';
 import { propertiesOf } from './types.ts';
-
-/** What says nothing: left out, or null as some clients write it. */
-const said = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
-const Text = z.string().check(z.maxLength(200));
-const only = (value: boolean) => said(z.literal(value, { error: `only ${value} is possible` }));
-const oneOf = (...words: readonly string[]) =>
-  said(z.pipe(z.string().check(z.toLowerCase()), z.enum(words as [string], { error: `expected ${words.join(', ')}` })));
-
-const Expiration = z.object({ isExpirationRequired: said(z.boolean()), maximumDuration: said(Text) });
-const Enablement = z.object({ enabledRules: z.array(Text) });
-const AuthenticationContext = z.object({ isEnabled: z.boolean(), claimValue: said(Text) });
-const Notification = z.object({
-  notificationType: oneOf('email'),
-  notificationLevel: said(Text),
-  isDefaultRecipientsEnabled: said(z.boolean()),
-  notificationRecipients: said(z.array(Text)),
-});
-const Subject = z.object({ userId: said(Text), groupId: said(Text), id: said(Text), '@odata.type': Text });
-const Stage = z.object({
-  approvalStageTimeOutInDays: said(z.int().check(z.minimum(1), z.maximum(30))),
-  isApproverJustificationRequired: only(true),
-  isEscalationEnabled: said(z.boolean()),
-  escalationTimeInMinutes: said(z.int().check(z.minimum(0))),
-  primaryApprovers: said(z.array(Subject)),
-  escalationApprovers: said(z.array(Subject)),
-});
-const Approval = z.object({
-  setting: z.object({
-    isApprovalRequired: said(z.boolean()),
-    isApprovalRequiredForExtension: only(false),
-    isRequestorJustificationRequired: only(true),
-    approvalMode: oneOf('singlestage', 'serial', 'noapproval'),
-    approvalStages: said(z.array(Stage)),
-  }),
-});
 
 /**
  * The change of settings that a PATCH of a rule asks for; what the body leaves out stays. Throws a 400 where the rule does

@@ -104,15 +104,15 @@ export function scheduleSet({ surface, name, type, of, when, asks, rows }: Sched
     all: (viewer, wanted) => all(viewer, narrowedBy(viewer.state, wanted)),
     one(viewer, id) {
       const narrowed = narrowedTo(id);
-      return find(made(own(viewer)), id) ?? find(made(all(viewer, narrowed)), id);
+      return find(made(own(viewer), narrowed), id) ?? find(made(all(viewer, narrowed), narrowed), id);
     },
     own: { principal: own },
     ...(asks ? { asks } : {}),
   };
 }
 
-function* made(found: Iterable<Entry>): Generator<Row> {
-  for (const { row } of found) yield row();
+function* made(found: Iterable<Entry>, { fits }: Narrowed): Generator<Row> {
+  for (const { key, row } of found) if (fits(key)) yield row();
 }
 
 /** Whether an assignment has not ended: it counts, or will. */
