@@ -40,10 +40,10 @@ test('page by page every row comes once, in the order asked for, then by its key
   fc.assert(
     fc.property(roles, fc.integer({ min: 1, max: 7 }), fc.constantFrom('asc', 'desc'), (rows, top, direction) => {
       const sign = direction === 'asc' ? 1 : -1;
-      const valueOf = ({ displayName }: { displayName: string | null }) => displayName?.toLowerCase() ?? '';
+      const nameOf = ({ displayName }: { displayName: string | null }) => displayName?.toLowerCase() ?? '';
       const sorted = rows.toSorted((a, b) => {
         if (a.isBuiltIn !== b.isBuiltIn) return a.isBuiltIn ? 1 : -1;
-        if (valueOf(a) !== valueOf(b)) return valueOf(a) < valueOf(b) ? -sign : sign;
+        if (nameOf(a) !== nameOf(b)) return nameOf(a) < nameOf(b) ? -sign : sign;
         return a.id < b.id ? -1 : 1;
       });
       const $orderby = `isBuiltIn, displayName ${direction}`;
