@@ -99,6 +99,9 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
     case 'AssignmentRemoved': {
       const assignment = state.assignments.get(event.assignmentId)!;
       putAssignment(state, { ...assignment, ended: { at, how: 'removed' } });
+      const request = state.requests.get(event.assignmentId);
+      // It was taken back before it began.
+      if (request?.status === 'Granted') putRequest(state, { ...request, status: 'Canceled', decidedAt: at });
       putRequest(state, {
         ...asked(event, actor, at),
         id: event.requestId,

@@ -4,11 +4,11 @@ import { scheduleInfo } from './assignment-rows.ts';
 import type { Row } from './exchange.ts';
 
 /** A request, with what became of it. Its id is the id of the schedule it made and of its approval. */
-export function requestRow(state: State, request: Request, isValidationOnly = false): Row {
+export function requestRow(_: State, request: Request, isValidationOnly = false): Row {
   const { id, action, status } = request;
   return {
     id,
-    status: statusOf(state, request),
+    status: statusOf(request),
     createdDateTime: toIso(request.createdAt),
     completedDateTime: toIso(
       status === 'Granted' && request.startAt ? request.startAt : (request.decidedAt ?? request.createdAt),
@@ -29,10 +29,9 @@ export function requestRow(state: State, request: Request, isValidationOnly = fa
   };
 }
 
-/** Graph has no word for a request nobody decided in time; Entra denies it. What ended before it began was cancelled. */
-function statusOf({ assignments }: State, { status, ended, action, targetId }: Request): string {
+/** Graph has no word for a request nobody decided in time; Entra denies it. */
+function statusOf({ status, ended }: Request): string {
   if (ended?.how === 'revoked') return 'Revoked';
-  if (status === 'Granted' && action === 'adminAssign' && assignments.get(targetId ?? '')?.ended) return 'Canceled';
   return status === 'Lapsed' ? 'Denied' : status;
 }
 

@@ -302,6 +302,17 @@ describe('assignments', () => {
   });
 });
 
+test('[G5] an assignment taken back before it began leaves its request cancelled', () => {
+  const w = world();
+  const assignmentId = w.assign(w.role('User Administrator'), w.user('alice'), {
+    startAt: START + DAY,
+    endAt: START + 2 * DAY,
+  });
+  expect(w.state.requests.get(assignmentId)).toMatchObject({ status: 'Granted' });
+  w.must(w.root, { type: 'RemoveAssignment', assignmentId });
+  expect(w.state.requests.get(assignmentId)).toMatchObject({ status: 'Canceled', decidedAt: START });
+});
+
 describe('the last administrator', () => {
   test('[L1] cannot be removed, dated, disabled or taken out of the group', () => {
     const w = world();
