@@ -236,7 +236,10 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   };
 }
 
-/** Ids are made by clients, so one client's must not hide another's answer. */
+/**
+ * Ids are made by clients, so one client's must not hide another's answer. The id comes first: ours are in order of time,
+ * so that the store writes the keys of a batch side by side.
+ */
 function keyOf({ id, actor }: Ask): string {
-  return `${actor.kind === 'user' ? actor.userId : actor.kind}:${id}`;
+  return `${id}:${actor.kind === 'user' ? actor.userId : actor.kind}`;
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import type { Command } from '../../core/commands.ts';
 import { type Answer, CLOSE, FRAME } from '../../core/wire/frames.ts';
+import { uuidv7 } from '../../extension/db/uuid.ts';
 
 /** A signed-in socket of room `me`, without Yjs, so that the client costs the machine as little as possible. */
 export type Client = {
@@ -72,7 +72,7 @@ export async function connect(url: string, token: string, room = 'me'): Promise<
   return {
     send(command) {
       return new Promise((done, fail) => {
-        const id = randomUUID();
+        const id = uuidv7();
         const encoder = encoding.createEncoder();
         encoding.writeVarUint(encoder, FRAME.command);
         encoding.writeVarString(encoder, JSON.stringify({ id, command }));
