@@ -167,13 +167,16 @@ export type AuditSearch = Partial<Pick<AuditKeys, (typeof AUDIT_FILTERS)[number]
 
 export const AUDIT_FILTERS = ['activity', 'result', 'actorId', 'subjectId', 'roleId', 'requestId'] as const;
 
+/** Records that the index takes at once, from the first of the log on. */
+export const AUDIT_BLOCK = 1_024;
+
 /** Where in the log what is. Made from the log and made again where it is not of this log; the log alone counts. */
 export type AuditIndex = {
   /** The newest record it knows, and that record's command, which tells whether it is of this log. */
   place(): Promise<{ readonly seq: number; readonly commandId: string }>;
-  /** Adds records that follow on from the newest; what another process added meanwhile stays as it is. */
-  add(keys: readonly AuditKeys[], commandId: string): Promise<void>;
+  /** Adds the block that follows on from the newest; where another process added it meanwhile, it stays as it is. */
+  add(block: readonly AuditKeys[], commandId: string): Promise<void>;
   clear(): Promise<void>;
-  /** The places of at most `limit` records, newest first. */
+  /** The places of at most `limit` records that it knows, newest first. */
   find(search: AuditSearch, limit: number): Promise<readonly number[]>;
 };
