@@ -108,7 +108,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     batch.forEach(({ answer }, index) => {
       answer(answers[index] ?? TRY_LATER);
     });
-    await replica.keep(snapshotEvery);
+    // One costs about as much as folding so many events, and holds nobody up.
+    void replica.keep(Math.max(snapshotEvery, replica.state.requests.size));
   }
 
   /** Nothing where the store failed. */

@@ -77,9 +77,15 @@ export async function openSqliteStore(options: { readonly folder: string; readon
 
   function knownOf(keys: readonly string[]): Map<string, Answer> {
     const known = new Map<string, Answer>();
-    for (const key of keys) {
-      const row = statements.known.get(key);
-      if (row) known.set(key, JSON.parse(String(row.answer)));
+    // Together, so that the file is locked once and not for each.
+    statements.look.run();
+    try {
+      for (const key of keys) {
+        const row = statements.known.get(key);
+        if (row) known.set(key, JSON.parse(String(row.answer)));
+      }
+    } finally {
+      statements.commit.run();
     }
     return known;
   }
@@ -138,6 +144,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
 
 function prepare(db: DatabaseSync) {
   return {
+    look: db.prepare('BEGIN'),
     begin: db.prepare('BEGIN IMMEDIATE'),
     commit: db.prepare('COMMIT'),
     rollback: db.prepare('ROLLBACK'),

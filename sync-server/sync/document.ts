@@ -76,7 +76,7 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
       // Views give the same row again where nothing it shows has changed.
       if (was === row) continue;
       if (row === undefined) remove(map, key, change);
-      else if (was === undefined || JSON.stringify(was) !== JSON.stringify(row)) set(map, key, row, change);
+      else if (was === undefined || !isSame(was, row)) set(map, key, row, change);
     }
   }
 
@@ -162,6 +162,14 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
 /** The newest item of a key that a reader up to `from` has. */
 function newestBefore({ older }: Entry, from: number): number | null {
   return older?.findLast((clock) => clock < from) ?? null;
+}
+
+/** Whether two JSON values are equal; most rows that are not differ in one of their first fields. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length || Array.isArray(one) !== Array.isArray(other)) return false;
+  return keys.every((key) => isSame(one[key as never], other[key as never]));
 }
 
 function mapOf(maps: Maps, name: string): Map<string, Entry> {
