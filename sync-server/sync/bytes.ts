@@ -6,10 +6,12 @@ export type Bytes = {
   /** A whole number that is not negative. */
   number(value: number): void;
   text(value: string): void;
+  /** Bytes behind their number. */
+  chunk(value: Uint8Array): void;
   /** Any JSON value. */
   any(value: unknown): void;
-  /** A copy of what was written; the next run starts empty. */
-  take(): Uint8Array;
+  /** A copy of all that `write` writes. */
+  run(write: () => void): Uint8Array;
 };
 
 const FIRST_SIZE = 16 * 1024;
@@ -61,7 +63,7 @@ export function createBytes(): Bytes {
       const code = value.charCodeAt(index);
       if (code >= SEVEN_BITS) {
         at = start;
-        lib0((encoder) => encoding.writeVarString(encoder, value));
+        chunk(Buffer.from(value));
         return;
       }
       target[place++] = code;
@@ -69,11 +71,15 @@ export function createBytes(): Bytes {
     at = place;
   }
 
-  function lib0(write: (encoder: encoding.Encoder) => void): void {
-    const written = encoding.encode(write);
-    reserve(written.length);
-    buffer.set(written, at);
-    at += written.length;
+  function chunk(value: Uint8Array): void {
+    number(value.length);
+    raw(value);
+  }
+
+  function raw(value: Uint8Array): void {
+    reserve(value.length);
+    buffer.set(value, at);
+    at += value.length;
   }
 
   function any(value: unknown): void {
@@ -94,18 +100,19 @@ export function createBytes(): Bytes {
         text(key);
         any(value[key as never]);
       }
-    } else lib0((encoder) => encoding.writeAny(encoder, value as never));
+    } else raw(encoding.encode((encoder) => encoding.writeAny(encoder, value as never)));
   }
 
   return {
     byte,
     number,
     text,
+    chunk,
     any,
-    take() {
-      const taken = buffer.slice(0, at);
+    run(write) {
       at = 0;
-      return taken;
+      write();
+      return buffer.slice(0, at);
     },
   };
 }

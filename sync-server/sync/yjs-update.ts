@@ -31,18 +31,18 @@ export function encodeUpdate(
   items: readonly Item[],
   removed: readonly number[],
 ): Uint8Array {
-  bytes.number(to > from ? 1 : 0);
-  if (to > from) writeStructs(writer, from, to, items);
-  bytes.number(removed.length ? 1 : 0);
-  if (removed.length) {
+  return bytes.run(() => {
+    bytes.number(to > from ? 1 : 0);
+    if (to > from) writeStructs(writer, from, to, items);
+    bytes.number(removed.length ? 1 : 0);
+    if (!removed.length) return;
     bytes.number(writer);
     bytes.number(removed.length);
     for (const clock of removed) {
       bytes.number(clock);
       bytes.number(1);
     }
-  }
-  return bytes.take();
+  });
 }
 
 const bytes = createBytes();
