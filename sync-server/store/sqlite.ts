@@ -8,7 +8,7 @@ import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshot
 import { openSqliteAuditIndex } from './sqlite-audit-index.ts';
 import { explained, openSqliteFile } from './sqlite-file.ts';
 import { queryOf } from './sqlite-query.ts';
-import type { Head, Store, Turn } from './store.ts';
+import type { Head, Keys, Store, Turn } from './store.ts';
 
 /**
  * The log in a folder, for one process. `key` is the 32-byte secret key. Throws one clear line when another process has the
@@ -28,11 +28,11 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     return (statements.head.get() as Head | undefined) ?? EMPTY;
   }
 
-  async function begin(after: number, keys: readonly string[]): Promise<Turn> {
+  async function begin(after: number, keys: Keys): Promise<Turn> {
     const giveBack = await takeTurn();
     try {
       const newer = after === head.seq ? [] : await read(after, head.seq - after);
-      return { newer, known: knownOf(keys), ...endings(giveBack) };
+      return { newer, known: knownOf(typeof keys === 'function' ? keys() : keys), ...endings(giveBack) };
     } catch (fault) {
       giveBack();
       throw explained(fault, path);

@@ -10,9 +10,10 @@ import type { Answer } from '../../core/wire/frames.ts';
 export type Store = {
   /**
    * Takes the log for one batch. `newer` are the records after `after` that this process has not seen (always empty with
-   * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op.
+   * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op. A function is
+   * asked for the keys once the log is locked.
    */
-  begin(after: number, keys: readonly string[]): Promise<Turn>;
+  begin(after: number, keys: Keys): Promise<Turn>;
   /**
    * The records after `after`, oldest first, at most `limit`. Throws where one of them is not what was written, so that
    * nothing is ever decided on a log somebody edited.
@@ -48,6 +49,8 @@ export type Store = {
   onTold(listener: (what: string) => void): void;
   close(): Promise<void>;
 };
+
+export type Keys = readonly string[] | (() => readonly string[]);
 
 export type Turn = {
   readonly newer: readonly Recorded[];
