@@ -12,7 +12,7 @@ export type ExportRange = { readonly after: number; readonly through: number };
 /** A piece of an export, and the record after which the next one starts; null at the end. */
 export type ExportPiece = { readonly text: string; readonly span: Span | null; readonly next: number | null };
 
-const AT_ONCE = 2_000;
+const AT_ONCE = 500;
 const BEFORE_ALL = '0'.repeat(64);
 
 /** Where in the log a span of time lies. */
