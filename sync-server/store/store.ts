@@ -137,6 +137,8 @@ export type Delivery = {
   readonly error: string | null;
 };
 
+export type Planned = Pick<Delivery, 'id' | 'channel' | 'target' | 'body'>;
+
 /** A durable queue fed by the log: what an event leads to is planned before the cursor moves past it, so none is lost. */
 export type Deliveries = {
   /** The newest record whose deliveries are planned; null before the first. */
@@ -144,7 +146,9 @@ export type Deliveries = {
   /** Moves the cursor forwards, never back. */
   advance(name: string, seq: number): Promise<void>;
   /** Plans one; nothing where it was planned before. */
-  add(delivery: Pick<Delivery, 'id' | 'channel' | 'target' | 'body'>, now: Instant): Promise<void>;
+  add(delivery: Planned, now: Instant): Promise<void>;
+  /** Plans many at the cost of a few. */
+  addAll(deliveries: readonly Planned[], now: Instant): Promise<void>;
   due(now: Instant, limit: number): Promise<readonly Delivery[]>;
   nextAt(): Promise<Instant | null>;
   sent(id: string, now: Instant): Promise<void>;
