@@ -491,7 +491,8 @@ describe('whatever happens', () => {
           const touched = nothingTouched();
           for (const event of w.fresh()) touch(touched, w.state, event, w.now);
           for (const [id, seen] of before) {
-            if (touched.everyone || touched.users.has(id)) continue;
+            // Who is disabled sees nothing, and everything anew once enabled.
+            if (touched.everyone || touched.users.has(id) || w.state.users.get(id)!.disabled) continue;
             const changed = requestChanges(w.state, touched.requests.get(id) ?? [], w.now);
             expect(patched(seen, changed)).toEqual(meView(w.state, id, w.now));
           }
