@@ -3,8 +3,7 @@ import type { Activation, Request, State } from '../state.ts';
 import { DAY, type Instant, toIso } from '../time.ts';
 import type { NoticeRow } from '../wire/notice-rows.ts';
 import type { ActiveRow, RequestRow } from '../wire/rows.ts';
-import { createMemory } from './remembered.ts';
-import { membership, nameOf, requestRow } from './rows.ts';
+import { makeRequestRow, membership, nameOf, requestRow } from './rows.ts';
 
 /** How long a person's own requests and notices stay in their document. */
 const REQUESTS_SHOWN = 30 * DAY;
@@ -22,30 +21,26 @@ const NOTICES: readonly NoticeRow['kind'][] = [
   'extension_denied',
 ];
 
-const activatedMemory = createMemory<Activation, ActiveRow>();
-
 /** The row of an activation that runs. */
 export function activatedRow(state: State, activation: Activation): ActiveRow {
-  return activatedMemory(activation, state.labels, () => {
-    const role = state.roles.get(activation.roleId)!;
-    const { maxDuration, approval } = role.settings.activation;
-    return {
-      id: activation.id,
-      roleId: role.id,
-      roleName: role.name,
-      scope: activation.scope,
-      state: 'Activated',
-      access: role.group?.access ?? null,
-      ...membership(state, state.assignments.get(activation.eligibleAssignmentId)!),
-      startAt: toIso(activation.startAt),
-      endAt: toIso(activation.endAt),
-      requestId: activation.id,
-      eligibleAssignmentId: activation.eligibleAssignmentId,
-      maxDuration,
-      extendable: !approval.required,
-      justification: activation.justification,
-    };
-  });
+  const role = state.roles.get(activation.roleId)!;
+  const { maxDuration, approval } = role.settings.activation;
+  return {
+    id: activation.id,
+    roleId: role.id,
+    roleName: role.name,
+    scope: activation.scope,
+    state: 'Activated',
+    access: role.group?.access ?? null,
+    ...membership(state, state.assignments.get(activation.eligibleAssignmentId)!),
+    startAt: toIso(activation.startAt),
+    endAt: toIso(activation.endAt),
+    requestId: activation.id,
+    eligibleAssignmentId: activation.eligibleAssignmentId,
+    maxDuration,
+    extendable: !approval.required,
+    justification: activation.justification,
+  };
 }
 
 /** What a person asked for lately, and what waits. */
@@ -122,7 +117,8 @@ export function requestChanges(state: State, ids: Iterable<string>, now: Instant
     const activation = state.activations.get(id);
     active.set(id, activation && running(activation, now) ? activatedRow(state, activation) : undefined);
     const request = state.requests.get(id);
-    requests.set(id, request && isShown(request, now) ? requestRow(state, request, now) : undefined);
+    // Not remembered, as it is not asked for again before it changes.
+    requests.set(id, request && isShown(request, now) ? makeRequestRow(state, request, now) : undefined);
     if (request) for (const notice of noticesOf(state, request, now)) notices.set(notice.id, notice);
     // Only with its request does a notice go.
     else for (const kind of NOTICES) notices.set(`${id}.${kind}`, undefined);

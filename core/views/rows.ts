@@ -47,7 +47,7 @@ export function requestRow(state: State, request: Request, now: Instant): Reques
   return requestRows(request, state.labels, () => makeRequestRow(state, request, now));
 }
 
-function makeRequestRow(state: State, request: Request, now: Instant): RequestRow {
+export function makeRequestRow(state: State, request: Request, now: Instant): RequestRow {
   const { approval } = request;
   const pending = request.status === 'PendingApproval';
   return {

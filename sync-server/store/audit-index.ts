@@ -12,7 +12,7 @@ export type IndexRow = { readonly block: number; readonly word: string; readonly
 /** The word whose places are instants: of the first record, then the ms from each to the next. */
 const TIMES = 'at';
 /** Blocks that are looked through at once. */
-const AT_ONCE = 64;
+const AT_ONCE = 128;
 
 /** The tables, in the SQL that SQLite and PostgreSQL have in common; `schema` is '' or a name with its dot. */
 export function auditIndexSchema(schema: '' | 'keyturn.'): string {

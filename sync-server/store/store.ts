@@ -174,8 +174,8 @@ export type AuditSearch = Partial<Pick<AuditKeys, (typeof AUDIT_FILTERS)[number]
 
 export const AUDIT_FILTERS = ['activity', 'result', 'actorId', 'subjectId', 'roleId', 'requestId'] as const;
 
-/** Records that the index takes at once, from the first of the log on. */
-export const AUDIT_BLOCK = 1_024;
+/** Records that the index takes at once, from the first of the log on: as many as hold nobody up. */
+export const AUDIT_BLOCK = 256;
 
 /** Where in the log what is. Made from the log and made again where it is not of this log; the log alone counts. */
 export type AuditIndex = {

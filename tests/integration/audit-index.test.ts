@@ -68,11 +68,11 @@ async function expectFound(keeper: Keeper, records: readonly Recorded[], search:
 }
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-const instant = fc.integer({ min: -5, max: 2_000 }).map((second) => START + second * 500);
+const instant = fc.integer({ min: -5, max: 900 }).map((second) => START + second * 500);
 
 test.each(STORES)('[U3] what fits is found in every block and in what is in none yet (%s)', async (kind) => {
   await open(kind);
-  const records = await append(3 * AUDIT_BLOCK + 500);
+  const records = await append(3 * AUDIT_BLOCK + 100);
   const keeper = createKeeper(store);
   await keeper.catchUp();
   expect((await store.auditIndex.place()).seq).toBe(3 * AUDIT_BLOCK);
@@ -82,7 +82,7 @@ test.each(STORES)('[U3] what fits is found in every block and in what is in none
     actorId: maybe(person),
     subjectId: maybe(person),
     roleId: maybe(fc.constant('role1')),
-    requestId: maybe(fc.nat(700).map((number) => `request${number}`)),
+    requestId: maybe(fc.nat(180).map((number) => `request${number}`)),
     personId: maybe(person),
     from: maybe(instant),
     until: maybe(instant),
@@ -113,7 +113,7 @@ test.each(STORES)('[U3] what is committed is found without being read again (%s)
   const records: Recorded[] = [];
   const before = reads;
   for (let full = false; !full; ) {
-    const more = await append(300);
+    const more = await append(100);
     records.push(...more);
     full = keeper.note(more);
   }
