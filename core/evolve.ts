@@ -15,6 +15,7 @@ export function evolve(state: State, recorded: Recorded): void {
   const { event } = recorded;
   state.seq = recorded.seq;
   state.at = recorded.at;
+  if (state.forgotten.length) state.forgotten = [];
   if (event.type === 'OrganisationCreated')
     state.organisation = { id: event.organisationId, name: event.name, settings: DEFAULT_ORGANISATION };
   else if (event.type === 'OrganisationSettingsUpdated' && state.organisation)

@@ -10,6 +10,7 @@ export function initialState(): State {
     at: 0,
     labels: 0,
     organisation: null,
+    forgotten: [],
     users: new Map(),
     groups: new Map(),
     roles: new Map(),

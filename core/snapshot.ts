@@ -44,9 +44,20 @@ type Snapshot = {
   };
 };
 
+/** Records that are written at once. */
+const PIECE = 200;
+
 /** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
 export function toSnapshot(state: State): string {
-  const snapshot: Snapshot = {
+  return [...snapshotPieces(state)].join('');
+}
+
+/**
+ * The same piece by piece, of the state as it is when this is called: records are not changed in place, so that whoever
+ * takes the pieces may do other work in between.
+ */
+export function snapshotPieces(state: State): Iterable<string> {
+  return piecesOf({
     seq: state.seq,
     at: state.at,
     organisation: state.organisation,
@@ -62,12 +73,33 @@ export function toSnapshot(state: State): string {
     alertSettings: state.alertSettings,
     alerts: [...state.alerts.values()].map((alert) => ({ ...alert, incidents: [...alert.incidents] })),
     activity: {
-      byRole: [...state.activity.byRole].map(([roleId, { days }]) => [roleId, [...days]]),
+      // Copied, as counts alone are changed in place.
+      byRole: [...state.activity.byRole].map(([roleId, { days }]) => [
+        roleId,
+        [...days].map(([day, counts]) => [day, { ...counts }] as const),
+      ]),
       usedAt: [...state.activity.usedAt],
-      recent: [...state.activity.recent],
+      recent: [...state.activity.recent].map(([key, instants]) => [key, [...instants]]),
     },
-  };
-  return JSON.stringify(snapshot);
+  });
+}
+
+function* piecesOf(snapshot: Snapshot): Generator<string> {
+  let sign = '{';
+  for (const [name, value] of Object.entries(snapshot)) {
+    yield `${sign}"${name}":`;
+    sign = ',';
+    if (Array.isArray(value)) yield* listOf(value);
+    else yield JSON.stringify(value);
+  }
+  yield '}';
+}
+
+function* listOf(records: readonly unknown[]): Generator<string> {
+  yield '[';
+  for (let start = 0; start < records.length; start += PIECE)
+    yield (start ? ',' : '') + JSON.stringify(records.slice(start, start + PIECE)).slice(1, -1);
+  yield ']';
 }
 
 /** The state a snapshot was taken of. The text is our own and authenticated by the store, so it is not checked again. */

@@ -179,6 +179,8 @@ export type State = {
   organisation: Organisation | null;
   /** Counts changes of what other records' rows show: names, role settings. Not part of what the log says. */
   labels: number;
+  /** Requests that the newest event pushed out, as a person's are so many. Not part of what the log says either. */
+  forgotten: readonly string[];
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;
   readonly roles: Map<string, Role>;

@@ -41,9 +41,18 @@ export function parseInstant(text: string): Instant | null {
   return Number.isFinite(at) ? at : null;
 }
 
+/** The rows of a batch name the same few instants many times. */
+const written = new Map<Instant, string>();
+const MOST_WRITTEN = 256;
+
 /** The instant as ISO 8601 in UTC: `2026-01-01T00:00:00.000Z`. */
 export function toIso(at: Instant): string {
-  return new Date(at).toISOString();
+  const known = written.get(at);
+  if (known !== undefined) return known;
+  if (written.size === MOST_WRITTEN) written.clear();
+  const text = new Date(at).toISOString();
+  written.set(at, text);
+  return text;
 }
 
 /** `toIso` for an instant that may be absent. */

@@ -74,7 +74,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   const { store, now, newId, onFault, snapshotEvery = 20_000 } = options;
   const replica = await createReplica(store, onFault);
   const committedListeners: ((committed: Committed) => void)[] = [];
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
   let batching: Promise<void> | null = null;
   let catching: Promise<void> | null = null;
@@ -92,9 +92,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
 
   async function run(): Promise<void> {
     while (waiting.length) {
-      const batch = waiting.slice(0, LARGEST_BATCH);
-      waiting = waiting.slice(LARGEST_BATCH);
-      batching = runBatch(batch);
+      batching = runBatch();
       await batching;
       batching = null;
       // An embedded store commits without a pause; sockets and timers get their turn between batches.
@@ -103,26 +101,32 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     running = null;
   }
 
-  async function runBatch(batch: readonly Waiting[]): Promise<void> {
+  async function runBatch(): Promise<void> {
+    const batch: Waiting[] = [];
     const answers = await answersTo(batch);
     batch.forEach(({ answer }, index) => {
       answer(answers[index] ?? TRY_LATER);
     });
-    await replica.keep(snapshotEvery);
+    // One costs about as much as folding so many events, and holds nobody up.
+    void replica.keep(Math.max(snapshotEvery, replica.state.requests.size));
   }
 
-  /** Nothing where the store failed. */
-  async function answersTo(batch: readonly Waiting[]): Promise<readonly Answer[]> {
+  /** Fills the batch and decides it. Gives nothing where the store failed. */
+  async function answersTo(batch: Waiting[]): Promise<readonly Answer[]> {
+    const fill = () => {
+      batch.push(...waiting.splice(0, LARGEST_BATCH));
+      return batch.map(({ ask }) => keyOf(ask));
+    };
     let turn: Turn;
     try {
       if (!replica.sound) await replica.reload();
-      turn = await store.begin(
-        replica.state.seq,
-        batch.map(({ ask }) => keyOf(ask)),
-      );
+      // Filled once the log is ours: while another node has it, more arrive.
+      turn = await store.begin(replica.state.seq, fill);
+      behind = false;
     } catch (fault) {
       // Nothing was decided yet, so the state still is what the store holds.
       onFault(fault);
+      if (!batch.length) fill();
       return [];
     }
     try {
@@ -199,7 +203,9 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
 
   async function readNewer(): Promise<void> {
     while (behind) {
+      // A batch reads what is new as well.
       while (running) await running;
+      if (!behind) return;
       behind = false;
       if (!replica.sound) await replica.reload();
       const records = await store.read(replica.state.seq, READ_AT_ONCE);
@@ -236,7 +242,10 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   };
 }
 
-/** Ids are made by clients, so one client's must not hide another's answer. */
+/**
+ * Ids are made by clients, so one client's must not hide another's answer. The id comes first: ours are in order of time,
+ * so that the store writes the keys of a batch side by side.
+ */
 function keyOf({ id, actor }: Ask): string {
-  return `${actor.kind === 'user' ? actor.userId : actor.kind}:${id}`;
+  return `${id}:${actor.kind === 'user' ? actor.userId : actor.kind}`;
 }

@@ -1,9 +1,10 @@
 import type { Recorded } from '../core/events.ts';
 import { evolve } from '../core/evolve.ts';
 import { initialState } from '../core/initial-state.ts';
-import { fromSnapshot, SNAPSHOT_VERSION, toSnapshot } from '../core/snapshot.ts';
+import { fromSnapshot, SNAPSHOT_VERSION, snapshotPieces } from '../core/snapshot.ts';
 import type { State } from '../core/state.ts';
 import { type Touched, touch } from '../core/views/touched.ts';
+import { pack, unpack } from './packing.ts';
 import type { Store } from './store/store.ts';
 
 /** This process's copy of what the log says. */
@@ -17,7 +18,10 @@ export type Replica = {
   /** Folds the state anew; of several calls at once one does. */
   reload(): Promise<void>;
   onReloaded(listener: () => void): void;
-  /** Writes a snapshot where `events` came since the last one. A snapshot that fails is made up for by the next. */
+  /**
+   * Begins a snapshot where `events` came since the last one; resolves when none is being written. One that fails is made
+   * up for by the next. Call it in a turn in which the state is durable.
+   */
   keep(events: number): Promise<void>;
 };
 
@@ -29,17 +33,22 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
   let reloading: Promise<void> | null = null;
   let sound = true;
   let keptAt = 0;
+  let keeping = Promise.resolve();
   let state = await load();
 
   async function load(): Promise<State> {
     const snapshot = await store.readSnapshot(SNAPSHOT_VERSION);
-    const loaded = snapshot ? fromSnapshot(snapshot.text) : initialState();
+    const loaded = snapshot ? fromSnapshot(unpack(snapshot.text)) : initialState();
     keptAt = loaded.seq;
     for (;;) {
       const records = await store.read(loaded.seq, READ_AT_ONCE);
       for (const record of records) evolve(loaded, record);
       if (records.length < READ_AT_ONCE) return loaded;
     }
+  }
+
+  async function write(seq: number, pieces: Iterable<string>): Promise<void> {
+    await store.writeSnapshot(SNAPSHOT_VERSION, seq, await pack(pieces));
   }
 
   return {
@@ -69,14 +78,14 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
       return reloading;
     },
     onReloaded: (listener) => void listeners.push(listener),
-    async keep(events) {
-      if (!sound || state.seq - keptAt < events) return;
-      keptAt = state.seq;
-      try {
-        await store.writeSnapshot(SNAPSHOT_VERSION, state.seq, toSnapshot(state));
-      } catch (fault) {
-        onFault(fault);
+    keep(events) {
+      if (sound && state.seq - keptAt >= events) {
+        const { seq } = state;
+        const pieces = snapshotPieces(state);
+        keptAt = seq;
+        keeping = keeping.then(() => write(seq, pieces)).catch(onFault);
       }
+      return keeping;
     },
   };
 }

@@ -161,6 +161,7 @@ function forgetOldRequests(state: State, principalId: string): void {
     if (open) continue;
     ids.delete(id);
     state.requests.delete(id);
+    state.forgotten = [...state.forgotten, id];
     removeFrom(state.by.requestsOfRole, request.roleId, id);
   }
 }

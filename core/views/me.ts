@@ -3,19 +3,15 @@ import { eligibleUntil, mayRequest } from '../deciding/activate-role.ts';
 import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, READER_ROLES } from '../ids.ts';
 import { contains, EVERYWHERE, type Scope } from '../scope.ts';
 import { activationsOf, assignmentsOf, inForce, rolesHeld, running } from '../standing.ts';
-import type { Assignment, Request, Role, State, User } from '../state.ts';
-import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
-import type { NoticeRow } from '../wire/notice-rows.ts';
-import type { ActiveRow, ApprovalRow, EligibleRow, MeUser, MeView, RequestRow } from '../wire/rows.ts';
+import type { Assignment, Role, State, User } from '../state.ts';
+import { type Instant, toIso, toIsoOrNull } from '../time.ts';
+import type { ActiveRow, ApprovalRow, EligibleRow, MeUser, MeView } from '../wire/rows.ts';
+import { activatedRow, ownRequestRows, requestNotices } from './own-activations.ts';
 import { assignmentNotices, endedRows } from './own-assignments.ts';
 import { ownedGroupRows, standingRows } from './own-groups.ts';
 import { createMemory } from './remembered.ts';
 import { reviewTasks } from './reviews.ts';
-import { methodsOf, nameOf, requestRow, rulesOf } from './rows.ts';
-
-/** How long a person's own requests and notices stay in their document. */
-const REQUESTS_SHOWN = 30 * DAY;
-const NOTICES_SHOWN = 3 * DAY;
+import { membership, methodsOf, nameOf, rulesOf } from './rows.ts';
 
 /** What one user sees of their own: the content of room `me`. */
 export function meView(state: State, userId: string, now: Instant): MeView {
@@ -24,10 +20,10 @@ export function meView(state: State, userId: string, now: Instant): MeView {
   return {
     eligible: byId(eligibleRows(state, userId, now)),
     active: byId(activeRows(state, userId, now)),
-    requests: byId(ownRequests(state, userId, now)),
+    requests: byId(ownRequestRows(state, userId, now)),
     approvals: byId(approvalRows(state, userId, now)),
     reviews: byId(reviewTasks(state, userId, now)),
-    notices: byId([...noticeRows(state, userId, now), ...assignmentNotices(state, userId, now)]),
+    notices: byId([...requestNotices(state, userId, now), ...assignmentNotices(state, userId, now)]),
     ended: byId(endedRows(state, userId, now)),
     groups: byId(ownedGroupRows(state, held)),
     meta: {
@@ -94,27 +90,8 @@ function eligibleRow(state: State, userId: string, assignment: Assignment, role:
 }
 
 function* activeRows(state: State, userId: string, now: Instant): Generator<ActiveRow> {
-  for (const activation of activationsOf(state, userId)) {
-    if (!running(activation, now)) continue;
-    const role = state.roles.get(activation.roleId)!;
-    const { maxDuration, approval } = role.settings.activation;
-    yield {
-      id: activation.id,
-      roleId: role.id,
-      roleName: role.name,
-      scope: activation.scope,
-      state: 'Activated',
-      access: role.group?.access ?? null,
-      ...membership(state, state.assignments.get(activation.eligibleAssignmentId)!),
-      startAt: toIso(activation.startAt),
-      endAt: toIso(activation.endAt),
-      requestId: activation.id,
-      eligibleAssignmentId: activation.eligibleAssignmentId,
-      maxDuration,
-      extendable: !approval.required,
-      justification: activation.justification,
-    };
-  }
+  for (const activation of activationsOf(state, userId))
+    if (running(activation, now)) yield activatedRow(state, activation);
   for (const assignment of assignmentsOf(state, userId, now)) {
     const role = state.roles.get(assignment.roleId)!;
     if (assignment.type !== 'active' || role.retired || !inForce(assignment, now)) continue;
@@ -144,15 +121,6 @@ function assignedRow(state: State, assignment: Assignment, role: Role): ActiveRo
   };
 }
 
-function* ownRequests(state: State, userId: string, now: Instant): Generator<RequestRow> {
-  for (const request of requestsOf(state, userId))
-    if (
-      request.action.startsWith('self') &&
-      (request.status.startsWith('Pending') || request.createdAt > now - REQUESTS_SHOWN)
-    )
-      yield requestRow(state, request, now);
-}
-
 function* approvalRows(state: State, userId: string, now: Instant): Generator<ApprovalRow> {
   for (const id of state.by.pending) {
     const request = state.requests.get(id)!;
@@ -176,62 +144,10 @@ function* approvalRows(state: State, userId: string, now: Instant): Generator<Ap
   }
 }
 
-function* noticeRows(state: State, userId: string, now: Instant): Generator<NoticeRow> {
-  for (const request of requestsOf(state, userId)) {
-    if (request.action !== 'selfActivate') continue;
-    const roleName = state.roles.get(request.roleId)!.name;
-    const outcome = outcomeOf(request);
-    if (outcome && request.decidedAt! > now - NOTICES_SHOWN) {
-      const last = request.approval!.decisions.at(-1);
-      const byName = last && outcome !== 'lapsed' ? nameOf(state, last.by) : null;
-      const justification = outcome === 'lapsed' ? '' : (last?.justification ?? '');
-      yield {
-        id: `${request.id}.${outcome}`,
-        kind: outcome,
-        at: toIso(request.decidedAt!),
-        roleName,
-        byName,
-        justification,
-      };
-    }
-    const { ended } = request;
-    if (ended && ended.how !== 'deactivated' && ended.at > now - NOTICES_SHOWN)
-      yield {
-        id: `${request.id}.${ended.how}`,
-        kind: ended.how,
-        at: toIso(ended.at),
-        roleName,
-        byName: null,
-        justification: '',
-      };
-  }
-}
-
-function outcomeOf({ status, approval }: Request): 'approved' | 'denied' | 'lapsed' | 'failed' | null {
-  if (!approval) return null;
-  if (status === 'Denied') return 'denied';
-  if (status === 'Lapsed') return 'lapsed';
-  if (status === 'Failed') return 'failed';
-  return status === 'Provisioned' || status === 'Granted' ? 'approved' : null;
-}
-
-function* requestsOf(state: State, userId: string): Generator<Request> {
-  for (const id of state.by.requestsOfPrincipal.get(userId) ?? []) yield state.requests.get(id)!;
-}
-
 function approverNames(state: State, role: Role, userId: string, now: Instant): readonly string[] {
   const [first] = stagesOf(role.settings.activation.approval);
   const ids = firstApprovers(state, role.id, first!.approvers, now);
   return [...ids].filter((id) => id !== userId).map((id) => nameOf(state, id));
-}
-
-function membership(
-  state: State,
-  assignment: Assignment,
-): { memberType: 'Direct' | 'Group'; groupName: string | null } {
-  return assignment.principalType === 'group'
-    ? { memberType: 'Group', groupName: nameOf(state, assignment.principalId) }
-    : { memberType: 'Direct', groupName: null };
 }
 
 function byId<Row extends { readonly id: string }>(rows: Iterable<Row>): Readonly<Record<string, Row>> {

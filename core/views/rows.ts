@@ -19,6 +19,16 @@ export function nameOf(state: State, principalId: string | null): string {
   return state.users.get(principalId)?.name ?? state.groups.get(principalId)?.name ?? 'unknown';
 }
 
+/** How a person comes by an assignment. */
+export function membership(
+  state: State,
+  assignment: Assignment,
+): { memberType: 'Direct' | 'Group'; groupName: string | null } {
+  return assignment.principalType === 'group'
+    ? { memberType: 'Group', groupName: nameOf(state, assignment.principalId) }
+    : { memberType: 'Direct', groupName: null };
+}
+
 /** The kinds of second factor a user has set up. */
 export function methodsOf({ methods }: User): readonly MfaMethod[] {
   const has: Readonly<Record<MfaMethod, boolean>> = {
@@ -37,7 +47,7 @@ export function requestRow(state: State, request: Request, now: Instant): Reques
   return requestRows(request, state.labels, () => makeRequestRow(state, request, now));
 }
 
-function makeRequestRow(state: State, request: Request, now: Instant): RequestRow {
+export function makeRequestRow(state: State, request: Request, now: Instant): RequestRow {
   const { approval } = request;
   const pending = request.status === 'PendingApproval';
   return {

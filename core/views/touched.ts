@@ -11,12 +11,14 @@ import type { Instant } from '../time.ts';
 export type Touched = {
   everyone: boolean;
   readonly users: Set<string>;
+  /** By the user, requests that changed, with what they led to; of the users named here alone nothing else did. */
+  readonly requests: Map<string, Set<string>>;
   readonly roles: Set<string>;
   readonly reviews: Set<string>;
 };
 
 export function nothingTouched(): Touched {
-  return { everyone: false, users: new Set(), roles: new Set(), reviews: new Set() };
+  return { everyone: false, users: new Set(), requests: new Map(), roles: new Set(), reviews: new Set() };
 }
 
 /** Adds what the event touched; call it after the event was folded. */
@@ -27,13 +29,13 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ActivationRequested':
     case 'ActivationScheduled':
     case 'ActivationExtended':
-      touched.users.add(event.userId);
+      touchRequests(touched, state, event);
       return;
     case 'RoleActivated':
     case 'RoleDeactivated':
     case 'ActivationExpired':
     case 'ActivationRevoked':
-      touched.users.add(event.userId);
+      touchRequests(touched, state, event);
       if (reachesOthers(state, event.roleId)) touched.everyone = true;
       return;
     case 'ApprovalStarted':
@@ -93,6 +95,23 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     default:
       touched.everyone = true;
   }
+}
+
+type OfRequest = Extract<Event, { readonly requestId: string; readonly userId: string; readonly roleId: string }>;
+
+/** Holding an ordinary role shows nowhere else; a built-in or a group's decides what else its holder sees. */
+function touchRequests({ users, requests }: Touched, state: State, event: OfRequest): void {
+  const { userId } = event;
+  const role = state.roles.get(event.roleId);
+  if (!role || role.builtIn || role.group) {
+    users.add(userId);
+    return;
+  }
+  const ids = requests.get(userId) ?? new Set();
+  requests.set(userId, ids.add(event.requestId));
+  if ('deactivationId' in event) ids.add(event.deactivationId);
+  if ('extensionId' in event) ids.add(event.extensionId);
+  for (const id of state.forgotten) ids.add(id);
 }
 
 /** Whether holding a role changes what others see: who may see all, who approves, who may ask, who reviews. */

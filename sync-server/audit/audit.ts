@@ -64,20 +64,13 @@ export type AuditOptions = {
   readonly onFault: (fault: unknown) => void;
 };
 
-/** New records that are indexed without waiting for somebody to ask. */
-const AT_ONCE = 1_000;
-
 /** The audit of an organisation: read by those who may, exported, and signed. */
 export function createAudit({ handle, store, secretKey, now, newId, onFault }: AuditOptions): Audit {
   const signer = createSigner(secretKey);
   const keeper = createKeeper(store);
-  const source: AuditSource = { store, state: () => handle.state };
-  let waiting = 0;
+  const source: AuditSource = { readLinks: store.readLinks, find: keeper.find, state: () => handle.state };
   handle.onCommitted(({ records }) => {
-    waiting += records.length;
-    if (waiting < AT_ONCE) return;
-    waiting = 0;
-    void keeper.catchUp().catch(onFault);
+    if (keeper.note(records)) keeper.catchUp().catch(onFault);
   });
 
   /** Whose entries the viewer is shown: everybody's for undefined; refused for null. */

@@ -12,30 +12,30 @@ export type ExportRange = { readonly after: number; readonly through: number };
 /** A piece of an export, and the record after which the next one starts; null at the end. */
 export type ExportPiece = { readonly text: string; readonly span: Span | null; readonly next: number | null };
 
-const AT_ONCE = 2_000;
+const AT_ONCE = 500;
 const BEFORE_ALL = '0'.repeat(64);
 
 /** Where in the log a span of time lies. */
 export async function rangeOf(
-  { store }: AuditSource,
+  { find }: AuditSource,
   { from, until }: AuditFilter['search'],
   newest: number,
 ): Promise<ExportRange> {
-  const before = async (at: number) => (await store.auditIndex.find({ until: at }, 1))[0] ?? 0;
+  const before = async (at: number) => (await find({ until: at }, 1))[0] ?? 0;
   const after = from === undefined ? 0 : await before(from);
   return { after, through: until === undefined ? newest : Math.min(newest, await before(until)) };
 }
 
 /** The piece of an export of everything that follows a record. */
 export async function exportPiece(
-  { store, state }: AuditSource,
+  { readLinks, state }: AuditSource,
   format: AuditFormat,
   { after, through }: ExportRange,
 ): Promise<ExportPiece> {
   const limit = Math.min(AT_ONCE, through - after);
   if (limit <= 0) return { text: '', span: null, next: null };
   // With its forerunner, whose hash the first record is chained to.
-  const read = after === 0 ? await store.readLinks(0, limit) : await store.readLinks(after - 1, limit + 1);
+  const read = after === 0 ? await readLinks(0, limit) : await readLinks(after - 1, limit + 1);
   const previous = after === 0 ? BEFORE_ALL : read[0]!.hash;
   const links = after === 0 ? read : read.slice(1);
   const last = links.at(-1);

@@ -1,42 +1,66 @@
-import { auditKeys } from '../../core/audit.ts';
-import type { Store } from '../store/store.ts';
+import { type AuditKeys, auditKeys } from '../../core/audit.ts';
+import type { Recorded } from '../../core/events.ts';
+import { AUDIT_BLOCK, AUDIT_FILTERS, type AuditIndex, type AuditSearch, type Store } from '../store/store.ts';
 
 /** Keeps the index of the audit in step with the log. */
-export type Keeper = {
-  /** Indexes everything the log has; cheap where it is in step. */
+export type Keeper = Pick<AuditIndex, 'find'> & {
+  /** Takes in what was committed just now. Whether a block is full, so that it is time to catch up. */
+  note(records: readonly Recorded[]): boolean;
+  /** Takes in everything the log has; cheap where it is in step. */
   catchUp(): Promise<void>;
   /** Waits for what is under way and does no more. */
   close(): Promise<void>;
 };
 
-const AT_ONCE = 250;
+type Found = { readonly keys: AuditKeys; readonly commandId: string };
 
-/** The index is made from the log alone; one that is of another log (after a restore, say) is thrown away and made anew. */
+const AT_ONCE = 256;
+
+/**
+ * The index is made from the log alone; one that is of another log (after a restore, say) is thrown away and made anew. It
+ * takes whole blocks; what came after the last is kept in memory until it is one.
+ */
 export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIndex'>): Keeper {
   let running: Promise<void> | null = null;
   let again = false;
   let checked = false;
   let closed = false;
+  /** The newest record in the index, and all that follow it. */
+  let indexed = 0;
+  let rest: Found[] = [];
 
   async function run(): Promise<void> {
-    let { seq, commandId } = await auditIndex.place();
+    const { seq, commandId } = await auditIndex.place();
+    indexed = seq;
     if (!checked && seq > 0) {
       const [last] = await read(seq - 1, 1).catch(() => []);
       if (last?.commandId !== commandId) {
         await auditIndex.clear();
-        seq = 0;
+        indexed = 0;
       }
     }
     checked = true;
+    // Another process may have added blocks meanwhile.
+    rest = rest.filter(({ keys }) => keys.seq > indexed);
+    if (rest.length && rest[0]!.keys.seq !== indexed + 1) rest = [];
     for (;;) {
-      const records = await read(seq, AT_ONCE);
-      const last = records.at(-1);
-      if (!last || closed) return;
-      await auditIndex.add(records.map(auditKeys), last.commandId);
-      seq = last.seq;
+      while (rest.length >= AUDIT_BLOCK) await addBlock();
+      const records = await read(indexed + rest.length, AT_ONCE);
+      if (!records.length || closed) return;
+      rest.push(...records.map(foundIn));
       // A long way to go leaves room for people's commands.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  async function addBlock(): Promise<void> {
+    const block = rest.slice(0, AUDIT_BLOCK);
+    await auditIndex.add(
+      block.map(({ keys }) => keys),
+      block.at(-1)!.commandId,
+    );
+    rest = rest.slice(AUDIT_BLOCK);
+    indexed += AUDIT_BLOCK;
   }
 
   async function rounds(): Promise<void> {
@@ -47,6 +71,11 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
   }
 
   return {
+    note(records) {
+      // Where some are missing, they are read when it catches up.
+      if (checked && !running && records[0]?.seq === indexed + rest.length + 1) rest.push(...records.map(foundIn));
+      return (records.at(-1)?.seq ?? 0) - indexed >= AUDIT_BLOCK;
+    },
     catchUp() {
       again = true;
       running ??= rounds().finally(() => {
@@ -54,9 +83,29 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
       });
       return running;
     },
+    async find(search, limit) {
+      const newest = rest.filter(({ keys }) => fits(keys, search)).map(({ keys }) => keys.seq);
+      const found = newest.reverse().slice(0, limit);
+      if (found.length === limit) return found;
+      const before = Math.min(search.before ?? indexed + 1, indexed + 1);
+      return [...found, ...(await auditIndex.find({ ...search, before }, limit - found.length))];
+    },
     async close() {
       closed = true;
       await running;
     },
   };
+}
+
+function foundIn(record: Recorded): Found {
+  return { keys: auditKeys(record), commandId: record.commandId };
+}
+
+/** Whether a record is one that is looked for. */
+function fits(keys: AuditKeys, search: AuditSearch): boolean {
+  const { personId, from, until, before } = search;
+  if (AUDIT_FILTERS.some((name) => search[name] !== undefined && search[name] !== keys[name])) return false;
+  if (personId !== undefined && keys.actorId !== personId && keys.subjectId !== personId) return false;
+  if ((from !== undefined && keys.at < from) || (until !== undefined && keys.at >= until)) return false;
+  return before === undefined || keys.seq < before;
 }

@@ -1,13 +1,13 @@
 import { type AuditEntry, auditEntry } from '../../core/audit.ts';
 import type { State } from '../../core/state.ts';
 import { toIso } from '../../core/time.ts';
-import type { AuditSearch, Link, Store } from '../store/store.ts';
+import type { AuditIndex, AuditSearch, Link, Store } from '../store/store.ts';
 import type { AuditFilter, AuditQuery } from './ask.ts';
 import { costOf, loadLinks } from './load.ts';
 
 /** Where the audit is read from; the state gives names. */
-export type AuditSource = {
-  readonly store: Pick<Store, 'readLinks' | 'auditIndex'>;
+export type AuditSource = Pick<Store, 'readLinks'> & {
+  readonly find: AuditIndex['find'];
   readonly state: () => State;
 };
 
@@ -20,7 +20,7 @@ export type AuditPage = {
 };
 
 /** Records, read in one go, that a search for words costs before it answers with what it has. */
-const MOST_READ = 8_000;
+const MOST_READ = 5_000;
 const READ_AT_ONCE = 1_000;
 const LONGEST_TIMELINE = 1_000;
 
@@ -67,7 +67,7 @@ export async function* linksOf(
 
 /** All that belongs to one request or assignment, oldest first. */
 export async function auditTimeline(
-  { store, state }: AuditSource,
+  { readLinks, find, state }: AuditSource,
   requestId: string,
   personId: string | undefined,
 ): Promise<readonly AuditEntry[]> {
@@ -75,13 +75,12 @@ export async function auditTimeline(
   const asked = state().requests.get(requestId);
   const origin = asked && asked.action !== 'selfActivate' && asked.targetId ? asked.targetId : requestId;
   const search = { requestId: origin, ...(personId === undefined ? {} : { personId }) };
-  const places = await store.auditIndex.find(search, LONGEST_TIMELINE);
-  const links = await loadLinks(store.readLinks, places);
+  const links = await loadLinks(readLinks, await find(search, LONGEST_TIMELINE));
   return links.map(({ record }) => auditEntry(state(), record)).reverse();
 }
 
 async function olderLinks(
-  { store }: AuditSource,
+  { readLinks, find }: AuditSource,
   { search }: AuditFilter,
   personId: string | undefined,
   before: number | undefined,
@@ -92,7 +91,7 @@ async function olderLinks(
     ...(before === undefined ? {} : { before }),
     ...(personId === undefined ? {} : { personId }),
   };
-  return loadLinks(store.readLinks, await store.auditIndex.find(more, limit));
+  return loadLinks(readLinks, await find(more, limit));
 }
 
 function hasWords(entry: AuditEntry, words: readonly string[]): boolean {

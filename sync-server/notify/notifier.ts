@@ -2,7 +2,7 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import { DAY, MINUTE, SECOND } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
-import type { Delivery, Store } from '../store/store.ts';
+import type { Delivery, Planned, Store } from '../store/store.ts';
 import { type Letter, lettersOf } from './letters.ts';
 
 /** Sends one delivery; resolves when the other side took it, rejects with the reason otherwise. */
@@ -29,6 +29,8 @@ export type NotifierOptions = {
 
 const PROGRESS = 'notify';
 const AT_ONCE = 20;
+/** How long commits are collected before they are planned for, in ms: planning is nobody's wait. */
+const COLLECT = 100;
 const LEASE: number = 30 * SECOND;
 const LONGEST_WAIT = 10 * SECOND;
 const KEPT = 30 * DAY;
@@ -43,6 +45,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   const { handle, store, now, node, onFault } = options;
   const { deliveries } = store;
   let timer: NodeJS.Timeout | undefined;
+  let collecting: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -63,26 +66,26 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
       const cursor = (await deliveries.cursor(PROGRESS)) ?? 0;
       const records = (await store.read(cursor, 500)).filter(({ seq }) => seq <= handle.state.seq);
       if (!records.length) return;
-      for (const record of records) await planOne(record);
+      await deliveries.addAll(records.flatMap(plannedFor), now());
       await deliveries.advance(PROGRESS, records.at(-1)!.seq);
     }
   }
 
-  async function planOne(record: Recorded): Promise<void> {
+  function plannedFor(record: Recorded): readonly Planned[] {
     const { mail, webhook } = options.channels;
     const letters = lettersOf(handle.state, record);
-    if (mail)
-      for (const letter of letters)
-        await deliveries.add(
-          { id: letter.id, channel: 'mail', target: letter.to, body: JSON.stringify(letter) },
-          now(),
-        );
+    const mails = mail
+      ? letters.map(
+          (letter) => ({ id: letter.id, channel: 'mail', target: letter.to, body: JSON.stringify(letter) }) as const,
+        )
+      : [];
     const told: Letter | undefined = letters[0];
-    if (webhook && told)
-      for (const target of webhook.targets) {
-        const id = `${record.seq}.webhook.${target}`;
-        await deliveries.add({ id, channel: 'webhook', target, body: JSON.stringify({ ...told, to: '' }) }, now());
-      }
+    if (!webhook || !told) return mails;
+    const body = JSON.stringify({ ...told, to: '' });
+    const hooks = webhook.targets.map(
+      (target) => ({ id: `${record.seq}.webhook.${target}`, channel: 'webhook', target, body }) as const,
+    );
+    return [...mails, ...hooks];
   }
 
   async function send(): Promise<void> {
@@ -130,7 +133,12 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     timer = setTimeout(wake, at === null ? LONGEST_WAIT : Math.min(Math.max(at - now(), SECOND), LONGEST_WAIT));
   }
 
-  handle.onCommitted(wake);
+  handle.onCommitted(() => {
+    collecting ??= setTimeout(() => {
+      collecting = null;
+      wake();
+    }, COLLECT);
+  });
   wake();
   return {
     async settle() {
@@ -140,6 +148,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      if (collecting) clearTimeout(collecting);
       await running;
     },
   };

@@ -1,85 +1,137 @@
+import type { AuditKeys } from '../../core/audit.ts';
+import type { Instant } from '../../core/time.ts';
 import type { Query } from './secrets.ts';
-import { AUDIT_FILTERS, type AuditIndex, type AuditSearch } from './store.ts';
+import { AUDIT_BLOCK, AUDIT_FILTERS, type AuditIndex, type AuditSearch } from './store.ts';
 
-type Filter = (typeof AUDIT_FILTERS)[number];
-type Condition = readonly [column: string, value: string];
+/**
+ * Where in one block of the log a word is: `places` are offsets, separated by commas. Kept by block and not by word, as then
+ * all that is new is written in one place: a table with an index per column cost ten times the disk and twenty times the work.
+ */
+export type IndexRow = { readonly block: number; readonly word: string; readonly places: string };
 
-const COLUMN: Readonly<Record<Filter, string>> = {
-  activity: 'activity',
-  result: 'result',
-  actorId: 'actor',
-  subjectId: 'subject',
-  roleId: 'role',
-  requestId: 'request',
-};
-/** Where the rarest of several conditions is looked for, counting ends here: beyond it, each is common. */
-const RARE = 5_000;
+/** The word whose places are instants: of the first record, then the ms from each to the next. */
+const TIMES = 'at';
+/** Blocks that are looked through at once. */
+const AT_ONCE = 128;
 
 /** The tables, in the SQL that SQLite and PostgreSQL have in common; `schema` is '' or a name with its dot. */
 export function auditIndexSchema(schema: '' | 'keyturn.'): string {
-  const table = `${schema}audit_index`;
-  const indexes = [...Object.values(COLUMN), 'at'].map(
-    (column) => `CREATE INDEX audit_index_${column} ON ${table} (${column}, seq);`,
-  );
-  return `CREATE TABLE ${table} (seq BIGINT PRIMARY KEY, at BIGINT NOT NULL, activity TEXT NOT NULL, result TEXT NOT NULL,
-     actor TEXT NOT NULL, subject TEXT NOT NULL, role TEXT NOT NULL, request TEXT NOT NULL);
-   ${indexes.join('\n   ')}
+  const clustered = schema === '' ? 'WITHOUT ROWID' : '';
+  return `CREATE TABLE ${schema}audit_index (block BIGINT NOT NULL, word TEXT NOT NULL, places TEXT NOT NULL,
+     PRIMARY KEY (block, word)) ${clustered};
    CREATE TABLE ${schema}audit_place (id INT PRIMARY KEY, seq BIGINT NOT NULL, command TEXT NOT NULL);`;
+}
+
+/** The rows of records that follow one another within a block, in the order of the table. */
+export function indexRows(keys: readonly AuditKeys[]): readonly IndexRow[] {
+  const block = blockOf(keys[0]!.seq);
+  const places = new Map<string, number[]>();
+  for (const one of keys)
+    for (const name of AUDIT_FILTERS) {
+      if (!one[name]) continue;
+      const word = wordOf(name, one[name]);
+      const known = places.get(word);
+      if (known) known.push(offsetOf(one.seq));
+      else places.set(word, [offsetOf(one.seq)]);
+    }
+  const times = keys.map(({ at }, index) => at - (keys[index - 1]?.at ?? 0));
+  const rows = [...places, [TIMES, times] as const].map(([word, list]) => ({ block, word, places: list.join() }));
+  return rows.sort((one, other) => (one.word < other.word ? -1 : 1));
 }
 
 /** Reads the index in the tables of `auditIndexSchema`. */
 export function createAuditFinder(query: Query, schema: '' | 'keyturn.'): Pick<AuditIndex, 'place' | 'find'> {
   const table = `${schema}audit_index`;
+  const blocks = Array.from({ length: AT_ONCE }, (_, index) => `$${index + 1}`).join();
 
-  /** Puts the condition that the fewest records fit first, as far as that can be told fast. */
-  async function rarestFirst(conditions: readonly Condition[]): Promise<readonly Condition[]> {
-    if (conditions.length < 2) return conditions;
-    const counts = await Promise.all(
-      conditions.map(async ([column, value]) => {
-        const sql = `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${column} = $1 LIMIT ${RARE}) AS found`;
-        const [row] = (await query(sql, [value])) as { n: number | string }[];
-        return Number(row!.n);
-      }),
-    );
-    const order = conditions.map((_, index) => index).sort((one, other) => counts[one]! - counts[other]!);
-    return order.map((index) => conditions[index]!);
+  async function place() {
+    const sql = `SELECT seq, command FROM ${schema}audit_place`;
+    const [row] = (await query(sql, [])) as { seq: number; command: string }[];
+    return row ? { seq: row.seq, commandId: row.command } : { seq: 0, commandId: '' };
   }
 
-  async function find(conditions: readonly Condition[], search: AuditSearch, limit: number): Promise<number[]> {
-    const values: (string | number)[] = [];
-    const place = (value: string | number) => `$${values.push(value)}`;
-    const first = (at: number) => `(SELECT seq FROM ${table} WHERE at >= ${place(at)} ORDER BY at, seq LIMIT 1)`;
-    const wanted = (await rarestFirst(conditions)).map(([column, value], index) =>
-      // One index is used, that of the rarest; an expression keeps the planner from taking another's.
-      index === 0 ? `${column} = ${place(value)}` : `${column} || '' = ${place(value)}`,
-    );
-    if (search.before !== undefined) wanted.push(`seq < ${place(search.before)}`);
-    // The log is in order of time.
-    if (search.from !== undefined) wanted.push(`seq >= ${first(search.from)}`);
-    if (search.until !== undefined) wanted.push(`seq < COALESCE(${first(search.until)}, 9007199254740991)`);
-    const where = wanted.length ? `WHERE ${wanted.join(' AND ')}` : '';
-    const rows = await query(`SELECT seq FROM ${table} ${where} ORDER BY seq DESC LIMIT ${place(limit)}`, values);
-    return (rows as { seq: number }[]).map(({ seq }) => seq);
+  async function timesOf(block: number): Promise<string> {
+    const sql = `SELECT places FROM ${table} WHERE block = $1 AND word = '${TIMES}'`;
+    const [row] = (await query(sql, [block])) as { places: string }[];
+    return row?.places ?? '';
+  }
+
+  /** The first of the records up to `newest` that is not before an instant; the one after them where there is none. */
+  async function firstFrom(at: Instant, newest: number): Promise<number> {
+    let low = 0;
+    let high = newest === 0 ? 0 : blockOf(newest) + 1;
+    // The log is in order of time: ends at the first block that begins at or after the instant.
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (Number.parseInt(await timesOf(middle), 10) < at) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return 1;
+    let time = 0;
+    const steps = (await timesOf(low - 1)).split(',').map(Number);
+    const offset = steps.findIndex((step) => {
+      time += step;
+      return time >= at;
+    });
+    return firstOf(low - 1) + (offset < 0 ? steps.length : offset);
+  }
+
+  /** The places of each word in the blocks up to `last`, by block and word. */
+  async function placesIn(last: number, words: readonly string[]): Promise<ReadonlyMap<number, Map<string, number[]>>> {
+    const names = words.map((_, index) => `$${AT_ONCE + index + 1}`).join();
+    const sql = `SELECT block, word, places FROM ${table} WHERE block IN (${blocks}) AND word IN (${names})`;
+    const rows = await query(sql, [...Array.from({ length: AT_ONCE }, (_, index) => last - index), ...words]);
+    const found = new Map<number, Map<string, number[]>>();
+    for (const { block, word, places } of rows as readonly IndexRow[]) {
+      const inBlock = found.get(block) ?? new Map<string, number[]>();
+      found.set(block, inBlock.set(word, places.split(',').map(Number)));
+    }
+    return found;
   }
 
   return {
-    async place() {
-      const [row] = (await query(`SELECT seq, command FROM ${schema}audit_place`, [])) as {
-        seq: number;
-        command: string;
-      }[];
-      return row ? { seq: row.seq, commandId: row.command } : { seq: 0, commandId: '' };
-    },
-    async find({ personId, ...search }, limit) {
-      const conditions = AUDIT_FILTERS.flatMap((name): Condition[] => {
-        const value = search[name];
-        return value === undefined ? [] : [[COLUMN[name], value]];
-      });
-      if (personId === undefined) return find(conditions, search, limit);
-      const [acted, subject] = await Promise.all(
-        ['actor', 'subject'].map((column) => find([...conditions, [column, personId]], search, limit)),
-      );
-      return [...new Set([...acted!, ...subject!])].sort((one, other) => other - one).slice(0, limit);
+    place,
+    async find(search, limit) {
+      const { seq: newest } = await place();
+      const first = search.from === undefined ? 1 : await firstFrom(search.from, newest);
+      const end = search.until === undefined ? newest + 1 : await firstFrom(search.until, newest);
+      const last = Math.min(end, search.before ?? end) - 1;
+      const wanted = wantedOf(search);
+      const found: number[] = [];
+      if (!wanted.length) for (let seq = last; seq >= first && found.length < limit; seq--) found.push(seq);
+      else
+        for (let top = blockOf(last); top >= blockOf(first) && found.length < limit; top -= AT_ONCE) {
+          const places = await placesIn(top, wanted.flat());
+          for (let block = top; block > top - AT_ONCE; block--) {
+            const fitting = wanted.map((words) => new Set(words.flatMap((word) => places.get(block)?.get(word) ?? [])));
+            const [some, ...others] = fitting.sort((one, other) => one.size - other.size);
+            const all = [...some!].filter((offset) => others.every((other) => other.has(offset)));
+            for (const offset of all.sort((one, other) => other - one)) found.push(firstOf(block) + offset);
+          }
+        }
+      return found.filter((seq) => seq >= first && seq <= last).slice(0, limit);
     },
   };
+}
+
+/** The words a record has to have: one of each. */
+function wantedOf({ personId, ...search }: AuditSearch): readonly (readonly string[])[] {
+  const wanted = AUDIT_FILTERS.flatMap((name) => (search[name] === undefined ? [] : [[wordOf(name, search[name])]]));
+  return personId === undefined ? wanted : [...wanted, [wordOf('actorId', personId), wordOf('subjectId', personId)]];
+}
+
+function wordOf(name: (typeof AUDIT_FILTERS)[number], value: string): string {
+  return `${name}:${value}`;
+}
+
+function blockOf(seq: number): number {
+  return Math.floor((seq - 1) / AUDIT_BLOCK);
+}
+
+function firstOf(block: number): number {
+  return block * AUDIT_BLOCK + 1;
+}
+
+function offsetOf(seq: number): number {
+  return (seq - 1) % AUDIT_BLOCK;
 }

@@ -1,19 +1,20 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Recorded } from '../../core/events.ts';
 import { deriveKey } from './keys.ts';
+import { createHashSeal } from './seal.ts';
 import type { Head, Link, Verification } from './store.ts';
 
 /** A record as it lies in the log: its JSON text, the hash that chains it to its forerunner and the keyed seal of that hash. */
 export type Row = { readonly seq: number; readonly record: string; readonly hash: string; readonly mac: string };
 
-export type Chain = { readonly key: KeyObject };
+export type Chain = { readonly seal: (hash: string) => string };
 
 /** The hash before the first record, and the head of an empty log. */
 export const EMPTY: Head = { seq: 0, hash: '0'.repeat(64) };
 const PAGE = 5_000;
 
 export function createChain(secretKey: Uint8Array): Chain {
-  return { key: createSecretKey(deriveKey(secretKey, 'chain')) };
+  return { seal: createHashSeal(deriveKey(secretKey, 'chain')) };
 }
 
 /** The rows of `records`, chained on to `head`. Throws where they do not follow on from it without a gap. */
@@ -25,7 +26,7 @@ export function chainOn(chain: Chain, head: Head, records: readonly Recorded[]):
     const text = JSON.stringify(record);
     previous = linkOf(previous, text);
     seq = record.seq;
-    return { seq, record: text, hash: previous, mac: sealOf(chain, previous) };
+    return { seq, record: text, hash: previous, mac: chain.seal(previous) };
   });
 }
 
@@ -57,7 +58,7 @@ function checkedRows(chain: Chain, after: number, rows: readonly Row[]): readonl
     if (linkOf(previous, row.record) !== row.hash) throw notAsWritten(row.seq, 'edited');
     ({ seq, hash: previous } = row);
   }
-  if (following.length && sealOf(chain, previous) !== following.at(-1)?.mac) throw notAsWritten(seq, 'mac');
+  if (following.length && chain.seal(previous) !== following.at(-1)?.mac) throw notAsWritten(seq, 'mac');
   return following;
 }
 
@@ -89,15 +90,11 @@ export async function verifyChain(
 function whyNot(chain: Chain, seq: number, previous: string, row: Row): 'edited' | 'missing' | 'mac' | null {
   if (row.seq !== seq + 1) return 'missing';
   if (linkOf(previous, row.record) !== row.hash) return 'edited';
-  return sealOf(chain, row.hash) === row.mac ? null : 'mac';
+  return chain.seal(row.hash) === row.mac ? null : 'mac';
 }
 
 function linkOf(previous: string, text: string): string {
   return hash('sha256', previous + text);
-}
-
-function sealOf(chain: Chain, link: string): string {
-  return createHmac('sha256', chain.key).update(link).digest('hex');
 }
 
 function notAsWritten(seq: number, why: 'edited' | 'missing' | 'mac'): Error {

@@ -1,5 +1,5 @@
 import type { Query } from './secrets.ts';
-import type { Deliveries, Delivery } from './store.ts';
+import type { Deliveries, Delivery, Planned } from './store.ts';
 
 type Row = {
   id: string;
@@ -13,8 +13,24 @@ type Row = {
   error: string | null;
 };
 
+/** Written in one statement, and made durable together. */
+const AT_ONCE = 50;
+
 /** The queue in `table` and its cursor in `cursor`, in the SQL that SQLite and PostgreSQL have in common. */
 export function createDeliveries(query: Query, table: string, cursor: string): Deliveries {
+  async function addAll(deliveries: readonly Planned[], now: number): Promise<void> {
+    for (let start = 0; start < deliveries.length; start += AT_ONCE) {
+      const some = deliveries.slice(start, start + AT_ONCE);
+      const row = (index: number) => [2, 3, 4, 5].map((place) => `$${4 * index + place}`).join();
+      const rows = some.map((_, index) => `(${row(index)}, 'waiting', 0, $1, $1, NULL)`);
+      await query(
+        `INSERT INTO ${table} (id, channel, target, body, status, attempts, created_at, next_at, error)
+         VALUES ${rows.join()} ON CONFLICT (id) DO NOTHING`,
+        [now, ...some.flatMap(({ id, channel, target, body }) => [id, channel, target, body])],
+      );
+    }
+  }
+
   return {
     async cursor(name) {
       const [row] = (await query(`SELECT seq FROM ${cursor} WHERE name = $1`, [name])) as { seq: number }[];
@@ -27,13 +43,8 @@ export function createDeliveries(query: Query, table: string, cursor: string): D
         [name, seq],
       );
     },
-    async add({ id, channel, target, body }, now) {
-      await query(
-        `INSERT INTO ${table} (id, channel, target, body, status, attempts, created_at, next_at, error)
-         VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $5, NULL) ON CONFLICT (id) DO NOTHING`,
-        [id, channel, target, body, now],
-      );
-    },
+    add: (delivery, now) => addAll([delivery], now),
+    addAll,
     async due(now, limit) {
       const sql = `SELECT * FROM ${table} WHERE status = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $2`;
       return ((await query(sql, [now, limit])) as Row[]).map(toDelivery);

@@ -20,9 +20,10 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX delivery_due ON keyturn.delivery (status, next_at);
    CREATE INDEX delivery_new ON keyturn.delivery (created_at);
    CREATE TABLE keyturn.progress (name TEXT PRIMARY KEY, seq BIGINT NOT NULL);`,
-  auditIndexSchema('keyturn.'),
-  // The keys of access reviews' records name their review: the index is made anew from the log.
-  'TRUNCATE keyturn.audit_index, keyturn.audit_place;',
+  // The audit's earlier indexes; the last entry makes another in their place.
+  'SELECT 1',
+  'SELECT 1',
+  `DROP TABLE IF EXISTS keyturn.audit_index, keyturn.audit_place; ${auditIndexSchema('keyturn.')}`,
 ];
 
 /** Any number that no other program on the database is likely to use. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Answer } from '../../core/wire/frames.ts';
 import { type Chain, chainOn, checkedRecords, type Row } from './chain.ts';
-import type { Head, Turn } from './store.ts';
+import type { Head, Keys, Turn } from './store.ts';
 
 /** A turn that says where the log ends, once it has the lock and once it has written. */
 export type TurnOptions = {
@@ -16,14 +16,16 @@ export type TurnOptions = {
 const BEGIN = `BEGIN;
   SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
   SELECT seq, hash FROM keyturn.head FOR UPDATE`;
-const KNOWN = 'SELECT key, answer FROM keyturn.command WHERE key = ANY($1)';
+// Together, as each question more keeps the log from the other nodes.
+const LOOK = `SELECT seq, record, hash, mac, NULL AS key, NULL AS answer FROM keyturn.event WHERE seq >= $1
+  UNION ALL SELECT NULL, NULL, NULL, NULL, key, answer FROM keyturn.command WHERE key = ANY($2)`;
 const WRITE = `WITH
   e AS (INSERT INTO keyturn.event (seq, record, hash, mac) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])),
   c AS (INSERT INTO keyturn.command (key, seq, answer) SELECT key, $5, answer FROM unnest($6::text[], $7::text[]) AS a (key, answer))
   UPDATE keyturn.head SET seq = $5, hash = $8`;
 
 /** Locks the head of the log for one batch. A fault at any point ends the connection, and with it the transaction. */
-export async function beginTurn(options: TurnOptions, after: number, keys: readonly string[]): Promise<Turn> {
+export async function beginTurn(options: TurnOptions, after: number, keys: Keys): Promise<Turn> {
   const { pool, chain, notify, onHead } = options;
   const client = await pool.connect();
   let over = false;
@@ -40,8 +42,8 @@ export async function beginTurn(options: TurnOptions, after: number, keys: reado
 
   return orGiveUp(async () => {
     const head = await lockHead(client);
-    const newer = head.seq === after ? [] : checkedRecords(chain, after, await rowsFrom(client, after));
-    const known = await knownOf(client, keys);
+    const { rows, known } = await look(client, after < head.seq ? after : head.seq + 1, keys);
+    const newer = rows.length ? checkedRecords(chain, after, rows) : [];
     onHead(head);
     return {
       newer,
@@ -77,15 +79,18 @@ async function lockHead(client: pg.PoolClient): Promise<Head> {
   return head;
 }
 
-async function rowsFrom(client: pg.PoolClient, seq: number): Promise<readonly Row[]> {
-  const select = 'SELECT seq, record, hash, mac FROM keyturn.event WHERE seq >= $1 ORDER BY seq';
-  return (await client.query<Row>(select, [seq])).rows;
-}
-
-async function knownOf(client: pg.PoolClient, keys: readonly string[]): Promise<Map<string, Answer>> {
-  if (!keys.length) return new Map();
-  const { rows } = await client.query<{ key: string; answer: string }>({ name: 'known', text: KNOWN, values: [keys] });
-  return new Map(rows.map(({ key, answer }) => [key, JSON.parse(answer)]));
+/** The rows from a place in the log on, and the answers to commands of these keys. */
+async function look(client: pg.PoolClient, from: number, keys: Keys) {
+  const values = [from, typeof keys === 'function' ? keys() : keys];
+  const { rows: found } = await client.query<Row & { key: string | null; answer: string }>({
+    name: 'look',
+    text: LOOK,
+    values,
+  });
+  const known = new Map<string, Answer>();
+  for (const { key, answer } of found) if (key !== null) known.set(key, JSON.parse(answer));
+  const rows = found.filter(({ key }) => key === null).sort((one, other) => one.seq - other.seq);
+  return { rows, known };
 }
 
 function columnsOf(rows: readonly Row[]): unknown[] {

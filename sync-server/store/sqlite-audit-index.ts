@@ -1,19 +1,19 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { auditIndexSchema, createAuditFinder } from './audit-index.ts';
+import { auditIndexSchema, createAuditFinder, indexRows } from './audit-index.ts';
 import { queryOf } from './sqlite-query.ts';
 import type { AuditIndex } from './store.ts';
 
 const FILE = 'audit-index.db';
-/** Counts changes of what the keys of a record are. */
-const VERSION = 2;
+/** Counts changes of the tables and of what the keys of a record are. */
+const VERSION = 3;
 
 /** The index of an embedded log, in a file of its own: it can always be made again, so it is in no backup. */
 export function openSqliteAuditIndex(folder: string): { readonly auditIndex: AuditIndex; close(): void } {
   const path = join(folder, FILE);
   const db = openOrAnew(path);
-  const insert = db.prepare('INSERT OR IGNORE INTO audit_index VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare('INSERT OR IGNORE INTO audit_index VALUES (?, ?, ?)');
   const move = db.prepare('INSERT OR REPLACE INTO audit_place VALUES (1, ?, ?)');
   return {
     auditIndex: {
@@ -21,8 +21,7 @@ export function openSqliteAuditIndex(folder: string): { readonly auditIndex: Aud
       async add(keys, commandId) {
         db.exec('BEGIN');
         try {
-          for (const { seq, at, activity, result, actorId, subjectId, roleId, requestId } of keys)
-            insert.run(seq, at, activity, result, actorId, subjectId, roleId, requestId);
+          for (const { block, word, places } of indexRows(keys)) insert.run(block, word, places);
           move.run(keys.at(-1)!.seq, commandId);
           db.exec('COMMIT');
         } catch (fault) {

@@ -8,7 +8,7 @@ import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshot
 import { openSqliteAuditIndex } from './sqlite-audit-index.ts';
 import { explained, openSqliteFile } from './sqlite-file.ts';
 import { queryOf } from './sqlite-query.ts';
-import type { Head, Store, Turn } from './store.ts';
+import type { Head, Keys, Store, Turn } from './store.ts';
 
 /**
  * The log in a folder, for one process. `key` is the 32-byte secret key. Throws one clear line when another process has the
@@ -28,11 +28,11 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     return (statements.head.get() as Head | undefined) ?? EMPTY;
   }
 
-  async function begin(after: number, keys: readonly string[]): Promise<Turn> {
+  async function begin(after: number, keys: Keys): Promise<Turn> {
     const giveBack = await takeTurn();
     try {
       const newer = after === head.seq ? [] : await read(after, head.seq - after);
-      return { newer, known: knownOf(keys), ...endings(giveBack) };
+      return { newer, known: knownOf(typeof keys === 'function' ? keys() : keys), ...endings(giveBack) };
     } catch (fault) {
       giveBack();
       throw explained(fault, path);
@@ -77,9 +77,15 @@ export async function openSqliteStore(options: { readonly folder: string; readon
 
   function knownOf(keys: readonly string[]): Map<string, Answer> {
     const known = new Map<string, Answer>();
-    for (const key of keys) {
-      const row = statements.known.get(key);
-      if (row) known.set(key, JSON.parse(String(row.answer)));
+    // Together, so that the file is locked once and not for each.
+    statements.look.run();
+    try {
+      for (const key of keys) {
+        const row = statements.known.get(key);
+        if (row) known.set(key, JSON.parse(String(row.answer)));
+      }
+    } finally {
+      statements.commit.run();
     }
     return known;
   }
@@ -138,6 +144,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
 
 function prepare(db: DatabaseSync) {
   return {
+    look: db.prepare('BEGIN'),
     begin: db.prepare('BEGIN IMMEDIATE'),
     commit: db.prepare('COMMIT'),
     rollback: db.prepare('ROLLBACK'),

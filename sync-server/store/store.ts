@@ -10,9 +10,10 @@ import type { Answer } from '../../core/wire/frames.ts';
 export type Store = {
   /**
    * Takes the log for one batch. `newer` are the records after `after` that this process has not seen (always empty with
-   * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op.
+   * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op. A function is
+   * asked for the keys once the log is locked.
    */
-  begin(after: number, keys: readonly string[]): Promise<Turn>;
+  begin(after: number, keys: Keys): Promise<Turn>;
   /**
    * The records after `after`, oldest first, at most `limit`. Throws where one of them is not what was written, so that
    * nothing is ever decided on a log somebody edited.
@@ -48,6 +49,8 @@ export type Store = {
   onTold(listener: (what: string) => void): void;
   close(): Promise<void>;
 };
+
+export type Keys = readonly string[] | (() => readonly string[]);
 
 export type Turn = {
   readonly newer: readonly Recorded[];
@@ -134,6 +137,8 @@ export type Delivery = {
   readonly error: string | null;
 };
 
+export type Planned = Pick<Delivery, 'id' | 'channel' | 'target' | 'body'>;
+
 /** A durable queue fed by the log: what an event leads to is planned before the cursor moves past it, so none is lost. */
 export type Deliveries = {
   /** The newest record whose deliveries are planned; null before the first. */
@@ -141,7 +146,9 @@ export type Deliveries = {
   /** Moves the cursor forwards, never back. */
   advance(name: string, seq: number): Promise<void>;
   /** Plans one; nothing where it was planned before. */
-  add(delivery: Pick<Delivery, 'id' | 'channel' | 'target' | 'body'>, now: Instant): Promise<void>;
+  add(delivery: Planned, now: Instant): Promise<void>;
+  /** Plans many at the cost of a few. */
+  addAll(deliveries: readonly Planned[], now: Instant): Promise<void>;
   due(now: Instant, limit: number): Promise<readonly Delivery[]>;
   nextAt(): Promise<Instant | null>;
   sent(id: string, now: Instant): Promise<void>;
@@ -167,13 +174,16 @@ export type AuditSearch = Partial<Pick<AuditKeys, (typeof AUDIT_FILTERS)[number]
 
 export const AUDIT_FILTERS = ['activity', 'result', 'actorId', 'subjectId', 'roleId', 'requestId'] as const;
 
+/** Records that the index takes at once, from the first of the log on: as many as hold nobody up. */
+export const AUDIT_BLOCK = 256;
+
 /** Where in the log what is. Made from the log and made again where it is not of this log; the log alone counts. */
 export type AuditIndex = {
   /** The newest record it knows, and that record's command, which tells whether it is of this log. */
   place(): Promise<{ readonly seq: number; readonly commandId: string }>;
-  /** Adds records that follow on from the newest; what another process added meanwhile stays as it is. */
-  add(keys: readonly AuditKeys[], commandId: string): Promise<void>;
+  /** Adds the block that follows on from the newest; where another process added it meanwhile, it stays as it is. */
+  add(block: readonly AuditKeys[], commandId: string): Promise<void>;
   clear(): Promise<void>;
-  /** The places of at most `limit` records, newest first. */
+  /** The places of at most `limit` records that it knows, newest first. */
   find(search: AuditSearch, limit: number): Promise<readonly number[]>;
 };

@@ -8,7 +8,7 @@ import { answerCommand } from './commands.ts';
 import type { Documents, Live, Reader } from './documents.ts';
 import { HEARTBEAT, jsonFrame, readFrame, step2Frame } from './frames.ts';
 import type { SyncLimits } from './limits.ts';
-import { messageOf } from './message.ts';
+import { messageOf, type Send } from './message.ts';
 
 /** One open socket: a session that reads a document and sends commands. */
 export type Connection = {
@@ -22,8 +22,7 @@ export type Connection = {
 
 export type ConnectionOptions = {
   readonly socket: WebSocket;
-  /** Writes a message to the socket. */
-  readonly send: (message: Uint8Array) => void;
+  readonly send: Send;
   readonly session: Session;
   readonly live: Live;
   readonly documents: Documents;
@@ -45,6 +44,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   /** Up to where the client was sent the document; null before it asked. */
   let sent: number | null = null;
   let behindSince: Instant | null = null;
+  /** Commands on their way. */
+  let asked = 0;
   let closed = false;
   let heard = true;
 
@@ -53,7 +54,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     update(message, clock) {
       if (sent === null || behindSince !== null) return;
       if (socket.bufferedAmount > limits.slowBytes) behindSince = now();
-      else if (post(message)) sent = clock;
+      else if (post(message, asked ? 'answer' : undefined)) sent = clock;
     },
     leave: close,
   };
@@ -114,23 +115,23 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   async function answer(text: string): Promise<void> {
+    asked++;
     const result = await answerCommand(text, session, submit);
-    if (!result) {
-      close(CLOSE.malformed, 'not a command');
-      return;
-    }
-    // What the command changed reaches its sender before the answer does.
-    documents.bring(live);
-    post(messageOf(jsonFrame(FRAME.result, result)));
+    if (result) {
+      // What the command changed reaches its sender before the answer does.
+      documents.bring(live);
+      post(messageOf(jsonFrame(FRAME.result, result)));
+    } else close(CLOSE.malformed, 'not a command');
+    asked--;
   }
 
-  function post(message: Uint8Array): boolean {
+  function post(message: Uint8Array, before?: 'answer'): boolean {
     if (closed) return false;
     if (socket.bufferedAmount > limits.tooSlowBytes) {
       close(CLOSE.tooSlow, 'reads too slowly');
       return false;
     }
-    send(message);
+    send(message, before);
     return true;
   }
 

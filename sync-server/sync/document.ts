@@ -11,10 +11,12 @@ export type Document = {
   readonly epoch: string;
   /** Counts what was written; a client that was sent the document up to a clock lacks what came after. */
   readonly clock: number;
-  /** Whether its readers keep so much more history than content that a new copy is cheaper for everyone. */
+  /** Whether its readers keep so many more dead rows than shown ones that a new copy is cheaper for everyone. */
   readonly outgrown: boolean;
   /** Makes the document show the view. Gives the Yjs update, or null where it showed it already. */
   write(view: View, now: Instant): Uint8Array | null;
+  /** The same for some rows of a view alone; one that is undefined is removed. */
+  patch(rows: Readonly<Record<string, ReadonlyMap<string, unknown>>>, now: Instant): Uint8Array | null;
   /** The Yjs update for a client that has the document up to `clock`. */
   since(clock: number): Uint8Array;
   /**
@@ -26,19 +28,21 @@ export type Document = {
 
 /** What a key shows, and the clocks of what it showed before. `row` is undefined where it was removed. */
 type Entry = { clock: number; older: number[] | null; row: unknown };
+type Maps = Map<string, Map<string, Entry>>;
+/** What an update brings: items that are new, and the clocks of items whose keys were removed. */
+type Change = { readonly items: Item[]; readonly gone: number[] };
 
-const SMALLEST_OUTGROWN = 64 * 1024;
-const OUTGROWN = 8;
-/** About what a dead item costs a reader, in bytes. */
-const DEAD_BYTES = 32;
+const SMALLEST_OUTGROWN = 2_048;
+const OUTGROWN = 64;
 
 /** A new document of a view. `writer` is its epoch: a random 32-bit number. */
 export function createDocument(writer: number, view: View, now: Instant): Document {
   const epoch = String(writer);
-  const maps = new Map<string, Map<string, Entry>>();
+  const shown: Maps = new Map();
+  /** Apart, as there are ever more of them and hardly anybody asks. */
+  const removed: Maps = new Map();
   let clock = 0;
-  let shown = 0;
-  let content = 0;
+  let size = 0;
   /** The whole document, kept once it was asked for twice in the same shape, as by a crowd that connects. */
   let whole: Uint8Array | null = null;
   let wholeAt = -1;
@@ -46,66 +50,78 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
   let first: Uint8Array | null = null;
 
   function write(next: View, at: Instant): Uint8Array | null {
+    return change(at, (change) => {
+      for (const [map, rows] of Object.entries({ ...next, meta: { ...next.meta, epoch } })) {
+        show(map, Object.entries(rows), change);
+        for (const key of shown.get(map)?.keys() ?? [])
+          if (!(key in rows || (map === 'meta' && key === 'serverTime'))) remove(map, key, change);
+      }
+    });
+  }
+
+  function change(at: Instant, make: (change: Change) => void): Uint8Array | null {
     first = null;
     const from = clock;
-    const items: Item[] = [];
-    const removed: number[] = [];
-    for (const [map, rows] of Object.entries({ ...next, meta: { ...next.meta, epoch } }))
-      show(map, rows, items, removed);
-    if (!items.length && !removed.length) return null;
-    set('meta', 'serverTime', toIso(at), items);
-    return encodeUpdate(writer, { from, to: clock }, items, removed);
+    const made: Change = { items: [], gone: [] };
+    make(made);
+    if (!made.items.length && !made.gone.length) return null;
+    set('meta', 'serverTime', toIso(at), made);
+    return encodeUpdate(writer, { from, to: clock }, made.items, made.gone);
   }
 
-  function show(map: string, rows: Readonly<Record<string, unknown>>, items: Item[], removed: number[]): void {
-    const entries = maps.get(map);
-    for (const key in rows) {
-      const row = rows[key];
+  function show(map: string, rows: Iterable<readonly [string, unknown]>, change: Change): void {
+    const entries = shown.get(map);
+    for (const [key, row] of rows) {
       const was = entries?.get(key)?.row;
       // Views give the same row again where nothing it shows has changed.
-      if (was !== row && (was === undefined || JSON.stringify(was) !== JSON.stringify(row))) set(map, key, row, items);
-    }
-    for (const [key, entry] of entries ?? []) {
-      if (key in rows || entry.row === undefined || (map === 'meta' && key === 'serverTime')) continue;
-      content -= sizeOf(entry.row);
-      shown--;
-      entry.row = undefined;
-      removed.push(entry.clock);
+      if (was === row) continue;
+      if (row === undefined) remove(map, key, change);
+      else if (was === undefined || !isSame(was, row)) set(map, key, row, change);
     }
   }
 
-  function set(map: string, key: string, row: unknown, items: Item[]): void {
-    const entries = maps.get(map) ?? new Map<string, Entry>();
-    maps.set(map, entries);
-    const entry = entries.get(key);
+  function remove(map: string, key: string, { gone }: Change): void {
+    const entries = shown.get(map);
+    const entry = entries?.get(key);
+    if (!entry) return;
+    entries!.delete(key);
+    entry.row = undefined;
+    mapOf(removed, map).set(key, entry);
+    size--;
+    gone.push(entry.clock);
+  }
+
+  function set(map: string, key: string, row: unknown, { items }: Change): void {
+    const entries = mapOf(shown, map);
+    const entry = entries.get(key) ?? removed.get(map)?.get(key);
     items.push({ clock, map, key, origin: entry?.clock ?? null, row });
-    content += sizeOf(row) - sizeOf(entry?.row);
-    if (entry?.row === undefined) shown++;
+    if (entry?.row === undefined) size++;
     if (entry) {
-      entry.older = [...(entry.older ?? []), entry.clock];
+      removed.get(map)?.delete(key);
+      entry.older ??= [];
+      entry.older.push(entry.clock);
       entry.clock = clock;
       entry.row = row;
-    } else {
-      entries.set(key, { clock, older: null, row });
     }
+    entries.set(key, entry ?? { clock, older: null, row });
     clock++;
   }
 
   function encodeSince(from: number): Uint8Array {
     const items: Item[] = [];
-    const removed: number[] = [];
-    for (const [map, entries] of maps)
+    const gone: number[] = [];
+    for (const [map, entries] of [...shown, ...removed])
       for (const [key, entry] of entries) {
         if (entry.clock >= from)
           items.push({ clock: entry.clock, map, key, origin: newestBefore(entry, from), row: entry.row });
-        else if (entry.row === undefined) removed.push(entry.clock);
+        else if (entry.row === undefined) gone.push(entry.clock);
       }
     items.sort((a, b) => a.clock - b.clock);
     return encodeUpdate(
       writer,
       { from, to: clock },
       items,
-      removed.sort((a, b) => a - b),
+      gone.sort((a, b) => a - b),
     );
   }
 
@@ -115,9 +131,13 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
       return clock;
     },
     get outgrown() {
-      return (clock - shown) * DEAD_BYTES > Math.max(SMALLEST_OUTGROWN, OUTGROWN * content);
+      return clock - size > Math.max(SMALLEST_OUTGROWN, OUTGROWN * size);
     },
     write,
+    patch: (rows, at) =>
+      change(at, (change) => {
+        for (const [map, changed] of Object.entries(rows)) show(map, changed, change);
+      }),
     since(from) {
       if (from !== 0) return encodeSince(from);
       if (wholeAt !== clock) whole = null;
@@ -144,6 +164,18 @@ function newestBefore({ older }: Entry, from: number): number | null {
   return older?.findLast((clock) => clock < from) ?? null;
 }
 
-function sizeOf(row: unknown): number {
-  return row === undefined ? 0 : JSON.stringify(row).length;
+/** Whether two JSON values are equal; most rows that are not differ in one of their first fields. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length || Array.isArray(one) !== Array.isArray(other)) return false;
+  return keys.every((key) => isSame(one[key as never], other[key as never]));
+}
+
+function mapOf(maps: Maps, name: string): Map<string, Entry> {
+  const known = maps.get(name);
+  if (known) return known;
+  const made = new Map<string, Entry>();
+  maps.set(name, made);
+  return made;
 }

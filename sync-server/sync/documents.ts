@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Instant } from '../../core/time.ts';
+import { HOUR, type Instant } from '../../core/time.ts';
+import { requestChanges } from '../../core/views/own-activations.ts';
 import type { Touched } from '../../core/views/touched.ts';
 import { CLOSE } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
@@ -38,10 +39,14 @@ export type DocumentsOptions = {
   readonly onFault: (fault: unknown) => void;
 };
 
+/** In what a view may differ from its document: in what these requests led to, or in anything. */
+type Changed = ReadonlySet<string> | 'all';
+
 type Entry = Live & {
   readonly readers: Set<Reader>;
-  /** Whether the view may differ from the document. */
-  stale: boolean;
+  stale: Changed | null;
+  /** When the whole view was built last. */
+  builtAt: Instant;
   emptyAt: Instant | null;
   /** When a shared room may be built again, by `performance.now()`. */
   notBefore: number;
@@ -52,6 +57,8 @@ const SLICE = 5;
 /** How long a shared room collects changes, in ms; longer where building it takes long. */
 const COLLECT = 100;
 const BUILD_SHARE = 10;
+/** Rows that vanish by time alone are found by a whole view. */
+const BUILT_EVERY = HOUR;
 const FREED_AFTER = 2 * 60_000;
 
 /**
@@ -68,7 +75,11 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
   let planned = false;
 
   handle.onCommitted(({ touched }) => {
-    for (const entry of touchedEntries(touched)) enqueue(entry);
+    for (const entry of touchedEntries(touched)) enqueue(entry, 'all');
+    for (const [userId, requests] of touched.requests) {
+      const entry = entries.get(meKey(userId));
+      if (entry) enqueue(entry, requests);
+    }
     work();
   });
   handle.onReloaded(() => {
@@ -86,8 +97,8 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     }
   }
 
-  function enqueue(entry: Entry): void {
-    entry.stale = true;
+  function enqueue(entry: Entry, changed: Changed): void {
+    entry.stale = entry.stale === null ? changed : both(entry.stale, changed);
     if (!entry.readers.size) return;
     const wait = entry.room.kind === 'me' ? 0 : entry.notBefore - performance.now();
     if (wait <= 0) queue.add(entry);
@@ -96,13 +107,13 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
 
   /** Brings a document up to date soon: who is in a role's room is part of what it shows. */
   function announce(entry: Entry): void {
-    enqueue(entry);
+    enqueue(entry, 'all');
     later();
   }
 
   function collected(): void {
     collecting = null;
-    for (const entry of entries.values()) if (entry.stale) enqueue(entry);
+    for (const entry of entries.values()) if (entry.stale) enqueue(entry, entry.stale);
     later();
   }
 
@@ -135,8 +146,8 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     if (!entry.stale || entries.get(entry.room.key) !== entry) return;
     const started = performance.now();
     try {
-      const update = entry.document.write(viewOf(handle.state, entry.room, now(), presentIn(entry)), now());
-      entry.stale = false;
+      const update = refresh(entry, entry.stale, now());
+      entry.stale = null;
       if (update && entry.readers.size) {
         const message = messageOf(updateFrame(update));
         for (const reader of entry.readers) reader.update(message, entry.document.clock);
@@ -148,6 +159,14 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
     }
     const ended = performance.now();
     entry.notBefore = ended + Math.max(COLLECT, BUILD_SHARE * (ended - started));
+  }
+
+  function refresh(entry: Entry, stale: Changed, at: Instant): Uint8Array | null {
+    const { room, document } = entry;
+    if (stale !== 'all' && at - entry.builtAt < BUILT_EVERY)
+      return document.patch(requestChanges(handle.state, stale, at), at);
+    entry.builtAt = at;
+    return document.write(viewOf(handle.state, room, at, presentIn(entry)), at);
   }
 
   /** Drops a document and sends its readers to the next one. */
@@ -164,9 +183,10 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
   function create(room: Room): Entry {
     const writer = promised.get(room.key) ?? newWriter();
     promised.delete(room.key);
-    const document = createDocument(writer, viewOf(handle.state, room, now(), []), now());
+    const at = now();
+    const document = createDocument(writer, viewOf(handle.state, room, at, []), at);
     const notBefore = performance.now() + COLLECT;
-    const entry: Entry = { room, document, readers: new Set(), stale: false, emptyAt: now(), notBefore };
+    const entry: Entry = { room, document, readers: new Set(), stale: null, builtAt: at, emptyAt: at, notBefore };
     entries.set(room.key, entry);
     return entry;
   }
@@ -209,8 +229,13 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
 
 const MOST_PROMISED = 10_000;
 
-function presentIn({ readers }: Entry): ReadonlySet<string> {
-  return new Set([...readers].map(({ userId }) => userId));
+function both(one: Changed, other: Changed): Changed {
+  return one === 'all' || other === 'all' ? 'all' : new Set([...one, ...other]);
+}
+
+/** One by one, as most rooms do not ask. */
+function* presentIn({ readers }: Entry): Generator<string> {
+  for (const { userId } of readers) yield userId;
 }
 
 function newWriter(): number {

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import { FRAME } from '../../core/wire/frames.ts';
+import { createBytes } from './bytes.ts';
 
 /** What a client may send, as far as the server looks into it. */
 export type ClientFrame =
@@ -58,16 +58,18 @@ export function updateFrame(update: Uint8Array): Uint8Array {
 
 /** A frame of one of Keyturn's own types: a varuint, then one JSON text. */
 export function jsonFrame(type: number, value: unknown): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, type);
-  encoding.writeVarString(encoder, JSON.stringify(value));
-  return encoding.toUint8Array(encoder);
+  return bytes.run(() => {
+    bytes.number(type);
+    bytes.text(JSON.stringify(value));
+  });
 }
 
 function syncFrame(type: number, update: Uint8Array): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, FRAME.sync);
-  encoding.writeVarUint(encoder, type);
-  encoding.writeVarUint8Array(encoder, update);
-  return encoding.toUint8Array(encoder);
+  return bytes.run(() => {
+    bytes.number(FRAME.sync);
+    bytes.number(type);
+    bytes.chunk(update);
+  });
 }
+
+const bytes = createBytes();

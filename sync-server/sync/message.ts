@@ -24,15 +24,15 @@ export function messageOf(bytes: Uint8Array): Uint8Array {
   return message;
 }
 
-/**
- * Writes messages past the socket's own framing. What is sent in one turn, such as a change and the answer to the command
- * that made it, leaves in one write.
- */
-export function sender(socket: WebSocket, stream: Duplex): (message: Uint8Array) => void {
+/** Writes a message. `before` names what comes after it in the same turn, to leave with it in one write. */
+export type Send = (message: Uint8Array, before?: 'answer') => void;
+
+/** Writes messages past the socket's own framing. */
+export function sender(socket: WebSocket, stream: Duplex): Send {
   let corked = false;
-  return (message) => {
+  return (message, before) => {
     if (socket.readyState !== socket.OPEN) return;
-    if (!corked) {
+    if (before && !corked) {
       corked = true;
       stream.cork();
       process.nextTick(() => {

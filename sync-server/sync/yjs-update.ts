@@ -1,5 +1,5 @@
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
+import { createBytes } from './bytes.ts';
 
 /** One value of one key of a map, as Yjs keeps it. A key that is set again gets a new item; the old one is dead. */
 export type Item = {
@@ -31,64 +31,59 @@ export function encodeUpdate(
   items: readonly Item[],
   removed: readonly number[],
 ): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, to > from ? 1 : 0);
-  if (to > from) writeStructs(encoder, writer, from, to, items);
-  encoding.writeVarUint(encoder, removed.length ? 1 : 0);
-  if (removed.length) {
-    encoding.writeVarUint(encoder, writer);
-    encoding.writeVarUint(encoder, removed.length);
+  return bytes.run(() => {
+    bytes.number(to > from ? 1 : 0);
+    if (to > from) writeStructs(writer, from, to, items);
+    bytes.number(removed.length ? 1 : 0);
+    if (!removed.length) return;
+    bytes.number(writer);
+    bytes.number(removed.length);
     for (const clock of removed) {
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarUint(encoder, 1);
+      bytes.number(clock);
+      bytes.number(1);
     }
-  }
-  return encoding.toUint8Array(encoder);
+  });
 }
 
-function writeStructs(
-  encoder: encoding.Encoder,
-  writer: number,
-  from: number,
-  to: number,
-  items: readonly Item[],
-): void {
-  const structs = encoding.createEncoder();
-  let count = 0;
+const bytes = createBytes();
+
+function writeStructs(writer: number, from: number, to: number, items: readonly Item[]): void {
+  bytes.number(items.length + deadRuns(from, to, items));
+  bytes.number(writer);
+  bytes.number(from);
   let at = from;
   const dead = (until: number) => {
     if (until === at) return;
-    encoding.writeUint8(structs, DEAD_RUN);
-    encoding.writeVarUint(structs, until - at);
-    count++;
+    bytes.byte(DEAD_RUN);
+    bytes.number(until - at);
   };
   for (const item of items) {
     dead(item.clock);
-    writeItem(structs, writer, item);
-    count++;
+    writeItem(writer, item);
     at = item.clock + 1;
   }
   dead(to);
-  encoding.writeVarUint(encoder, count);
-  encoding.writeVarUint(encoder, writer);
-  encoding.writeVarUint(encoder, from);
-  encoding.writeUint8Array(encoder, encoding.toUint8Array(structs));
 }
 
-function writeItem(encoder: encoding.Encoder, writer: number, { map, key, origin, row }: Item): void {
-  const kind = row === undefined ? REMOVED : ANY;
-  encoding.writeUint8(encoder, kind | HAS_KEY | (origin === null ? 0 : HAS_ORIGIN));
+/** How many runs of dead items lie before, between and after these. */
+function deadRuns(from: number, to: number, items: readonly Item[]): number {
+  const ends = [from, ...items.map(({ clock }) => clock + 1)];
+  return ends.filter((end, index) => end !== (items[index]?.clock ?? to)).length;
+}
+
+function writeItem(writer: number, { map, key, origin, row }: Item): void {
+  bytes.byte((row === undefined ? REMOVED : ANY) | HAS_KEY | (origin === null ? 0 : HAS_ORIGIN));
   if (origin === null) {
-    encoding.writeVarUint(encoder, ROOT);
-    encoding.writeVarString(encoder, map);
-    encoding.writeVarString(encoder, key);
+    bytes.number(ROOT);
+    bytes.text(map);
+    bytes.text(key);
   } else {
     // Map and key follow from the item it replaces.
-    encoding.writeVarUint(encoder, writer);
-    encoding.writeVarUint(encoder, origin);
+    bytes.number(writer);
+    bytes.number(origin);
   }
-  encoding.writeVarUint(encoder, 1);
-  if (row !== undefined) encoding.writeAny(encoder, row as never);
+  bytes.number(1);
+  if (row !== undefined) bytes.any(row);
 }
 
 /** The clocks by writer of a Yjs state vector. Throws where the bytes are none. */

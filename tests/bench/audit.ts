@@ -181,7 +181,7 @@ async function exports(desk: Audit): Promise<readonly Figure[]> {
     const peaks = [0, 0];
     let pieces = 0;
     for await (const piece of answer.pieces) {
-      const half = pieces++ < EVENTS / 2_000 / 2 ? 0 : 1;
+      const half = pieces++ < EVENTS / 500 / 2 ? 0 : 1;
       const { heapUsed, external } = process.memoryUsage();
       peaks[half] = Math.max(peaks[half]!, heapUsed + external);
       if (piece.length > 16 * MB) throw new Error('A piece of an export is too large.');

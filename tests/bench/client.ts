@@ -72,7 +72,7 @@ export async function connect(url: string, token: string, room = 'me'): Promise<
   return {
     send(command) {
       return new Promise((done, fail) => {
-        const id = randomUUID();
+        const id = orderedId();
         const encoder = encoding.createEncoder();
         encoding.writeVarUint(encoder, FRAME.command);
         encoding.writeVarString(encoder, JSON.stringify({ id, command }));
@@ -83,6 +83,12 @@ export async function connect(url: string, token: string, room = 'me'): Promise<
     },
     close: () => socket.terminate(),
   };
+}
+
+/** A uuidv7, as the extension makes them: its first 48 bits are the time. */
+function orderedId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 function stepOne(): Uint8Array {

@@ -126,6 +126,58 @@ test('commands that arrive together are each decided on what the one before made
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
+test('commands that arrive while another node has the log are in the batch that waits for it', async () => {
+  const sizes: number[] = [];
+  let letIn = () => {};
+  let held = Promise.resolve();
+  const busy: Store = {
+    ...store,
+    async begin(after, keys) {
+      await held;
+      const turn = await store.begin(after, keys);
+      const commit: typeof turn.commit = (records, answers) => {
+        sizes.push(answers.length);
+        return turn.commit(records, answers);
+      };
+      return { ...turn, commit };
+    },
+  };
+  const handle = await open({ store: busy });
+  await office(handle);
+  held = new Promise((resolve) => {
+    letIn = resolve;
+  });
+  sizes.length = 0;
+  const create = (name: string) => must(handle, operator, { type: 'CreateRole', name });
+  const first = create('One');
+  // By then the first one's batch waits for the log.
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const others = [create('Two'), create('Three')];
+  letIn();
+  await Promise.all([first, ...others]);
+  expect(sizes).toEqual([3]);
+});
+
+test('[H3] a store that cannot be reached answers try later to all that wait, and the next ones are done', async () => {
+  let away = false;
+  const remote: Store = {
+    ...store,
+    begin: (after, keys) => (away ? Promise.reject(new Error('no connection')) : store.begin(after, keys)),
+  };
+  const handle = await open({ store: remote });
+  const { root, eligible } = await office(handle);
+  away = true;
+  const ask = { id: randomUUID(), command: activate(eligible), actor: root };
+  const answers = await Promise.all([handle.send(ask), handle.send({ ...ask, id: randomUUID() })]);
+  expect(answers).toEqual([
+    { ok: false, fault: 'try_later' },
+    { ok: false, fault: 'try_later' },
+  ]);
+  away = false;
+  expect(await handle.send(ask)).toMatchObject({ ok: true });
+  expect(handle.sound).toBe(true);
+});
+
 test('[H3] a failed append changes nothing, is answered try later, and a retry does it', async () => {
   const fail: { next: 'before' | 'after' | null } = { next: null };
   const handle = await open({ store: failing(store, fail) });

@@ -172,6 +172,28 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       await expect(store.read(0, 10)).rejects.toThrow('record 2 is missing');
     });
 
+    test('[N3] plans many deliveries together, and each of them once', async () => {
+      const planned = Array.from({ length: 120 }, (_, n) => ({
+        id: `delivery ${n % 110}`,
+        channel: 'mail' as const,
+        target: `user${n}@contoso.example`,
+        body: `{"n":${n}}`,
+      }));
+      await store.deliveries.add(planned[3]!, 1);
+      await store.deliveries.sent(planned[3]!.id, 2);
+      await store.deliveries.addAll(planned, 3);
+      await store.deliveries.addAll([], 4);
+      await reopen();
+      const due = await store.deliveries.due(3, 1_000);
+      expect(due.map(({ id }) => id).sort()).toEqual(
+        planned
+          .map(({ id }) => id)
+          .filter((id, n) => n < 110 && id !== 'delivery 3')
+          .sort(),
+      );
+      expect(due.find(({ id }) => id === 'delivery 109')).toMatchObject({ ...planned[109], attempts: 0, createdAt: 3 });
+    });
+
     test('[H7] refuses a log that a newer program wrote', async () => {
       const setVersion = (version: string) =>
         place.tamper(

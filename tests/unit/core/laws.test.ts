@@ -15,6 +15,9 @@ import { durationToMs, toIso } from '../../../core/time.ts';
 import { factsFromRow } from '../../../core/views/facts.ts';
 import { meView } from '../../../core/views/me.ts';
 import { adminView } from '../../../core/views/organisation.ts';
+import { type Changes, requestChanges } from '../../../core/views/own-activations.ts';
+import { nothingTouched, touch } from '../../../core/views/touched.ts';
+import type { MeView } from '../../../core/wire/rows.ts';
 import { activation, BUILT_IN, CLOCK, HOUR, MINUTE, START, type World, world } from '../../support/given.ts';
 
 const RUNS = { numRuns: 250 };
@@ -324,6 +327,20 @@ const ENDINGS = {
   delete: 'DeleteReview',
 } as const;
 
+function patched(seen: MeView, changes: Changes): MeView {
+  const merge = <Row>(rows: Readonly<Record<string, Row>>, changed: ReadonlyMap<string, Row | undefined>) =>
+    Object.fromEntries(
+      [...Object.entries(rows).filter(([id]) => !changed.has(id)), ...changed].filter(([, row]) => row !== undefined),
+    ) as Record<string, Row>;
+  const { active, requests, notices } = seen;
+  return {
+    ...seen,
+    active: merge(active, changes.active),
+    requests: merge(requests, changes.requests),
+    notices: merge(notices, changes.notices),
+  };
+}
+
 function always(check: (w: World) => void): void {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -457,6 +474,29 @@ describe('whatever happens', () => {
         for (const userId of w.state.users.keys())
           expect(meView(state, userId, w.now)).toEqual(meView(w.state, userId, w.now));
         expect(adminView(state, w.now)).toEqual(adminView(w.state, w.now));
+      }),
+      RUNS,
+    );
+  });
+
+  test('[Y1] whoever an event does not touch sees the same, and of the others what changed is all that changed', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const w = busyOffice();
+        w.fresh();
+        for (const one of steps) {
+          if (one.do === 'pass') w.now += one.minutes * MINUTE;
+          const before = new Map([...w.state.users.keys()].map((id) => [id, meView(w.state, id, w.now)]));
+          take(w, one.do === 'pass' ? { ...one, minutes: 0 } : one);
+          const touched = nothingTouched();
+          for (const event of w.fresh()) touch(touched, w.state, event, w.now);
+          for (const [id, seen] of before) {
+            // Who is disabled sees nothing, and everything anew once enabled.
+            if (touched.everyone || touched.users.has(id) || w.state.users.get(id)!.disabled) continue;
+            const changed = requestChanges(w.state, touched.requests.get(id) ?? [], w.now);
+            expect(patched(seen, changed)).toEqual(meView(w.state, id, w.now));
+          }
+        }
       }),
       RUNS,
     );

@@ -40,6 +40,16 @@ test('a change is one small update; a row that is gone is removed', () => {
   expect(client.meta().serverTime).toBe('2026-01-05T00:00:00.001Z');
 });
 
+test('a patch changes the rows it names and no other, and writes nothing where they are so already', () => {
+  const document = createDocument(42, view({ a: { n: 1 }, b: { n: 1 }, c: { n: 1 } }), AT);
+  const client = clientOf(document.since(0));
+  const changes = { rows: new Map(Object.entries({ a: { n: 2 }, b: undefined, d: { n: 1 }, gone: undefined })) };
+  Y.applyUpdate(client.doc, document.patch(changes, AT)!);
+  expect(client.rows()).toEqual({ a: { n: 2 }, c: { n: 1 }, d: { n: 1 } });
+  expect(clientOf(document.since(0)).rows()).toEqual(client.rows());
+  expect(document.patch(changes, AT + 1)).toBeNull();
+});
+
 test('a client that knows a clock gets what came after it', () => {
   const document = createDocument(42, view({ a: { text: 'x'.repeat(1_000) } }), AT);
   const client = clientOf(document.since(0));

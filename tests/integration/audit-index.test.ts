@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { auditKeys } from '../../core/audit.ts';
+import type { Recorded } from '../../core/events.ts';
+import { createKeeper, type Keeper } from '../../sync-server/audit/keeper.ts';
+import { openStore } from '../../sync-server/store/open.ts';
+import { AUDIT_BLOCK, type AuditSearch, type Store } from '../../sync-server/store/store.ts';
+import { START } from '../support/given.ts';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { type Place, postgresPlace, sqlitePlace } from '../support/store-places.ts';
+
+const STORES = ['SQLite', 'PostgreSQL'] as const;
+const key = randomBytes(32);
+let postgres: Postgres;
+let place: Place;
+let store: Store;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+afterEach(async () => {
+  await store.close();
+  await place.remove();
+});
+
+async function open(kind: (typeof STORES)[number]): Promise<void> {
+  place = kind === 'SQLite' ? await sqlitePlace() : await postgresPlace(postgres);
+  store = await openStore({ ...place.at, key });
+}
+
+/** A record of one of three people who activate and deactivate one of two roles; two of each moment. */
+function recordAt(seq: number): Recorded {
+  const userId = `person${seq % 3}`;
+  const about = { userId, roleId: `role${seq % 2}`, scope: '/', requestId: `request${Math.floor(seq / 5)}` };
+  const event =
+    seq % 4
+      ? ({ type: 'RoleActivated', ...about, startAt: START, endAt: START, justification: '' } as const)
+      : ({ type: 'RoleDeactivated', ...about, deactivationId: 'x' } as const);
+  const by = { kind: 'user', userId: seq % 7 ? userId : 'person0', client: 'test', access: 'self' } as const;
+  return { seq, at: START + Math.floor(seq / 2) * 1_000, actor: by, commandId: `command${seq}`, event };
+}
+
+async function append(count: number): Promise<readonly Recorded[]> {
+  const { seq } = await store.head();
+  const records = Array.from({ length: count }, (_, index) => recordAt(seq + index + 1));
+  await (await store.begin(seq, [])).commit(records, []);
+  return records;
+}
+
+/** What a search is meant to find, looked for in every record. */
+function described(records: readonly Recorded[], search: AuditSearch, limit: number): readonly number[] {
+  const { personId, from, until, before, ...exact } = search;
+  return records
+    .map(auditKeys)
+    .filter((keys) => Object.entries(exact).every(([name, value]) => keys[name as 'actorId'] === value))
+    .filter(({ actorId, subjectId }) => personId === undefined || personId === actorId || personId === subjectId)
+    .filter(({ at }) => (from === undefined || at >= from) && (until === undefined || at < until))
+    .filter(({ seq }) => before === undefined || seq < before)
+    .map(({ seq }) => seq)
+    .reverse()
+    .slice(0, limit);
+}
+
+async function expectFound(keeper: Keeper, records: readonly Recorded[], search: AuditSearch, limit: number) {
+  expect(await keeper.find(search, limit)).toEqual(described(records, search, limit));
+}
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const instant = fc.integer({ min: -5, max: 900 }).map((second) => START + second * 500);
+
+test.each(STORES)('[U3] what fits is found in every block and in what is in none yet (%s)', async (kind) => {
+  await open(kind);
+  const records = await append(3 * AUDIT_BLOCK + 100);
+  const keeper = createKeeper(store);
+  await keeper.catchUp();
+  expect((await store.auditIndex.place()).seq).toBe(3 * AUDIT_BLOCK);
+  const person = fc.constantFrom('person0', 'person1', 'nobody');
+  const search = fc.record({
+    activity: maybe(fc.constant('Remove member from role completed (PIM deactivate)')),
+    actorId: maybe(person),
+    subjectId: maybe(person),
+    roleId: maybe(fc.constant('role1')),
+    requestId: maybe(fc.nat(180).map((number) => `request${number}`)),
+    personId: maybe(person),
+    from: maybe(instant),
+    until: maybe(instant),
+    before: maybe(fc.integer({ min: 1, max: records.length + 2 })),
+  });
+  await fc.assert(
+    fc.asyncProperty(search, fc.constantFrom(1, 50, 5_000), async (asked, limit) => {
+      const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+      await expectFound(keeper, records, given, limit);
+    }),
+    { numRuns: 150 },
+  );
+  await keeper.close();
+});
+
+test.each(STORES)('[U3] what is committed is found without being read again (%s)', async (kind) => {
+  await open(kind);
+  let reads = 0;
+  const counted: Pick<Store, 'read' | 'auditIndex'> = {
+    auditIndex: store.auditIndex,
+    read: (...asked) => {
+      reads++;
+      return store.read(...asked);
+    },
+  };
+  const keeper = createKeeper(counted);
+  await keeper.catchUp();
+  const records: Recorded[] = [];
+  const before = reads;
+  for (let full = false; !full; ) {
+    const more = await append(100);
+    records.push(...more);
+    full = keeper.note(more);
+  }
+  expect(reads).toBe(before);
+  await expectFound(keeper, records, { actorId: 'person1' }, 5_000);
+  await keeper.catchUp();
+  expect((await store.auditIndex.place()).seq).toBe(AUDIT_BLOCK);
+  await expectFound(keeper, records, { actorId: 'person1' }, 5_000);
+  // What it was not told of, it reads.
+  records.push(...(await append(10)));
+  await keeper.catchUp();
+  await expectFound(keeper, records, {}, 5_000);
+  await keeper.close();
+});
+
+test('[U3] two nodes keep one index', async () => {
+  await open('PostgreSQL');
+  const [one, other] = [createKeeper(store), createKeeper(store)];
+  const records = [...(await append(AUDIT_BLOCK - 5))];
+  await Promise.all([one.catchUp(), other.catchUp()]);
+  records.push(...(await append(AUDIT_BLOCK)));
+  await Promise.all([one.catchUp(), other.catchUp()]);
+  records.push(...(await append(AUDIT_BLOCK)));
+  await one.catchUp();
+  // The other one still has in memory what the first has put into the index.
+  await expectFound(other, records.slice(0, 2 * AUDIT_BLOCK - 5), {}, 5_000);
+  await other.catchUp();
+  for (const keeper of [one, other]) await expectFound(keeper, records, { personId: 'person2' }, 5_000);
+});
