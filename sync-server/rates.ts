@@ -7,9 +7,12 @@ import type { Store } from './store/store.ts';
 export type RateLimits = {
   /** Commands, each of which costs a decision and maybe a write. */
   readonly commands: RateLimit;
-  /** Requests to the Graph-compatible API. */
+  /** Requests over HTTP, those to the Graph-compatible API and to SCIM among them. */
   readonly requests: RateLimit;
 };
+
+/** A search of the log costs as much as so many requests. */
+export const SEARCH_COST = 40;
 
 export const RATE_LIMITS: RateLimits = {
   commands: { perSecond: 50, burst: 1_000 },

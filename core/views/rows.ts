@@ -1,4 +1,4 @@
-import { approversOf } from '../approvers.ts';
+import { approverIds } from '../approvers.ts';
 import type { Activation, Assignment, Group, Request, Role, State, User } from '../state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type {
@@ -17,6 +17,19 @@ import { createMemory } from './remembered.ts';
 export function nameOf(state: State, principalId: string | null): string {
   if (principalId === null) return 'Keyturn';
   return state.users.get(principalId)?.name ?? state.groups.get(principalId)?.name ?? 'unknown';
+}
+
+/** As many as anybody reads: a group of approvers may have thousands, and everyone who asks them has a row. */
+const MOST_NAMES = 20;
+
+/** The names of the first of them. */
+export function someNames(state: State, ids: Iterable<string>): readonly string[] {
+  const names: string[] = [];
+  for (const id of ids) {
+    if (names.length === MOST_NAMES) break;
+    names.push(nameOf(state, id));
+  }
+  return names;
 }
 
 /** The kinds of second factor a user has set up. */
@@ -60,7 +73,7 @@ function makeRequestRow(state: State, request: Request, now: Instant): RequestRo
     ticket: request.ticket,
     ...(request.action === 'selfExtend' || request.action === 'selfRenew' ? aboutAssignment(state, request) : {}),
     lapsesAt: approval ? toIso(approval.lapsesAt) : null,
-    approvers: pending ? [...approversOf(state, request, now)].map((id) => nameOf(state, id)) : [],
+    approvers: pending ? someNames(state, approverIds(state, request, now)) : [],
     decisions: (request.answer ? [request.answer] : (approval?.decisions ?? [])).map(
       ({ by, at, decision, justification }) => ({
         byName: nameOf(state, by),

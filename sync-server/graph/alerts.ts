@@ -49,8 +49,15 @@ function set(name: string, type: string, toRow: (viewer: Viewer, alert: Alert) =
   return { path: `${ALERTS}/${name}`, type, all, one: (viewer, id) => find(all(viewer), id), synonyms };
 }
 
-function alertsFor({ state, now, readsAll }: Viewer): readonly Alert[] {
-  return readsAll ? alertsOf(alertView(state, now), now) : [];
+const found = new WeakMap<Viewer, readonly Alert[]>();
+
+/** Looked for once for each request: an answer may be about several, and each has more to it. */
+function alertsFor(viewer: Viewer): readonly Alert[] {
+  const { state, now, readsAll } = viewer;
+  if (!readsAll) return [];
+  const known = found.get(viewer) ?? alertsOf(alertView(state, now), now);
+  found.set(viewer, known);
+  return known;
 }
 
 function alertRow(viewer: Viewer, { kind, incidents }: Alert): Row {

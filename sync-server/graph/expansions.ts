@@ -3,7 +3,6 @@ import { configurationOf, definitionOf, incidentRows } from './alerts.ts';
 import { stepRows } from './approval-rows.ts';
 import { eligibilityInstance, schedule } from './assignment-rows.ts';
 import { groupRow, principalRow, roleDefinition } from './directory-rows.ts';
-import { find } from './entity-set.ts';
 import type { Json, Row } from './exchange.ts';
 import { groupEligibilityInstance, groupSchedule, partOfScheduleId } from './group-rows.ts';
 import { GROUP_SETS } from './group-sets.ts';
@@ -142,7 +141,7 @@ function approvalSteps(viewer: Viewer, row: Row): readonly Row[] {
 
 function targetSchedule(viewer: Viewer, { targetScheduleId }: Row, set: string): Row | null {
   const schedules = [...SCHEDULE_SETS, ...GROUP_SETS].find(({ path }) => path.endsWith(`/${set}`))!;
-  return find(schedules.all(viewer), text(targetScheduleId));
+  return schedules.one(viewer, text(targetScheduleId));
 }
 
 function memberType({ user }: Viewer, { principalId, principalType }: Assignment): 'Direct' | 'Group' {

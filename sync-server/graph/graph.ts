@@ -3,6 +3,7 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
+import { SEARCH_COST } from '../rates.ts';
 import type { Session } from '../session.ts';
 import { createSubmit, type Submit } from '../submit.ts';
 import type { Call, Reply, Sub, SubAnswer } from './call.ts';
@@ -22,6 +23,8 @@ export type GraphOptions = {
   readonly submit?: Submit;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
+  /** What one person did or what was done for them before a place in the log, newest first, at most `limit`. */
+  readonly readOwn: (userId: string, before: number, limit: number) => Promise<readonly Recorded[]>;
   /** A link to a report of reviews, on behalf of a user: its path on this server, and until when it is good. */
   readonly historyLink: (historyId: string, userId: string) => { readonly path: string; readonly expiresAt: Instant };
   readonly now: () => Instant;
@@ -46,7 +49,7 @@ const find = createRouting(ROUTES);
  * access, and each list what that user may see.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { handle, readLog, historyLink, now, newId, publicUrl, rate, onFault } = options;
+  const { handle, readLog, readOwn, historyLink, now, newId, publicUrl, rate, onFault } = options;
   const { submit = createSubmit(handle) } = options;
 
   async function answer(request: GraphRequest): Promise<GraphResponse> {
@@ -77,8 +80,7 @@ export function createGraph(options: GraphOptions): Graph {
     if (segments.length === 1 && segments[0]!.text === '$metadata' && request.method === 'GET')
       return { ...jsonResponse(200, null, correlation), headers: { 'content-type': 'application/xml' }, body: csdl() };
     if (!session) throw unauthenticated();
-    const wait = rate?.take(session.userId, now()) ?? 0;
-    if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
+    count(session, 1);
     await handle.settled();
     const viewer = () => {
       const found = viewerOf(handle.state, session, now(), base);
@@ -87,6 +89,7 @@ export function createGraph(options: GraphOptions): Graph {
     };
     viewer();
     const { route, parameters } = routeOf(request.method, segments);
+    if (route.counts === 'search') count(session, SEARCH_COST - 1);
     if (body === undefined) throw badRequest('The body is not JSON.');
     const path = segments.map(written).join('/');
     const again = ({ method, url, headers: own, body: inner }: Sub) => {
@@ -101,8 +104,16 @@ export function createGraph(options: GraphOptions): Graph {
       const { path, expiresAt } = historyLink(historyId, session.userId);
       return { url: `${base.slice(0, -version.length - 1)}${path}`, expiresAt };
     };
-    const call: Call = { viewer, version, parameters, path, query, body, send, readLog, historyLink: linkTo, again };
+    const own = (before: number, limit: number) => readOwn(session.userId, before, limit);
+    const about = { viewer, version, parameters, path, query, body };
+    const call: Call = { ...about, send, readLog, readOwn: own, historyLink: linkTo, again };
     return replyResponse(await route.handle(call), correlation);
+  }
+
+  /** Counts what somebody asks. Throws a 429 where it is too much. */
+  function count({ userId }: Session, amount: number): void {
+    const wait = rate?.take(userId, now(), amount) ?? 0;
+    if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
   }
 
   async function through(session: Session, asked: Command, dryRun: boolean) {

@@ -18,6 +18,11 @@ export function partOfScheduleId(id: string): string {
   return /^[0-9a-f-]{36}_(?:member|owner)_([0-9a-f-]{36})$/i.exec(id)?.[1]?.toLowerCase() ?? id;
 }
 
+/** The first part of such an id; '' where it is another. */
+export function groupOfScheduleId(id: string): string {
+  return /^([0-9a-f-]{36})_(?:member|owner)_[0-9a-f-]{36}$/i.exec(id)?.[1]?.toLowerCase() ?? '';
+}
+
 export function groupEligibilityInstance(state: State, assignment: Assignment, member: MemberType): Row {
   const { id, startAt, endAt, principalId } = assignment;
   const group = groupOf(state, assignment.roleId);

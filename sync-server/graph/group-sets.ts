@@ -50,5 +50,6 @@ export const GROUP_SETS: readonly EntitySet[] = [
 ];
 
 function set(name: string, type: string, rows: RowMaker): EntitySet {
-  return scheduleSet({ surface: 'group', name, type, key: 'id', asks: ['groupId', 'principalId'], rows });
+  const byId = name.endsWith('Schedules');
+  return scheduleSet({ surface: 'group', name, type, key: 'id', byId, asks: ['groupId', 'principalId'], rows });
 }

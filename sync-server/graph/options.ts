@@ -53,7 +53,7 @@ function parseTop(text: string): number {
 function parseShape(type: string, selected: string | undefined, expanded: string | undefined): Shape {
   return {
     select: selected?.trim() ? parseSelect(selected, type) : null,
-    expand: expanded?.trim() ? splitTop(expanded, ',').flatMap((part) => parseExpands(part, type)) : [],
+    expand: expanded?.trim() ? onceEach(splitTop(expanded, ',').flatMap((part) => parseExpands(part, type))) : [],
   };
 }
 
@@ -72,6 +72,11 @@ function parseSelect(text: string, type: string): ReadonlySet<string> | null {
       return found;
     }),
   );
+}
+
+/** Each name once, as it was asked for last: what is added twice is looked up twice. */
+function onceEach(expands: readonly Expand[]): readonly Expand[] {
+  return [...new Map(expands.map((expand) => [expand.name, expand])).values()];
 }
 
 /** `*` is everything there is. */

@@ -3,6 +3,7 @@ import type { Activation, Assignment } from '../../core/state.ts';
 import type { MemberType } from './assignment-rows.ts';
 import { type EntitySet, find } from './entity-set.ts';
 import type { Row } from './exchange.ts';
+import { groupOfScheduleId, partOfScheduleId } from './group-rows.ts';
 import { BASE, type Surface, surfaceOf } from './surface.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -20,11 +21,13 @@ type ScheduleSet = Pick<EntitySet, 'asks'> & {
   readonly type: string;
   /** Its unique property. */
   readonly key: string;
+  /** Whether its rows have the ids of what they are made from. */
+  readonly byId: boolean;
   readonly rows: RowMaker;
 };
 
 /** A collection made of assignments and activations. */
-export function scheduleSet({ surface, name, type, key, asks, rows }: ScheduleSet): EntitySet {
+export function scheduleSet({ surface, name, type, key, byId, asks, rows }: ScheduleSet): EntitySet {
   function* all(viewer: Viewer): Generator<Row> {
     const { state } = viewer;
     if (!viewer.readsAll) {
@@ -89,7 +92,24 @@ export function scheduleSet({ surface, name, type, key, asks, rows }: ScheduleSe
   function isHere({ state }: Viewer, roleId: string): boolean {
     return !state.roles.get(roleId)!.retired && surfaceOf(state, roleId) === surface;
   }
-  const one = (viewer: Viewer, id: string) => find(own(viewer), id) ?? find(all(viewer), id);
+  /** What is of that id, without looking through all there are. */
+  function* ofId(viewer: Viewer, id: string): Generator<Row> {
+    const { state, user, readsAll, groups, ownedRoles } = viewer;
+    const sees = (roleId: string, holderId: string) =>
+      readsAll || ownedRoles.has(roleId) || holderId === user.id || groups.has(holderId);
+    const part = partOfScheduleId(id);
+    const activation = state.activations.get(part);
+    if (activation && sees(activation.roleId, activation.userId)) yield* activated(viewer, [activation]);
+    const assignment = state.assignments.get(part);
+    if (assignment && sees(assignment.roleId, assignment.principalId))
+      yield* assigned(viewer, [assignment], groups.has(assignment.principalId) ? 'Group' : 'Direct');
+    const groupId = groupOfScheduleId(id);
+    const group = state.groups.get(groupId);
+    if (group?.members.has(part) && sees(state.by.accessRoles.get(groupId)?.member ?? '', part))
+      yield* standing(viewer, groupId, (userId) => userId === part);
+  }
+  const one = (viewer: Viewer, id: string) =>
+    byId ? find(ofId(viewer, id), id) : (find(own(viewer), id) ?? find(all(viewer), id));
   const found = { path: `${BASE[surface]}/${name}`, type, key, all, one, own: { principal: own } };
   return asks ? { ...found, asks } : found;
 }

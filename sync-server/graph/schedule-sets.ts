@@ -41,5 +41,5 @@ export const SCHEDULE_SETS: readonly EntitySet[] = [
 ];
 
 function set(name: string, type: string, key: string, rows: RowMaker): EntitySet {
-  return scheduleSet({ surface: 'directory', name, type, key, rows });
+  return scheduleSet({ surface: 'directory', name, type, key, byId: name.endsWith('Schedules'), rows });
 }

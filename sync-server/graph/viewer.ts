@@ -1,7 +1,7 @@
-import { allApproversOf, approversOf } from '../../core/approvers.ts';
+import { type ApproverTest, approverTest } from '../../core/approver-test.ts';
 import type { Actor } from '../../core/events.ts';
 import { EVERYWHERE } from '../../core/scope.ts';
-import { assignmentsOf, groupsOf, mayAdminister, mayReadAll, rolesHeld } from '../../core/standing.ts';
+import { assignmentsOf, groupsOf, mayAdminister, mayReadAll, ownsGroup, rolesHeld } from '../../core/standing.ts';
 import type { Assignment, Request, State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Session } from '../session.ts';
@@ -16,6 +16,10 @@ export type Viewer = {
   readonly readsAll: boolean;
   /** The roles that stand for groups they own, which they see all of; empty where they see all anyway. */
   readonly ownedRoles: ReadonlySet<string>;
+  /** The groups they are in. */
+  readonly groups: ReadonlySet<string>;
+  /** Which requests they decide on. */
+  readonly asked: ApproverTest;
   /** Where the API is, for links: `https://host/v1.0`. */
   readonly base: string;
 };
@@ -26,7 +30,8 @@ export function viewerOf(state: State, session: Session, now: Instant, base: str
   if (!user || user.disabled) return null;
   const readsAll = mayReadAll(state, user.id, now);
   const ownedRoles = readsAll ? NONE : ownedRolesOf(state, user.id, now);
-  return { state, now, user, session, base, readsAll, ownedRoles };
+  const groups = groupsOf(state, user.id, now);
+  return { state, now, user, session, base, readsAll, ownedRoles, groups, asked: approverTest(state, user.id, now) };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -47,9 +52,9 @@ export function* visibleAssignments(viewer: Viewer): Generator<Assignment> {
 
 /** Whether the viewer is party to the request: whom it is for, who asked, who decides at any stage or did. */
 export function isParty(viewer: Viewer, request: Request): boolean {
-  const { state, user, now } = viewer;
+  const { user, groups } = viewer;
   const { principalId, createdBy } = request;
-  const isFor = principalId === user.id || groupsOf(state, user.id, now).has(principalId);
+  const isFor = principalId === user.id || groups.has(principalId);
   if (viewer.ownedRoles.has(request.roleId)) return true;
   return isFor || createdBy === user.id || isApprover(viewer, request) || hasDecided(request, user);
 }
@@ -65,30 +70,34 @@ export function waitsFor(viewer: Viewer, request: Request): boolean {
   );
 }
 
+/** Whether the viewer may give and take a role: as an administrator, or as an owner of the group it stands for. */
+export function mayAdministerRole(viewer: Viewer, roleId: string): boolean {
+  const { state, user, now, session } = viewer;
+  if (mayAdminister(state, actorOf(viewer), now)) return true;
+  const group = state.roles.get(roleId)?.group;
+  return !!group && session.access === 'admin' && ownsGroup(state, user.id, group.groupId, now);
+}
+
 /** Whether the viewer is an administrator, or owns the group a request is about. */
 function mayAdministerRequest(viewer: Viewer, { roleId }: Request): boolean {
   return mayAdminister(viewer.state, actorOf(viewer), viewer.now) || viewer.ownedRoles.has(roleId);
 }
 
 /** Whether the request waits and the viewer is one of those who may decide it. */
-function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
-  return (
-    request.status === 'PendingApproval' &&
-    now < request.approval!.lapsesAt &&
-    approversOf(state, request, now).has(user.id)
-  );
+function mayDecide({ now, asked }: Viewer, request: Request): boolean {
+  return request.status === 'PendingApproval' && now < request.approval!.lapsesAt && asked.decides(request);
 }
 
 /** The requests the viewer may see. */
 export function* visibleRequests(viewer: Viewer): Generator<Request> {
-  const { state, user, now, readsAll } = viewer;
+  const { state, user, groups, readsAll } = viewer;
   if (readsAll) {
     yield* state.requests.values();
     return;
   }
   const seen = new Set<string>();
   const candidates = [
-    ...[user.id, ...groupsOf(state, user.id, now)].flatMap((id) => [...(state.by.requestsOfPrincipal.get(id) ?? [])]),
+    ...[user.id, ...groups].flatMap((id) => [...(state.by.requestsOfPrincipal.get(id) ?? [])]),
     ...[...viewer.ownedRoles].flatMap((id) => [...(state.by.requestsOfRole.get(id) ?? [])]),
   ];
   for (const id of [...candidates, ...state.by.pending]) {
@@ -116,9 +125,9 @@ export function visibleRoles(viewer: Viewer): ReadonlySet<string> {
 
 /** The users and groups the viewer has to do with: themselves, their groups, and whose requests they see. */
 export function visiblePrincipals(viewer: Viewer): ReadonlySet<string> {
-  const { state, user, now, readsAll } = viewer;
+  const { state, user, groups, readsAll } = viewer;
   if (readsAll) return new Set([...state.users.keys(), ...state.groups.keys()]);
-  const found = new Set([user.id, ...groupsOf(state, user.id, now)]);
+  const found = new Set([user.id, ...groups]);
   for (const { principalId, createdBy } of visibleRequests(viewer)) {
     found.add(principalId);
     if (createdBy) found.add(createdBy);
@@ -131,8 +140,8 @@ export function actorOf({ session: { userId, client, access } }: Viewer): Actor 
   return { kind: 'user', userId, client, access };
 }
 
-function isApprover({ state, user, now }: Viewer, request: Request): boolean {
-  return request.approval !== null && allApproversOf(state, request, now).has(user.id);
+function isApprover({ asked }: Viewer, request: Request): boolean {
+  return request.approval !== null && asked.isAsked(request);
 }
 
 function hasDecided({ approval }: Request, { id }: User): boolean {

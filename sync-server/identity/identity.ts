@@ -11,7 +11,7 @@ import { createSessions, type Sessions } from './sessions.ts';
 import { createSetUp, type SetUp } from './setup.ts';
 import { createSignIn, type SecondFactor, type SignInAnswer, type SignInAsk } from './sign-in.ts';
 
-export type Identity = Pick<Sessions, 'authenticate' | 'onEnded'> &
+export type Identity = Pick<Sessions, 'authenticate' | 'stands' | 'onEnded'> &
   Credentials &
   SetUp &
   Invitations & {
@@ -56,6 +56,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...createInvitations({ ...options, credentials, attempts }),
     signIn: createSignIn({ handle, sessions, credentials, attempts, newId, secondFactor }),
     authenticate: sessions.authenticate,
+    stands: sessions.stands,
     onEnded: sessions.onEnded,
     signOut: sessions.end,
     async signOutEverywhere(session) {

@@ -14,6 +14,8 @@ export type Sessions = {
   create(begin: NewSession): Promise<{ readonly token: string; readonly session: Session }>;
   /** Who the token stands for; null where it is unknown, expired or revoked, or its user disabled. */
   authenticate(token: string): Promise<Session | null>;
+  /** Whether a session that was found a moment ago still is one. */
+  stands(session: Session): boolean;
   /** Ends one session. */
   end(session: Session): Promise<void>;
   /** Called when sessions are over before their time; `isOver` says which. */
@@ -112,6 +114,7 @@ export function createSessions({ handle, secrets, now, onFault }: SessionsOption
       if (!fresh) remember(session);
       return session;
     },
+    stands,
     async end(session) {
       for (const [hash, until] of ended) if (until <= now()) ended.delete(hash);
       ended.set(session.hash, session.expiresAt);

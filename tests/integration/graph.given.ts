@@ -7,6 +7,7 @@ import type { AnyCommand } from '../../core/commands.ts';
 import type { Access, Actor } from '../../core/events.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
 import { DAY, type Instant } from '../../core/time.ts';
+import { createAudit } from '../../sync-server/audit/audit.ts';
 import { createGraph, type GraphOptions } from '../../sync-server/graph/graph.ts';
 import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import type { Session } from '../../sync-server/session.ts';
@@ -63,11 +64,14 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
   const faults: unknown[] = [];
   const onFault = (fault: unknown) => faults.push(fault);
   const handle = await createHandle({ store, now: () => self.now, newId: randomUUID, onFault });
+  const now = () => self.now;
+  const audit = createAudit({ handle, store, secretKey: randomBytes(32), now, newId: randomUUID, onFault });
   const graph = createGraph({
     handle,
     readLog: store.read,
+    readOwn: audit.own,
     historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),
-    now: () => self.now,
+    now,
     newId: randomUUID,
     onFault,
     ...options,
@@ -123,6 +127,7 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     },
     async close() {
       await handle.close();
+      await audit.close();
       await store.close();
       rmSync(folder, { recursive: true });
     },
