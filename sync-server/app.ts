@@ -124,7 +124,17 @@ async function start(
   const factors = createSecondFactors(store.secrets, key, now, hasMethodIn(handle));
   const verifier = createVerifier(factors, handle, newId, now);
   const secondFactor = verifier.atSignIn;
-  const identity = createIdentity({ handle, secrets: store.secrets, now, newId, onFault, passwordCost, secondFactor });
+  const { secrets } = store;
+  const identity = createIdentity({
+    handle,
+    secrets,
+    nodes: store,
+    now,
+    newId,
+    onFault,
+    passwordCost,
+    secondFactor,
+  });
   const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now, newId });
   handle.onCommitted(({ records }) => {
     for (const { event } of records)

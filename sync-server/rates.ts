@@ -40,8 +40,9 @@ export function createRates({ store, limits, now, onFault }: RatesOptions): Read
     });
   const rates = { commands: rateOf('commands'), requests: rateOf('requests') };
   store.onTold((what) => {
-    const { rate, userId, amount } = Spent.parse(JSON.parse(what));
-    rates[rate].spent(userId, amount, now());
+    // Other things are told as well.
+    const told = Spent.safeParse(JSON.parse(what));
+    if (told.success) rates[told.data.rate].spent(told.data.userId, told.data.amount, now());
   });
   return rates;
 }

@@ -2,7 +2,7 @@ import type { Access, Actor } from '../../core/events.ts';
 import type { Instant, Ms } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import { actorOf, type Session } from '../session.ts';
-import type { Secrets } from '../store/store.ts';
+import type { Secrets, Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { type Credentials, createCredentials, recordCredential } from './credentials.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
@@ -34,6 +34,8 @@ export type TokenAsk = {
 export type IdentityOptions = {
   readonly handle: Handle;
   readonly secrets: Secrets;
+  /** How the nodes of one database tell each other that a session ended; without it there is one. */
+  readonly nodes?: Pick<Store, 'tell' | 'onTold'>;
   readonly now: () => Instant;
   readonly newId: () => string;
   readonly onFault: (fault: unknown) => void;

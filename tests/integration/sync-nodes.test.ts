@@ -53,6 +53,20 @@ test('signing out everywhere at one node closes the sockets at the other within 
   await until(async () => (await other.fetch('/auth/sign-out', { method: 'POST', token: bob.token })).status === 401);
 });
 
+test('[Y5] signing out of one session at one node closes its sockets at the other, and no other session’s', async () => {
+  const bea = await one.user('Bea');
+  const stolen = openSocket(other.url, 'me', { token: bea.token });
+  const kept = openSocket(other.url, 'me', { token: await one.token(bea) });
+  await Promise.all([stolen.sync(), kept.sync()]);
+  const started = performance.now();
+  expect((await one.fetch('/auth/sign-out', { method: 'POST', token: bea.token })).status).toBe(204);
+  expect((await stolen.closed).code).toBe(4401);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect((await other.fetch('/audit?own=true', { token: bea.token })).status).toBe(401);
+  expect(await kept.command({ type: 'CancelRequest', requestId: randomUUID() })).toMatchObject({ ok: false });
+  kept.close();
+});
+
 test('failed sign-ins at both nodes count together', async () => {
   const carla = await one.user('Carla');
   const body = { upn: carla.upn, password: 'wrong-password' };
