@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { alertCommands } from './alert-commands.ts';
 import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
-import { Name, ONE_LINE } from './name.ts';
+import { MAIL_ADDRESS, Name, ONE_LINE } from './name.ts';
 import { reviewCommands, reviewerCommands } from './review-commands.ts';
 import { isScope } from './scope.ts';
 import { SettingsPatch } from './settings-schema.ts';
@@ -20,7 +20,7 @@ export const Upn = z
   );
 export const Mail = z.union([
   z.literal(''),
-  z.string().check(z.maxLength(254), z.regex(/^[^\s@;]+@[^\s@;]+$/, { error: 'expected an e-mail address' })),
+  z.string().check(z.maxLength(254), z.regex(MAIL_ADDRESS, { error: 'expected an e-mail address' })),
 ]);
 const InstantText = z.string().check(z.maxLength(40));
 const ScopeText = z.string().check(z.maxLength(600));

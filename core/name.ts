@@ -13,3 +13,6 @@ export const Name = z
     z.maxLength(128),
     z.regex(ONE_LINE, { error: 'expected a name on one line, without signs that cannot be seen' }),
   );
+
+/** An address mail is sent to: one, and nothing beside it. */
+export const MAIL_ADDRESS = /^[^\s@;,<>\p{Cc}]+@[^\s@;,<>\p{Cc}]+$/u;

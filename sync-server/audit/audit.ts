@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../core/audit.ts';
 import type { Actor, AuditFormat, Recorded } from '../../core/events.ts';
+import { Uuid } from '../../core/ids.ts';
 import { mayReadAll } from '../../core/standing.ts';
 import { type Instant, toIso } from '../../core/time.ts';
 import { FORMATS } from '../audit-export/format.ts';
@@ -137,6 +138,7 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
       return { ok: true, ...(await auditPage(source, query, personId)) };
     },
     async timeline(viewer, requestId) {
+      if (!Uuid.safeParse(requestId).success) return { ok: false, code: 'not_found' };
       const all = await personOf(viewer, false);
       const personId = all === null && viewer.kind === 'user' ? viewer.userId : undefined;
       await keeper.catchUp();
