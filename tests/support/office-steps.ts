@@ -92,3 +92,63 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   of(['newUser', 'newGroup', 'newRole'], { who: index }),
   of(['forgetFactors', 'signOut'], { who: index, whom: index }),
 );
+
+/** As many steps as are asked for; left to itself the generator makes few. */
+export function steps(most: number, of: fc.Arbitrary<Step> = anyStep): fc.Arbitrary<Step[]> {
+  return fc.array(of, { maxLength: most, size: 'max' });
+}
+
+/** The first two roles there are, which are the protected ones. */
+const protectedRole = fc.nat({ max: 1 });
+
+/** Mostly what gives and takes the roles that administer, in every way there is. */
+export const anyThreat: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: of(['assign'], {
+      who: index,
+      whom: index,
+      role: protectedRole,
+      active: yes,
+      minutes: fc.constantFrom(0, 0, 400),
+    }),
+  },
+  { weight: 2, arbitrary: of(['limits'], { who: index, role: index, permanent: fc.constantFrom(true, true, false) }) },
+  {
+    weight: 2,
+    arbitrary: of(['assign'], {
+      who: index,
+      whom: index,
+      role: index,
+      active: fc.constant(true),
+      minutes: fc.constant(0),
+    }),
+  },
+  { weight: 3, arbitrary: of(['remove', 'convert'], { who: index, which: index }) },
+  {
+    weight: 3,
+    arbitrary: of(['date'], {
+      who: index,
+      which: index,
+      end: fc.constantFrom('soon' as const, 'never' as const),
+      later: fc.constantFrom(0, 0, 90),
+    }),
+  },
+  { weight: 4, arbitrary: of(['disable', 'leave'], { who: index, whom: index }) },
+  { weight: 1, arbitrary: of(['enable', 'join'], { who: index, whom: index }) },
+  { weight: 1, arbitrary: of(['retireRole', 'retireGroup', 'onboard'], { who: index, which: index }) },
+  {
+    weight: 1,
+    arbitrary: of(['review'], {
+      which: fc.constantFrom(0, 1, 9, 10, 11),
+      days: fc.constant(1),
+      repeat: yes,
+      harsh: fc.constant(true),
+      again: fc.constant(false),
+      by: fc.nat({ max: 4 }),
+    }),
+  },
+  { weight: 1, arbitrary: of(['stop', 'apply', 'next'], { which: index }) },
+  { weight: 1, arbitrary: of(['pass'], { minutes: fc.constantFrom(5, 400, 1_441) }) },
+  { weight: 2, arbitrary: anyStep },
+);

@@ -6,7 +6,7 @@ import { parseOrganisation } from '../../../sync-server/organisation-file/parse.
 import { planOrganisation } from '../../../sync-server/organisation-file/plan.ts';
 import { busyOffice, take } from '../../support/busy-office.ts';
 import { type World, world } from '../../support/given.ts';
-import { anyStep } from '../../support/office-steps.ts';
+import { steps } from '../../support/office-steps.ts';
 
 /** What applying an organisation's own file to it would change, or what stands in the way. */
 function changes({ state, now }: World): readonly string[] {
@@ -18,9 +18,9 @@ function changes({ state, now }: World): readonly string[] {
 
 test('[O4] whatever became of an organisation, its own file applied to it changes nothing', () => {
   fc.assert(
-    fc.property(fc.array(anyStep, { maxLength: 60 }), (steps) => {
+    fc.property(steps(60), (all) => {
       const w = busyOffice();
-      for (const one of steps) take(w, one);
+      for (const one of all) take(w, one);
       expect(changes(w)).toEqual([]);
     }),
     { numRuns: 100 },
