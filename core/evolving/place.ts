@@ -13,6 +13,8 @@ export function putUser(state: State, user: User): void {
   const before = state.users.get(user.id);
   if (before && before.upn !== user.upn) forgetName(state.by.upn, before.upn, user.id);
   if (before && before.name !== user.name) state.labels++;
+  if (before?.managerId) removeFrom(state.by.reports, before.managerId, user.id);
+  if (user.managerId) addTo(state.by.reports, user.managerId, user.id);
   if (before?.away) removeFrom(state.by.delegators, before.away.delegateId, user.id);
   if (user.away) addTo(state.by.delegators, user.away.delegateId, user.id);
   state.users.set(user.id, user);

@@ -24,6 +24,9 @@ export function reviewersOf(state: State, review: Review, item: ReviewItem, now:
   }
 }
 
+/** The test of who reviews nothing, so that nothing needs to be looked at. */
+export const REVIEWS_NONE = (): boolean => false;
+
 /** A test for many items of one review: whether this user may decide on them. Says of each what `reviewersOf` says. */
 export function reviewerTest(
   state: State,
@@ -31,15 +34,18 @@ export function reviewerTest(
   userId: string,
   now: Instant,
 ): (item: ReviewItem) => boolean {
-  if (review.status !== 'InProgress' || state.users.get(userId)?.disabled !== false) return () => false;
+  if (review.status !== 'InProgress' || state.users.get(userId)?.disabled !== false) return REVIEWS_NONE;
   const { reviewers } = review.plan.stages[review.stage - 1]!;
   if (reviewers.kind === 'self') return (item) => isOpen(review, item) && item.principalId === userId;
   const groups = groupsOf(state, userId, now);
   const is = (principalId: string) => principalId === userId || groups.has(principalId);
   const named = refsOf(reviewers).some((ref) => is(parseRef(ref).id));
   const mine = (item: ReviewItem) => named && isOpen(review, item) && !is(item.principalId);
-  if (reviewers.kind === 'selected') return named ? mine : () => false;
+  if (reviewers.kind === 'selected') return named ? mine : REVIEWS_NONE;
+  const reports = state.by.reports.get(userId);
+  if (!named && !reports) return REVIEWS_NONE;
   return (item) => {
+    if (!named && !reports!.has(item.principalId)) return false;
     const manager = managerOf(state, item);
     return manager ? manager === userId && isOpen(review, item) : mine(item);
   };
