@@ -6,6 +6,7 @@ import type { Secrets, Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { type Credentials, createCredentials, recordCredential } from './credentials.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
+import { createKnownPlaces } from './known-places.ts';
 import { createPasswords, type PasswordCost } from './passwords.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSetUp, type SetUp } from './setup.ts';
@@ -47,6 +48,7 @@ export type IdentityOptions = {
 export function createIdentity(options: IdentityOptions): Identity {
   const { handle, secrets, now, newId, secondFactor } = options;
   const attempts = createAttempts(secrets, now);
+  const places = createKnownPlaces(secrets, now);
   const sessions = createSessions(options);
   const credentials = createCredentials({ ...options, passwords: createPasswords(options.passwordCost) });
   const { prepare, setUp } = createSetUp({ ...options, credentials, attempts });
@@ -56,7 +58,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     prepare,
     setUp,
     ...createInvitations({ ...options, credentials, attempts }),
-    signIn: createSignIn({ handle, sessions, credentials, attempts, newId, secondFactor }),
+    signIn: createSignIn({ handle, sessions, credentials, attempts, places, newId, secondFactor }),
     authenticate: sessions.authenticate,
     stands: sessions.stands,
     onEnded: sessions.onEnded,
