@@ -33,11 +33,11 @@ export type Alert = {
 
 /**
  * Every alert with its incidents, the gravest first; none where all is well. Pure: what the options page shows at once and
- * what the server records, mails and answers over its APIs come from here.
+ * what the server records, mails and answers over its APIs come from here. `kinds` are those that are looked for.
  */
-export function alertsOf(view: AlertView, now: Instant): readonly Alert[] {
+export function alertsOf(view: AlertView, now: Instant, kinds: readonly AlertKind[] = ALERT_KINDS): readonly Alert[] {
   const facts = factsOf(view, now);
-  return ALERT_KINDS.map((kind) => alertOf(facts, kind));
+  return ALERT_KINDS.filter((kind) => kinds.includes(kind)).map((kind) => alertOf(facts, kind));
 }
 
 /** The settings of an alert in a view; the defaults where the server is one of before they could be set. */

@@ -15,13 +15,17 @@ export function stagesOf(approval: ApprovalSettings): readonly ApprovalStage[] {
  * requestor, nor anyone for being the requestor's delegate. [R3] [R4] [R12]
  */
 export function approversOf(state: State, request: Request, now: Instant): ReadonlySet<string> {
-  const approvers = new Set(askedOf(state, request, now));
-  for (const id of [...approvers]) {
-    const delegate = delegateOf(state, id, now);
-    if (delegate) approvers.add(delegate);
-  }
-  approvers.delete(request.principalId);
-  return approvers;
+  return new Set(approverIds(state, request, now));
+}
+
+/** The same one by one, for who needs only some: a group of approvers may be large. */
+export function* approverIds(state: State, request: Asked, now: Instant): Generator<string> {
+  const { asked, standIns } = roundOf(state, request, now);
+  const { principalId } = request;
+  for (const id of asked) if (id !== principalId) yield id;
+  for (const [delegateId, absent] of standIns)
+    if (delegateId !== principalId && !asked.has(delegateId) && absent.some((id) => id !== principalId))
+      yield delegateId;
 }
 
 /**
@@ -34,7 +38,8 @@ export function approvalsOf(
   voters: ReadonlySet<string>,
   now: Instant,
 ): { readonly given: number; readonly possible: number } {
-  const asked = askedOf(state, request, now);
+  const asked = new Set(roundOf(state, request, now).asked);
+  asked.delete(request.principalId);
   const standIns = new Set<string>();
   for (const id of asked) {
     const delegate = voters.has(id) ? null : delegateOf(state, id, now);
@@ -44,22 +49,53 @@ export function approvalsOf(
   return { given: own.length + standIns.size, possible: asked.size };
 }
 
+/** What is looked at of a request, which may not have been made yet. */
+type Asked = Pick<Request, 'roleId' | 'principalId' | 'approval'>;
+
+/** The people of a round whoever asks, and for whom others decide: who is away, by who does in their place. */
+type Round = {
+  readonly asked: ReadonlySet<string>;
+  readonly standIns: ReadonlyMap<string, readonly string[]>;
+};
+
+/** The rounds of one moment: many requests wait for the same people. */
+const rounds = new WeakMap<
+  State,
+  { readonly seq: number; readonly now: Instant; readonly known: Map<string, Round> }
+>();
+
 /**
- * The approvers of the request's stage, without its requestor: by the role's settings and memberships of this moment, so
- * that one who was removed meanwhile does not count. An empty list means whoever holds an administrator role
- * (entra-pim §2.1); after the escalation its approvers as well. [R10]
+ * The approvers of the request's round: by the role's settings and memberships of this moment, so that one who was removed
+ * meanwhile does not count. An empty list means whoever holds an administrator role (entra-pim §2.1); after the escalation
+ * its approvers as well. [R10]
  */
-function askedOf(state: State, request: Request, now: Instant): ReadonlySet<string> {
-  const settings = state.roles.get(request.roleId)!.settings.activation.approval;
+function roundOf(state: State, { roleId, approval }: Asked, now: Instant): Round {
+  let moment = rounds.get(state);
+  if (moment?.seq !== state.seq || moment.now !== now) {
+    moment = { seq: state.seq, now, known: new Map() };
+    rounds.set(state, moment);
+  }
+  const settings = state.roles.get(roleId)!.settings.activation.approval;
   const stages = stagesOf(settings);
-  const { approvers } = stages[Math.min(request.approval?.stage ?? 1, stages.length) - 1]!;
-  const escalated = request.approval?.escalated ? settings.escalateTo : [];
-  const asked = new Set([...firstApprovers(state, request.roleId, approvers, now), ...expand(state, escalated, now)]);
-  asked.delete(request.principalId);
-  return asked;
+  const stage = Math.min(approval?.stage ?? 1, stages.length);
+  const escalated = approval?.escalated ?? false;
+  const name = `${roleId} ${stage} ${escalated}`;
+  const known = moment.known.get(name);
+  if (known) return known;
+  const first = firstApprovers(state, roleId, stages[stage - 1]!.approvers, now);
+  const asked = escalated ? new Set([...first, ...expand(state, settings.escalateTo, now)]) : first;
+  const standIns = new Map<string, string[]>();
+  for (const id of asked) {
+    const delegateId = delegateOf(state, id, now);
+    if (delegateId) standIns.set(delegateId, [...(standIns.get(delegateId) ?? []), id]);
+  }
+  const round = { asked, standIns };
+  moment.known.set(name, round);
+  return round;
 }
 
-function delegateOf(state: State, userId: string, now: Instant): string | null {
+/** Who decides in the place of somebody who is away; null where nobody does. */
+export function delegateOf(state: State, userId: string, now: Instant): string | null {
   const away = state.users.get(userId)?.away;
   return away && now < away.until && state.users.get(away.delegateId)?.disabled === false ? away.delegateId : null;
 }
@@ -70,7 +106,7 @@ export function allApproversOf(state: State, request: Request, now: Instant): Re
   const found = new Set<string>();
   for (let stage = 1; stage <= stagesOf(approval).length; stage++) {
     const at = request.approval && { ...request.approval, stage, escalated: true };
-    for (const id of approversOf(state, { ...request, approval: at }, now)) found.add(id);
+    for (const id of approverIds(state, { ...request, approval: at }, now)) found.add(id);
   }
   return found;
 }

@@ -18,8 +18,8 @@ export type ActivationAsk = {
 /** What the rules look at. The popup fills it from its rows, the server from its state. */
 export type ActivationFacts = {
   readonly now: Instant;
-  /** The scope and end of the eligible assignment; null where there is none in force. */
-  readonly eligible: { readonly scope: Scope; readonly endAt: Instant | null } | null;
+  /** The scope and end of the eligible assignment; null where there is none in force. `whole`: a group's, which has no parts. */
+  readonly eligible: { readonly scope: Scope; readonly endAt: Instant | null; readonly whole: boolean } | null;
   readonly settings: Pick<ActivationSettings, 'maxDuration' | 'mfa' | 'justification' | 'ticket' | 'ticketPattern'> & {
     readonly approval: boolean;
   };
@@ -60,7 +60,7 @@ export function checkActivation(facts: ActivationFacts, ask: ActivationAsk): rea
   if (!eligible) return [refused(rejection('not_eligible', {}))];
   return [
     { rule: 'E1', kind: 'met', what: 'eligible' },
-    checkScope(eligible.scope, ask),
+    checkScope(eligible, ask),
     facts.mayRequest ? { rule: 'E5', kind: 'met', what: 'requestor' } : refused(rejection('not_requestor', {})),
     facts.activeUntil === undefined
       ? { rule: 'A1', kind: 'met', what: 'not_active' }
@@ -131,9 +131,10 @@ export function checkDuration(max: string, asked: string): Finding {
   return { rule: 'A4', kind: 'met', what: 'duration' };
 }
 
-function checkScope(eligible: Scope, { scope }: ActivationAsk): Finding {
-  if (scope !== undefined && (!isScope(scope) || !contains(eligible, scope)))
-    return refused(rejection('scope_outside', { scope: eligible, asked: scope }));
+function checkScope({ scope: around, whole }: NonNullable<ActivationFacts['eligible']>, ask: ActivationAsk): Finding {
+  const { scope = around } = ask;
+  if (!isScope(scope) || !(whole ? scope === around : contains(around, scope)))
+    return refused(rejection('scope_outside', { scope: around, asked: scope }));
   return { rule: 'E2', kind: 'met', what: 'scope' };
 }
 

@@ -2,25 +2,25 @@ import * as z from 'zod/mini';
 import { alertCommands } from './alert-commands.ts';
 import type { AuditFormat } from './events.ts';
 import { Uuid } from './ids.ts';
+import { MAIL_ADDRESS, Name, ONE_LINE } from './name.ts';
 import { reviewCommands, reviewerCommands } from './review-commands.ts';
 import { isScope } from './scope.ts';
 import { SettingsPatch } from './settings-schema.ts';
 import type { Instant } from './time.ts';
 
-const Text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 /** Free words: their length is a rule of the core, so that the refusal can name it; this bound only keeps frames small. */
 const Words = z.string().check(z.maxLength(4_000));
-export const Name = Text(128);
 export const Upn = z
   .string()
   .check(
     z.maxLength(254),
     z.toLowerCase(),
     z.regex(/^[^\s@]+@[^\s@]+$/, { error: 'expected a name such as alice@contoso.example' }),
+    z.regex(ONE_LINE, { error: 'expected a name without signs that cannot be seen' }),
   );
 export const Mail = z.union([
   z.literal(''),
-  z.string().check(z.maxLength(254), z.regex(/^[^\s@;]+@[^\s@;]+$/, { error: 'expected an e-mail address' })),
+  z.string().check(z.maxLength(254), z.regex(MAIL_ADDRESS, { error: 'expected an e-mail address' })),
 ]);
 const InstantText = z.string().check(z.maxLength(40));
 const ScopeText = z.string().check(z.maxLength(600));

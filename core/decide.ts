@@ -208,8 +208,24 @@ function refuseActor(state: State, command: AnyCommand, { actor, now }: Context)
   if (actor.kind === 'user') {
     if (state.users.get(actor.userId)?.disabled !== false) return reject('user_disabled', { userId: actor.userId });
     if (actor.access === 'read') return reject('not_allowed', { needs: 'self' });
+    if (actor.access === 'self' && decidesOnOthers(state, command)) return reject('not_allowed', { needs: 'admin' });
   }
   if (FOR_SELF.has(command.type) || mayAdminister(state, actor, now) || mayManage(state, command, actor, now))
     return null;
   return reject('not_allowed', { needs: 'Privileged Role Administrator' });
+}
+
+/** Whether a command decides what others asked for or have; a session limited to its own user does not. [P1] */
+function decidesOnOthers(state: State, command: AnyCommand): boolean {
+  switch (command.type) {
+    case 'DecideRequest':
+      return true;
+    case 'DecideReviewItems':
+    case 'AcceptRecommendations': {
+      const review = state.reviews.get(command.reviewId);
+      return review?.plan.stages[review.stage - 1]?.reviewers.kind !== 'self';
+    }
+    default:
+      return false;
+  }
 }

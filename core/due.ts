@@ -62,9 +62,33 @@ export function dueItems(state: State, now: Instant, limit: number): readonly Du
   return found;
 }
 
-/** Drops stale items from the front, so that `nextDueAt` names something that will really happen. */
+/** Fewer than these are not worth looking through. */
+const FEW = 1_000;
+
+/**
+ * Drops stale items from the front, so that `nextDueAt` names something that will really happen. Where more are stale than
+ * can be live, all of them: what somebody plans for a far day and takes back, again and again, must not be kept until then.
+ */
 export function dropStale(state: State): void {
   while (state.due.length && !isLive(state, state.due[0]!)) removeFirst(state.due);
+  if (state.due.length > FEW + 2 * mostLive(state)) dropAllStale(state);
+}
+
+/** At most so many items can be live: each thing has a start, a notice or reminder, and an end. */
+function mostLive({ assignments, activations, by, reviews }: State): number {
+  return 3 * (assignments.size + activations.size + by.pending.size + reviews.size);
+}
+
+function dropAllStale(state: State): void {
+  const seen = new Set<string>();
+  const live = state.due.filter((item) => {
+    const name = `${item.kind} ${item.id}`;
+    if (seen.has(name) || !isLive(state, item)) return false;
+    seen.add(name);
+    return true;
+  });
+  state.due.length = 0;
+  for (const item of live) enqueue(state.due, item);
 }
 
 /** Whether the item still says what its subject says. */

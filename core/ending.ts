@@ -57,6 +57,13 @@ export type Endings = {
 export function createEndings(state: State, now: Instant): Endings {
   const gone = new Set<string>();
   const isGone = (id: string) => gone.has(id);
+  let waiting: ReadonlyMap<string, readonly Request[]> | undefined;
+
+  /** The requests that wait on an assignment; looked up at once for all of them, as many may end together. */
+  function waitingOn(id: string): readonly Request[] {
+    waiting ??= pendingByTarget(state);
+    return waiting.get(id) ?? [];
+  }
 
   function take(id: string): boolean {
     if (gone.has(id)) return false;
@@ -85,11 +92,8 @@ export function createEndings(state: State, now: Instant): Endings {
     // An assignment that ran out can still be renewed, so what was asked for it waits on.
     const extension = because === 'eligibility_ended' ? undefined : state.by.extensions.get(id);
     if (extension && !userId) events.push(...cancelled(extension, because));
-    for (const requestId of state.by.pending) {
-      const request = state.requests.get(requestId)!;
-      if (request.targetId !== id || (userId && request.principalId !== userId)) continue;
-      events.push(...cancelled(requestId, because));
-    }
+    for (const { id: requestId, principalId: requestor } of waitingOn(id))
+      if (!userId || requestor === userId) events.push(...cancelled(requestId, because));
     if (userId) return events;
     gone.add(id);
     return type === 'active' ? [...events, ...afterRole(roleId, principalId)] : events;
@@ -130,4 +134,15 @@ export function createEndings(state: State, now: Instant): Endings {
       ];
     },
   };
+}
+
+function pendingByTarget(state: State): ReadonlyMap<string, readonly Request[]> {
+  const found = new Map<string, Request[]>();
+  for (const id of state.by.pending) {
+    const request = state.requests.get(id)!;
+    const known = found.get(request.targetId!);
+    if (known) known.push(request);
+    else found.set(request.targetId!, [request]);
+  }
+  return found;
 }

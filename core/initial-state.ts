@@ -28,6 +28,8 @@ export function initialState(): State {
       roleName: new Map(),
       groupName: new Map(),
       groupsOfUser: new Map(),
+      reports: new Map(),
+      delegators: new Map(),
       membershipsOfUser: new Map(),
       accessRoles: new Map(),
       assignmentsOfPrincipal: new Map(),

@@ -59,6 +59,7 @@ export type FactsOf = {
   review_not_ended: { status: string };
   user_disabled: { userId: string };
   signed_in_before: { lastSignInAt: string };
+  has_credentials: Record<string, never>;
   setup_done: Record<string, never>;
   not_set_up: Record<string, never>;
 };
@@ -131,6 +132,7 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   review_not_ended: 'V7',
   user_disabled: 'P3',
   signed_in_before: 'I7',
+  has_credentials: 'I7',
   setup_done: 'O1',
   not_set_up: 'O1',
 };

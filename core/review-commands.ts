@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Uuid } from './ids.ts';
+import { Name } from './name.ts';
 import { RECURRENCES } from './reviews.ts';
 import { Ref } from './settings-schema.ts';
 
@@ -21,7 +22,6 @@ const Stage = z.strictObject({
 });
 
 const Days = z.int().check(z.minimum(0), z.maximum(730));
-const Name = z.string().check(z.trim(), z.minLength(1), z.maxLength(128));
 const Stages = z.array(Stage).check(z.minLength(1), z.maxLength(3));
 const Times = z.int().check(z.minimum(1), z.maximum(1_000));
 

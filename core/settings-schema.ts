@@ -1,5 +1,6 @@
 // Apart from settings.ts, so that who only reads settings (the popup) does not load the schema library.
 import * as z from 'zod/mini';
+import { MAIL_ADDRESS } from './name.ts';
 import { SHORTEST_ACTIVATION } from './settings.ts';
 import { isTicketPattern } from './ticket-pattern.ts';
 import { durationToMs } from './time.ts';
@@ -42,7 +43,7 @@ export function settingsPatchSchema<Ref extends z.ZodMiniType>(ref: Ref) {
     default: z.optional(z.boolean()),
     additional: z.optional(
       z
-        .array(z.string().check(z.regex(/^[^\s@;]+@[^\s@;]+$/, { error: 'expected an e-mail address' })))
+        .array(z.string().check(z.maxLength(254), z.regex(MAIL_ADDRESS, { error: 'expected an e-mail address' })))
         .check(z.maxLength(100)),
     ),
     critical: z.optional(z.boolean()),

@@ -203,6 +203,10 @@ export type Indexes = {
   readonly roleName: Map<string, string>;
   readonly groupName: Map<string, string>;
   readonly groupsOfUser: Map<string, Set<string>>;
+  /** Those whose manager somebody is. */
+  readonly reports: Map<string, Set<string>>;
+  /** Those who named somebody to decide while they are away, by that somebody. */
+  readonly delegators: Map<string, Set<string>>;
   /** The open active assignments and activations that make somebody a member of a group they are not in for good. */
   readonly membershipsOfUser: Map<string, Set<string>>;
   /** The roles that stand for a group's membership and ownership. */

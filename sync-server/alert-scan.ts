@@ -23,8 +23,8 @@ const LEASE = 'alerts';
 const LEASE_FOR: number = EVERY + SOON;
 /** Bounds how late a stepped clock makes a look. */
 const LONGEST_WAIT: number = SECOND;
-/** Incidents recorded in one commit, so that people's commands come in between. */
-const AT_ONCE = 1_000;
+/** Incidents recorded in one commit. Looking takes far longer than recording, so that few looks are better than many. */
+const AT_ONCE = 10_000;
 
 /**
  * Looks for what alerts are about and has the log say what changed: from time to time, and soon after what may change them.

@@ -32,7 +32,7 @@ import { createSecondFactors } from './mfa/mfa.ts';
 import { createVerifier, hasMethodIn } from './mfa/verify-proof.ts';
 import { createNotifications } from './notify/notifications.ts';
 import { isOperation, operate } from './operator.ts';
-import { createRates, RATE_LIMITS, type RateLimits } from './rates.ts';
+import { createRates, RATE_LIMITS, type RateLimits, SEARCH_COST } from './rates.ts';
 import { createReadiness } from './readiness.ts';
 import { createReports } from './reviews/reports.ts';
 import { createScim } from './scim/scim.ts';
@@ -124,7 +124,17 @@ async function start(
   const factors = createSecondFactors(store.secrets, key, now, hasMethodIn(handle));
   const verifier = createVerifier(factors, handle, newId, now);
   const secondFactor = verifier.atSignIn;
-  const identity = createIdentity({ handle, secrets: store.secrets, now, newId, onFault, passwordCost, secondFactor });
+  const { secrets } = store;
+  const identity = createIdentity({
+    handle,
+    secrets,
+    nodes: store,
+    now,
+    newId,
+    onFault,
+    passwordCost,
+    secondFactor,
+  });
   const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now, newId });
   handle.onCommitted(({ records }) => {
     for (const { event } of records)
@@ -132,6 +142,7 @@ async function start(
   });
   const setupCode = await identity.prepare(config.setupCode ?? null);
 
+  const rates = createRates({ store, limits: { ...RATE_LIMITS, ...options.rates }, now, onFault });
   const auditing = startAudit({ handle, store, secretKey: key, now, newId, onFault, config });
   undo.push(auditing.stop);
   const { audit } = auditing;
@@ -140,6 +151,7 @@ async function start(
     source: { store, loadLinks: (places) => loadLinks(store.readLinks, places) },
     catchUp: audit.catchUp,
     secretKey: key,
+    limit: (userId) => rates.commands.take(userId, now()),
     now,
     newId,
   });
@@ -153,7 +165,6 @@ async function start(
     return { version: packageJson.version, notReady: await notReady(), setUp, url: publicUrl ?? address.url };
   };
   const { verifyProof } = verifier;
-  const rates = createRates({ store, limits: { ...RATE_LIMITS, ...options.rates }, now, onFault });
   const rate = { now, of: rates.commands };
   const submit = createSubmit(handle, { verifyProof, tickets: createTicketCheck(handle), rate, onFault });
   const links = publicUrl ? { publicUrl } : {};
@@ -161,6 +172,7 @@ async function start(
     handle,
     submit,
     readLog: store.read,
+    readOwn: audit.own,
     historyLink: reports.link,
     now,
     newId,
@@ -184,9 +196,17 @@ async function start(
       ...notificationRoutes(notifications.outgoing),
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
       ...graphRoutes(graph, identity.authenticate),
-      ...scimRoutes(createScim({ handle, submit, now, newId }), identity.authenticate, publicUrl ?? null),
+      ...scimRoutes(
+        createScim({ handle, submit, rate: rates.requests, now, newId }),
+        identity.authenticate,
+        publicUrl ?? null,
+      ),
     ],
     authenticate: identity.authenticate,
+    limit: (userId, what) =>
+      what === 'command'
+        ? rates.commands.take(userId, now())
+        : rates.requests.take(userId, now(), what === 'search' ? SEARCH_COST : 1),
     newId,
     https: publicUrl?.startsWith('https:') ?? false,
     log,
@@ -194,6 +214,7 @@ async function start(
   const sockets = createSockets({
     handle,
     authenticate: identity.authenticate,
+    stands: identity.stands,
     submit,
     isOwnOrigin: (origin) => isOwnOrigin(origin),
     now,

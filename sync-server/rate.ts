@@ -5,12 +5,12 @@ export type RateLimit = { readonly perSecond: number; readonly burst: number };
 
 /** A token bucket. */
 export type Bucket = {
-  /** Takes one where there is one. */
-  take(now: Instant): boolean;
+  /** Takes so many where there are as many; one where nothing is said. */
+  take(now: Instant, amount?: number): boolean;
   /** Takes what was done elsewhere, below nothing if need be. */
   spend(amount: number, now: Instant): void;
-  /** Seconds until there is one again, rounded up. */
-  wait(): number;
+  /** Seconds until there are so many again, rounded up. */
+  wait(amount?: number): number;
 };
 
 export function createBucket({ perSecond, burst }: RateLimit, now: Instant): Bucket {
@@ -21,24 +21,24 @@ export function createBucket({ perSecond, burst }: RateLimit, now: Instant): Buc
     at = next;
   };
   return {
-    take(next) {
+    take(next, amount = 1) {
       refill(next);
-      if (tokens < 1) return false;
-      tokens--;
+      if (tokens < amount) return false;
+      tokens -= amount;
       return true;
     },
     spend(amount, next) {
       refill(next);
       tokens = Math.max(-burst, tokens - amount);
     },
-    wait: () => Math.max(0, Math.ceil((1 - tokens) / perSecond)),
+    wait: (amount = 1) => Math.max(0, Math.ceil((amount - tokens) / perSecond)),
   };
 }
 
 /** A limit of each person. */
 export type Rate = {
-  /** Counts one more; 0 where it may be done, or after how many seconds it may. */
-  take(userId: string, now: Instant): number;
+  /** Counts so many more, one where nothing is said; 0 where it may be done, or after how many seconds it may. */
+  take(userId: string, now: Instant, amount?: number): number;
   /** Counts what the person did at another node. */
   spent(userId: string, amount: number, now: Instant): void;
 };
@@ -62,10 +62,13 @@ export function createRate(limit: RateLimit, tell: (userId: string, amount: numb
   }
 
   return {
-    take(userId, now) {
+    take(userId, now, amount = 1) {
       const one = of(userId, now);
-      if (!one.bucket.take(now)) return one.bucket.wait();
-      if (++one.untold >= step) {
+      // What costs more than there ever is at once would never be let through.
+      const cost = Math.min(amount, limit.burst);
+      if (!one.bucket.take(now, cost)) return one.bucket.wait(cost);
+      one.untold += cost;
+      if (one.untold >= step) {
         tell(userId, one.untold);
         one.untold = 0;
       }

@@ -7,9 +7,12 @@ import type { Store } from './store/store.ts';
 export type RateLimits = {
   /** Commands, each of which costs a decision and maybe a write. */
   readonly commands: RateLimit;
-  /** Requests to the Graph-compatible API. */
+  /** Requests over HTTP, those to the Graph-compatible API and to SCIM among them. */
   readonly requests: RateLimit;
 };
+
+/** A search of the log costs as much as so many requests. */
+export const SEARCH_COST = 40;
 
 export const RATE_LIMITS: RateLimits = {
   commands: { perSecond: 50, burst: 1_000 },
@@ -37,8 +40,9 @@ export function createRates({ store, limits, now, onFault }: RatesOptions): Read
     });
   const rates = { commands: rateOf('commands'), requests: rateOf('requests') };
   store.onTold((what) => {
-    const { rate, userId, amount } = Spent.parse(JSON.parse(what));
-    rates[rate].spent(userId, amount, now());
+    // Other things are told as well.
+    const told = Spent.safeParse(JSON.parse(what));
+    if (told.success) rates[told.data.rate].spent(told.data.userId, told.data.amount, now());
   });
   return rates;
 }

@@ -28,6 +28,9 @@ export type Checks = {
   readonly onFault?: (fault: unknown) => void;
 };
 
+/** Commands anybody may send that change what everybody is shown count as many. */
+const COSTS: Partial<Record<CommandFrame['command']['type'], number>> = { SetAway: 25 };
+
 export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFault = () => {} }: Checks = {}): Submit {
   return async (session, frame) => {
     try {
@@ -44,7 +47,7 @@ export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFau
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
     const { id, command, dryRun } = frame;
     const { userId } = session;
-    const wait = rate?.of.take(userId, rate.now()) ?? 0;
+    const wait = rate?.of.take(userId, rate.now(), COSTS[command.type]) ?? 0;
     if (wait > 0) return { ok: false, fault: 'try_later', detail: `too many commands; go on in ${wait} seconds` };
     const ask: Ask = {
       id,

@@ -15,6 +15,7 @@ export type TicketCheck = {
 };
 
 const TIMEOUT = 5_000;
+const LONGEST_REPLY = 16 * 1024;
 const Reply = z.object({
   ok: z.boolean(),
   reason: z.string().max(300).optional(),
@@ -62,10 +63,25 @@ async function asked(post: typeof fetch, address: string, body: object): Promise
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    return response.ok ? (Reply.safeParse(await response.json()).data ?? null) : null;
+    if (!response.ok) {
+      await response.body?.cancel();
+      return null;
+    }
+    return Reply.safeParse(JSON.parse(await textOf(response))).data ?? null;
   } catch {
     return null;
   }
+}
+
+/** The body, where it is no longer than an answer is. Throws otherwise. */
+async function textOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of body ?? []) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > LONGEST_REPLY) throw new Error('The answer is too long.');
+  }
+  return text;
 }
 
 function refused(reason: string): TicketAnswer {

@@ -1,5 +1,5 @@
 import { type AlertKind, SEVERITY } from '../alert-settings.ts';
-import { alertsOf } from '../alerts.ts';
+import { type Alert, alertsOf } from '../alerts.ts';
 import type { Event } from '../events.ts';
 import type { State } from '../state.ts';
 import type { Instant } from '../time.ts';
@@ -18,7 +18,13 @@ export type Scan = {
  * What changed since the last scan: incidents that arose and incidents that are over. Nothing where all is as it was, so
  * that looking again and again leaves the log as it is. [W3]
  */
-export function scan(state: State, kinds: readonly AlertKind[], now: Instant, limit: number): Scan {
+export function scan(
+  state: State,
+  kinds: readonly AlertKind[],
+  now: Instant,
+  limit: number,
+  found: readonly Alert[] = alertsOf(alertView(state, now), now, kinds),
+): Scan {
   const events: Event[] = [];
   let left = limit;
   let more = false;
@@ -28,13 +34,13 @@ export function scan(state: State, kinds: readonly AlertKind[], now: Instant, li
     more ||= taken.length < items.length;
     return slices(taken);
   };
-  for (const { kind: alert, enabled, incidents, dismissed } of alertsOf(alertView(state, now), now)) {
-    if (!enabled || !kinds.includes(alert)) continue;
-    const found = [...incidents, ...dismissed.map(({ incident }) => incident)];
-    const keys = new Set(found.map(({ key }) => key));
+  for (const { kind: alert, enabled, incidents, dismissed } of found) {
+    if (!enabled) continue;
+    const all = [...incidents, ...dismissed.map(({ incident }) => incident)];
+    const keys = new Set(all.map(({ key }) => key));
     const known = state.alerts.get(alert)!.incidents;
-    const count = found.length;
-    for (const arisen of some(found.filter(({ key }) => !known.has(key))))
+    const count = all.length;
+    for (const arisen of some(all.filter(({ key }) => !known.has(key))))
       events.push({
         type: 'AlertTriggered',
         alert,

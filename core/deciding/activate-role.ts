@@ -3,7 +3,7 @@ import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
 import type { Event } from '../events.ts';
 import { parseRef } from '../ids.ts';
-import type { Scope } from '../scope.ts';
+import { EVERYWHERE, type Scope } from '../scope.ts';
 import { activationsOf, assignmentsOf, inForce, memberUntil, usersOf } from '../standing.ts';
 import type { Assignment, Role, State } from '../state.ts';
 import { durationToMs, type Instant, parseInstant } from '../time.ts';
@@ -92,7 +92,8 @@ export function heldUntil(
     if (activation.roleId === roleId && activation.scope === scope && now < activation.endAt) return activation.endAt;
   const group = state.roles.get(roleId)!.group;
   // Who is in the group for good needs no activation of it.
-  if (group?.access === 'member' && state.by.groupsOfUser.get(userId)?.has(group.groupId)) return null;
+  if (group?.access === 'member' && scope === EVERYWHERE && state.by.groupsOfUser.get(userId)?.has(group.groupId))
+    return null;
   for (const assignment of assignmentsOf(state, userId, now))
     if (
       assignment.type === 'active' &&
@@ -137,7 +138,7 @@ function facts(state: State, userId: string, eligible: Assignment, role: Role, s
   const { approval, ...settings } = role.settings.activation;
   return {
     now,
-    eligible: { scope: eligible.scope, endAt: eligibleUntil(state, userId, eligible, now) },
+    eligible: { scope: eligible.scope, endAt: eligibleUntil(state, userId, eligible, now), whole: role.group !== null },
     settings: { ...settings, approval: approval.required },
     mayRequest: mayRequest(state, userId, role, now),
     activeUntil: heldUntil(state, userId, role.id, scope, now),

@@ -1,7 +1,7 @@
 import type { AlertSettingsPatch } from '../alert-commands.ts';
 import { ALERT_KINDS, type AlertKind } from '../alert-settings.ts';
 import { scan } from '../alerting/scan.ts';
-import { type AlertIncident, alertsOf } from '../alerts.ts';
+import { type Alert, alertsOf } from '../alerts.ts';
 import { checkJustification, refusalOf } from '../check.ts';
 import type { CommandOf, InternalCommand } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
@@ -55,8 +55,8 @@ export function scanAlerts(
 /** An administrator puts incidents aside, or all that are open of an alert now; it comes back with the next one. [W4] */
 export function dismissAlert(state: State, command: CommandOf<'DismissAlert'>, { now }: Context): Decision {
   const { alert, incidents: asked } = command;
-  const open = openOf(state, alert, now);
-  const all = [...open.incidents, ...open.dismissed];
+  const [open] = alertsOf(alertView(state, now), now, [alert]) as [Alert];
+  const all = [...open.incidents, ...open.dismissed.map(({ incident }) => incident)];
   const gone = asked?.find((key) => !all.some((incident) => incident.key === key));
   if (gone !== undefined) return reject('not_found', { what: 'incident', id: gone });
   const refusal = refusalOf([checkJustification(true, command.justification)]);
@@ -67,7 +67,7 @@ export function dismissAlert(state: State, command: CommandOf<'DismissAlert'>, {
   if (!keys.length) return accept([]);
   const justification = command.justification.trim();
   // What is put aside is on record first, so that it is known when it is over.
-  const { events } = scan(state, [alert], now, Number.POSITIVE_INFINITY);
+  const { events } = scan(state, [alert], now, Number.POSITIVE_INFINITY, [open]);
   return accept([...events, { type: 'AlertDismissed', alert, keys: wanted ? keys : null, justification }]);
 }
 
@@ -78,15 +78,6 @@ export function restoreAlert(state: State, { alert, incidents: asked }: CommandO
   if (gone !== undefined) return reject('not_found', { what: 'incident', id: gone });
   const aside = (asked ?? [...known.keys()]).filter((key) => known.get(key)!.dismissed);
   return accept(aside.length ? [{ type: 'AlertRestored', alert, keys: asked ? aside : null }] : []);
-}
-
-function openOf(
-  state: State,
-  kind: AlertKind,
-  now: number,
-): { readonly incidents: readonly AlertIncident[]; readonly dismissed: readonly AlertIncident[] } {
-  const { incidents, dismissed } = alertsOf(alertView(state, now), now).find((alert) => alert.kind === kind)!;
-  return { incidents, dismissed: dismissed.map(({ incident }) => incident) };
 }
 
 function patchOf(alert: AlertKind, fields: readonly (readonly [string, unknown])[]): AlertSettingsPatch {

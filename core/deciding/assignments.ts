@@ -7,7 +7,7 @@ import { openTwin } from '../expiry.ts';
 import { type Rejection, rejection } from '../rejections.ts';
 import { EVERYWHERE, isScope } from '../scope.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
-import type { Role, State } from '../state.ts';
+import type { Assignment, Role, State } from '../state.ts';
 import { durationToMs, type Instant, msToDuration, parseInstant } from '../time.ts';
 
 /** An administrator gives a user or group a role: eligible or active, with or without an end. */
@@ -44,6 +44,8 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   if (!assignment) return reject('not_found', { what: 'assignment', id: command.assignmentId });
   if (assignment.ended?.how === 'removed') return reject('assignment_ended', { assignmentId: assignment.id });
   const role = state.roles.get(assignment.roleId)!;
+  const gone = goneOf(state, assignment);
+  if (gone) return rejectWith(gone);
   const twin = openTwin(state, assignment, ctx.now, assignment.id);
   if (twin) return reject('assignment_exists', { assignmentId: twin.id });
   const renewed = assignment.ended !== null;
@@ -143,6 +145,13 @@ export function refuseActive(
     checkJustification(required && settings.justification, justification),
     checkProof(required && settings.mfa ? 'mfa' : 'none', proof),
   ]);
+}
+
+/** Why an assignment cannot be brought back: its role or whom it is for is gone. [G5] */
+export function goneOf(state: State, { roleId, principalId, ended }: Assignment): Rejection | null {
+  if (state.roles.get(roleId)!.retired) return rejection('not_found', { what: 'role', id: roleId });
+  if (!ended || principalTypeOf(state, principalId)) return null;
+  return rejection('not_found', { what: 'principal', id: principalId });
 }
 
 function principalTypeOf(state: State, id: string): PrincipalType | null {

@@ -1,9 +1,11 @@
-import { approvalsOf, approversOf, stagesOf } from '../approvers.ts';
+import { approverTest } from '../approver-test.ts';
+import { approvalsOf, stagesOf } from '../approvers.ts';
 import { checkJustification, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
 import { aboutRequest } from '../ending.ts';
 import type { Event } from '../events.ts';
+import { mayReadAll } from '../standing.ts';
 import type { Request, State } from '../state.ts';
 import { activationEvent, eligibleUntil, heldUntil, ownEligibility } from './activate-role.ts';
 
@@ -13,16 +15,19 @@ export function decideRequest(state: State, command: CommandOf<'DecideRequest'>,
   const request = state.requests.get(command.requestId);
   if (!request || actor.kind !== 'user') return reject('not_found', { what: 'request', id: command.requestId });
   if (request.principalId === actor.userId) return reject('self_approval', {});
-  const decided = request.approval?.decisions.some(({ by }) => by === actor.userId) ?? false;
-  if (request.status !== 'PendingApproval') {
-    if (!decided && !request.approval) return reject('not_found', { what: 'request', id: command.requestId });
-    return reject('not_pending', { requestId: request.id, status: request.status });
-  }
-  if (!approversOf(state, request, now).has(actor.userId)) return reject('not_allowed', { needs: 'approver' });
   const { approval } = request;
-  if (now >= approval!.lapsesAt) return reject('not_pending', { requestId: request.id, status: 'Lapsed' });
-  const { stage } = approval!;
-  if (approval!.decisions.some(({ by, stage: at }) => by === actor.userId && at === stage))
+  if (!approval) return reject('not_found', { what: 'request', id: command.requestId });
+  const { decides, isAsked } = approverTest(state, actor.userId, now);
+  if (request.status !== 'PendingApproval') {
+    // What became of it is said only to whoever had to do with it.
+    const knows = approval.decisions.some(({ by }) => by === actor.userId) || isAsked(request);
+    if (knows || mayReadAll(state, actor.userId, now))
+      return reject('not_pending', { requestId: request.id, status: request.status });
+  }
+  if (request.status !== 'PendingApproval' || !decides(request)) return reject('not_allowed', { needs: 'approver' });
+  if (now >= approval.lapsesAt) return reject('not_pending', { requestId: request.id, status: 'Lapsed' });
+  const { stage } = approval;
+  if (approval.decisions.some(({ by, stage: at }) => by === actor.userId && at === stage))
     return reject('already_decided', { stage });
   const refusal = refusalOf([checkJustification(true, command.justification)]);
   if (refusal) return rejectWith(refusal);

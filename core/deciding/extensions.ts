@@ -6,7 +6,7 @@ import type { Event } from '../events.ts';
 import { extensionOf, openTwin } from '../expiry.ts';
 import type { Assignment, Request, State } from '../state.ts';
 import { durationToMs, type Instant, toIso, toIsoOrNull } from '../time.ts';
-import { spanOf } from './assignments.ts';
+import { goneOf, spanOf } from './assignments.ts';
 
 /** The holder of an assignment asks for it to be extended before its end, or renewed after it. [Q1] [Q2] */
 export function requestExtension(
@@ -66,6 +66,8 @@ function approve(
   const type = command.assignmentType ?? assignment.type;
   const endAt = command.endAt === undefined ? (over ? undefined : sameAgain(assignment, role, ctx.now)) : command.endAt;
   if (endAt === undefined) return reject('end_required', {});
+  const gone = goneOf(state, assignment);
+  if (gone) return rejectWith(gone);
   const switched = type !== assignment.type;
   const twin = openTwin(state, { ...assignment, type }, ctx.now, assignment.id);
   if (twin) return reject('assignment_exists', { assignmentId: twin.id });
@@ -85,7 +87,10 @@ function approve(
   };
   if (!switched) {
     const updated = { ...grantOf(assignment), ...span, requestId: request.id, justification, how: 'updated' as const };
-    return accept([approved, { type: 'AssignmentUpdated', ...updated }], {
+    // One that is moved to a later start gives nothing until then. [E4]
+    const ends =
+      span.startAt > ctx.now ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended') : [];
+    return accept([approved, { type: 'AssignmentUpdated', ...updated }, ...ends], {
       requestId: request.id,
       assignmentId: assignment.id,
       status: 'Provisioned',

@@ -34,9 +34,11 @@ export function acceptRecommendations(
 ): Decision {
   const review = state.reviews.get(reviewId);
   if (!review || actor.kind !== 'user') return reject('not_found', { what: 'review', id: reviewId });
-  if (isOver(review, now)) return reject('review_not_running', { status: review.status });
-  const mine = [...review.items.values()].filter(reviewerTest(state, review, actor.userId, now));
+  const isMine = reviewerTest(state, { ...review, status: 'InProgress' }, actor.userId, now);
+  const mine = [...review.items.values()].filter(isMine);
+  // Whether it still runs is said only to whoever would decide in it.
   if (!mine.length) return reject('not_reviewer', {});
+  if (isOver(review, now)) return reject('review_not_running', { status: review.status });
   if (!review.plan.recommendations) return reject('review_no_recommendations', {});
   const answers = mine.flatMap((item) => {
     const { recommendation: decision } = item;
@@ -55,7 +57,9 @@ function decided(review: Review, answers: readonly Answer[], words: string | und
   const events = answers.flatMap(({ item, decision }): readonly Event[] => {
     // There is nothing to take back.
     if (decision === 'NotReviewed' && answerOf(item) === 'NotReviewed') return [];
-    const { id: itemId, principalId, recommendation, stage } = item;
+    // Whoever decides reads their own entries of the audit, which must not say what the review does not show them. [V2]
+    const recommendation = review.plan.recommendations ? item.recommendation : 'NoInfoAvailable';
+    const { id: itemId, principalId, stage } = item;
     const about = { ...aboutReview(review), itemId, principalId, stage };
     return [{ type: 'ReviewItemDecided', ...about, decision, recommendation, justification }];
   });

@@ -48,7 +48,8 @@ export function retireRole(state: State, command: CommandOf<'RetireRole'>, ctx: 
 export function retirement(state: State, role: Role, endings: Endings, { newId }: Context): readonly Event[] {
   const ended = [...(state.by.assignmentsOfRole.get(role.id) ?? [])].flatMap((id): readonly Event[] => {
     const assignment = state.assignments.get(id)!;
-    if (assignment.ended) return [];
+    // One that expired may still be asked to be renewed.
+    if (assignment.ended) return state.by.extensions.has(id) ? endings.ofAssignment(id, 'role_retired') : [];
     const about = { ...grantOf(assignment), requestId: newId(), justification: '' };
     return [
       { type: 'AssignmentRemoved', ...about, because: 'role_retired' },

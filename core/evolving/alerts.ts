@@ -21,15 +21,15 @@ export function evolveAlerts(state: State, { event, at, actor }: Recorded): void
       for (const kind of event.alerts) change(state, kind, { refreshedAt: at });
       return;
     case 'AlertTriggered': {
-      const incidents = new Map(state.alerts.get(event.alert)!.incidents);
+      const incidents = incidentsOf(state, event.alert);
       for (const { key } of event.incidents) incidents.set(key, { since: at, dismissed: null });
-      change(state, event.alert, { incidents, changedAt: at });
+      change(state, event.alert, { changedAt: at });
       return;
     }
     case 'AlertResolved': {
-      const incidents = new Map(state.alerts.get(event.alert)!.incidents);
+      const incidents = incidentsOf(state, event.alert);
       for (const key of event.keys) incidents.delete(key);
-      change(state, event.alert, { incidents, changedAt: at });
+      change(state, event.alert, { changedAt: at });
       return;
     }
     case 'AlertDismissed': {
@@ -53,12 +53,16 @@ function mark(
   keys: readonly string[] | null,
   toDismissal: (incident: OpenIncident) => Dismissal | null,
 ): void {
-  const incidents = new Map(state.alerts.get(kind)!.incidents);
+  const incidents = incidentsOf(state, kind);
   for (const key of keys ?? incidents.keys()) {
     const incident = incidents.get(key);
     if (incident) incidents.set(key, { ...incident, dismissed: toDismissal(incident) });
   }
-  change(state, kind, { incidents });
+}
+
+/** Changed in place, as copying all the others for each of many events would be slow; the alert itself is another one. */
+function incidentsOf(state: State, kind: AlertState['kind']): Map<string, OpenIncident> {
+  return state.alerts.get(kind)!.incidents as Map<string, OpenIncident>;
 }
 
 function change(state: State, kind: AlertState['kind'], changes: Partial<AlertState>): void {

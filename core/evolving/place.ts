@@ -11,8 +11,12 @@ const REQUESTS_KEPT = 50;
 
 export function putUser(state: State, user: User): void {
   const before = state.users.get(user.id);
-  if (before && before.upn !== user.upn) state.by.upn.delete(before.upn);
+  if (before && before.upn !== user.upn) forgetName(state.by.upn, before.upn, user.id);
   if (before && before.name !== user.name) state.labels++;
+  if (before?.managerId) removeFrom(state.by.reports, before.managerId, user.id);
+  if (user.managerId) addTo(state.by.reports, user.managerId, user.id);
+  if (before?.away) removeFrom(state.by.delegators, before.away.delegateId, user.id);
+  if (user.away) addTo(state.by.delegators, user.away.delegateId, user.id);
   state.users.set(user.id, user);
   state.by.upn.set(user.upn, user.id);
 }
@@ -20,7 +24,7 @@ export function putUser(state: State, user: User): void {
 export function putGroup(state: State, group: Group): void {
   const before = state.groups.get(group.id);
   if (before) {
-    state.by.groupName.delete(before.name.toLowerCase());
+    forgetName(state.by.groupName, before.name.toLowerCase(), group.id);
     state.labels++;
     for (const userId of before.members.keys()) removeFrom(state.by.groupsOfUser, userId, group.id);
   }
@@ -28,6 +32,11 @@ export function putGroup(state: State, group: Group): void {
   if (group.retired) return;
   state.by.groupName.set(group.name.toLowerCase(), group.id);
   for (const userId of group.members.keys()) addTo(state.by.groupsOfUser, userId, group.id);
+}
+
+/** Unless it is another's by now, as one that was retired gives its name free. */
+function forgetName(index: Map<string, string>, name: string, id: string): void {
+  if (index.get(name) === id) index.delete(name);
 }
 
 /** One member more, from that instant, or with null one less: in place, as copying all the others for each would be slow. */
@@ -45,7 +54,7 @@ export function putMember(state: State, groupId: string, userId: string, since: 
 export function putRole(state: State, role: Role): void {
   const before = state.roles.get(role.id);
   if (before) {
-    state.by.roleName.delete(before.name.toLowerCase());
+    forgetName(state.by.roleName, before.name.toLowerCase(), role.id);
     state.labels++;
   }
   state.roles.set(role.id, role);

@@ -1,6 +1,6 @@
-import type { PrincipalRef } from '../ids.ts';
+import { type PrincipalRef, parseRef } from '../ids.ts';
 import { isOpen, type Review, type Reviewers, type ReviewItem } from '../reviews.ts';
-import { expand, usersOf } from '../standing.ts';
+import { expand, groupsOf, usersOf } from '../standing.ts';
 import type { State } from '../state.ts';
 import type { Instant } from '../time.ts';
 
@@ -24,6 +24,9 @@ export function reviewersOf(state: State, review: Review, item: ReviewItem, now:
   }
 }
 
+/** The test of who reviews nothing, so that nothing needs to be looked at. */
+export const REVIEWS_NONE = (): boolean => false;
+
 /** A test for many items of one review: whether this user may decide on them. Says of each what `reviewersOf` says. */
 export function reviewerTest(
   state: State,
@@ -31,16 +34,20 @@ export function reviewerTest(
   userId: string,
   now: Instant,
 ): (item: ReviewItem) => boolean {
-  if (review.status !== 'InProgress' || state.users.get(userId)?.disabled !== false) return () => false;
+  if (review.status !== 'InProgress' || state.users.get(userId)?.disabled !== false) return REVIEWS_NONE;
   const { reviewers } = review.plan.stages[review.stage - 1]!;
   if (reviewers.kind === 'self') return (item) => isOpen(review, item) && item.principalId === userId;
-  const named = expand(state, refsOf(reviewers), now).has(userId);
-  const aboutOther = (item: ReviewItem) => !usersOf(state, item.principalId, now).includes(userId);
-  if (reviewers.kind === 'selected') return named ? (item) => isOpen(review, item) && aboutOther(item) : () => false;
+  const groups = groupsOf(state, userId, now);
+  const is = (principalId: string) => principalId === userId || groups.has(principalId);
+  const named = refsOf(reviewers).some((ref) => is(parseRef(ref).id));
+  const mine = (item: ReviewItem) => named && isOpen(review, item) && !is(item.principalId);
+  if (reviewers.kind === 'selected') return named ? mine : REVIEWS_NONE;
+  const reports = state.by.reports.get(userId);
+  if (!named && !reports) return REVIEWS_NONE;
   return (item) => {
-    if (!isOpen(review, item)) return false;
+    if (!named && !reports!.has(item.principalId)) return false;
     const manager = managerOf(state, item);
-    return manager ? manager === userId : named && aboutOther(item);
+    return manager ? manager === userId && isOpen(review, item) : mine(item);
   };
 }
 
@@ -54,14 +61,16 @@ export function allReviewersOf(state: State, review: Review, now: Instant): Read
         principalType === 'user' ? usersOf(state, principalId, now) : [],
       ),
     );
-  const named = expand(state, refsOf(reviewers), now);
+  const found = new Set<string>();
+  const left: ReviewItem[] = [];
+  for (const item of open) {
+    const manager = reviewers.kind === 'managers' ? managerOf(state, item) : null;
+    if (manager) found.add(manager);
+    else left.push(item);
+  }
   // Whoever is named reviews something at once, unless all there is is about them.
-  const found = new Set([...named].filter((userId) => open.some(reviewerTest(state, review, userId, now))));
-  if (reviewers.kind === 'managers')
-    for (const item of open) {
-      const manager = managerOf(state, item);
-      if (manager) found.add(manager);
-    }
+  for (const userId of left.length ? expand(state, refsOf(reviewers), now) : [])
+    if (left.some(reviewerTest(state, review, userId, now))) found.add(userId);
   return found;
 }
 

@@ -81,8 +81,7 @@ export function applyEvents(state: State, review: Review, now: Instant, newId: (
     denied: outcomeOf(review, item) === 'Deny',
   }));
   const denied = items.flatMap(({ removal, denied }) => (denied && removal ? [removal] : []));
-  // One look at all of them is enough where none is an administrator's last, which is nearly always.
-  const careful = lastAdministratorRefusal(state, denied, now) !== null;
+  const going = new Set(withoutLast(state, denied, now));
   const results: { itemId: string; result: ReviewResult }[] = [];
   const removals: Event[] = [];
   const endings = createEndings(state, now);
@@ -90,13 +89,30 @@ export function applyEvents(state: State, review: Review, now: Instant, newId: (
     const result = (result: ReviewResult) => results.push({ itemId: item.id, result });
     if (!removal) result('gone');
     else if (!denied) result('kept');
-    else if (careful && lastAdministratorRefusal(state, [...removals, removal], now)) result('kept_last_administrator');
+    else if (!going.has(removal)) result('kept_last_administrator');
     else {
       removals.push(removal, ...followOf(removal, endings));
       result('removed');
     }
   }
   return [{ type: 'ReviewApplied', ...aboutReview(review), results }, ...removals];
+}
+
+/**
+ * The removals one after the other, without those that would take the last administrator. All together are looked at first,
+ * then halves of what is refused: nearly always none is anybody's last, and one by one would take long for thousands. [L1]
+ */
+function withoutLast(
+  state: State,
+  removals: readonly Removal[],
+  now: Instant,
+  before: readonly Removal[] = [],
+): readonly Removal[] {
+  if (!lastAdministratorRefusal(state, [...before, ...removals], now)) return removals;
+  if (removals.length === 1) return [];
+  const half = Math.ceil(removals.length / 2);
+  const first = withoutLast(state, removals.slice(0, half), now, before);
+  return [...first, ...withoutLast(state, removals.slice(half), now, [...before, ...first])];
 }
 
 type Removal = Extract<Event, { type: 'GroupMemberRemoved' | 'AssignmentRemoved' }>;

@@ -32,7 +32,7 @@ export function factsFromRow(
   const heldUntil = active ?? scheduled;
   return {
     now,
-    eligible: inForce ? { scope: row.scope, endAt } : null,
+    eligible: inForce ? { scope: row.scope, endAt, whole: (row.access ?? null) !== null } : null,
     settings: row.settings,
     mayRequest: row.mayRequest,
     activeUntil: heldUntil ? (heldUntil.endAt === null ? null : parseInstant(heldUntil.endAt)) : undefined,

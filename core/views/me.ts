@@ -1,4 +1,5 @@
-import { approversOf, firstApprovers, stagesOf } from '../approvers.ts';
+import { approverTest } from '../approver-test.ts';
+import { approverIds } from '../approvers.ts';
 import { eligibleUntil, mayRequest } from '../deciding/activate-role.ts';
 import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, READER_ROLES } from '../ids.ts';
 import { contains, EVERYWHERE, type Scope } from '../scope.ts';
@@ -11,7 +12,7 @@ import { assignmentNotices, endedRows } from './own-assignments.ts';
 import { ownedGroupRows, standingRows } from './own-groups.ts';
 import { createMemory } from './remembered.ts';
 import { reviewTasks } from './reviews.ts';
-import { membership, methodsOf, nameOf, rulesOf } from './rows.ts';
+import { membership, methodsOf, nameOf, rulesOf, someNames } from './rows.ts';
 
 /** What one user sees of their own: the content of room `me`. */
 export function meView(state: State, userId: string, now: Instant): MeView {
@@ -72,6 +73,7 @@ const eligibleMemory = createMemory<Assignment, EligibleRow>();
 
 function eligibleRow(state: State, userId: string, assignment: Assignment, role: Role, now: Instant): EligibleRow {
   const { approval } = role.settings.activation;
+  const asked = { roleId: role.id, principalId: userId, approval: null };
   return {
     id: assignment.id,
     roleId: role.id,
@@ -84,7 +86,7 @@ function eligibleRow(state: State, userId: string, assignment: Assignment, role:
     access: role.group?.access ?? null,
     ...membership(state, assignment),
     mayRequest: mayRequest(state, userId, role, now),
-    approvers: approval.required ? approverNames(state, role, userId, now) : [],
+    approvers: approval.required ? someNames(state, approverIds(state, asked, now)) : [],
     settings: rulesOf(role),
   };
 }
@@ -122,10 +124,12 @@ function assignedRow(state: State, assignment: Assignment, role: Role): ActiveRo
 }
 
 function* approvalRows(state: State, userId: string, now: Instant): Generator<ApprovalRow> {
+  if (!state.by.pending.size) return;
+  const { decides } = approverTest(state, userId, now);
   for (const id of state.by.pending) {
     const request = state.requests.get(id)!;
     const { lapsesAt, stage, decisions } = request.approval!;
-    if (lapsesAt <= now || !approversOf(state, request, now).has(userId)) continue;
+    if (lapsesAt <= now || !decides(request)) continue;
     if (decisions.some((decision) => decision.by === userId && decision.stage === stage)) continue;
     yield {
       id,
@@ -142,12 +146,6 @@ function* approvalRows(state: State, userId: string, now: Instant): Generator<Ap
       ticket: request.ticket,
     };
   }
-}
-
-function approverNames(state: State, role: Role, userId: string, now: Instant): readonly string[] {
-  const [first] = stagesOf(role.settings.activation.approval);
-  const ids = firstApprovers(state, role.id, first!.approvers, now);
-  return [...ids].filter((id) => id !== userId).map((id) => nameOf(state, id));
 }
 
 function byId<Row extends { readonly id: string }>(rows: Iterable<Row>): Readonly<Record<string, Row>> {

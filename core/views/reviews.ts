@@ -1,5 +1,5 @@
 import { parseRef } from '../ids.ts';
-import { refsOf, reviewerTest } from '../reviewing/reviewers.ts';
+import { REVIEWS_NONE, refsOf, reviewerTest } from '../reviewing/reviewers.ts';
 import { answerOf, outcomeOf, type Review, type ReviewItem } from '../reviews.ts';
 import { mayReadAll } from '../standing.ts';
 import type { State } from '../state.ts';
@@ -12,7 +12,7 @@ export function* reviewTasks(state: State, userId: string, now: Instant): Genera
   for (const id of state.by.runningReviews) {
     const review = state.reviews.get(id)!;
     const isMine = reviewerTest(state, review, userId, now);
-    const mine = [...review.items.values()].filter(isMine);
+    const mine = isMine === REVIEWS_NONE ? [] : [...review.items.values()].filter(isMine);
     if (!mine.length) continue;
     const { name, description } = review.plan;
     const endAt = toIso(review.stageEndAt!);
@@ -25,7 +25,7 @@ export function* reviewTasks(state: State, userId: string, now: Instant): Genera
 export function maySeeReview(state: State, review: Review, userId: string, now: Instant): boolean {
   if (mayReadAll(state, userId, now)) return true;
   const isMine = reviewerTest(state, review, userId, now);
-  return [...review.items.values()].some(isMine);
+  return isMine !== REVIEWS_NONE && [...review.items.values()].some(isMine);
 }
 
 /** What a user sees of one review: the content of room `review.ID`. */

@@ -1,4 +1,4 @@
-import { approversOf } from '../approvers.ts';
+import { approverIds } from '../approvers.ts';
 import type { Activation, Assignment, Group, Request, Role, State, User } from '../state.ts';
 import { type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type {
@@ -27,6 +27,19 @@ export function membership(
   return assignment.principalType === 'group'
     ? { memberType: 'Group', groupName: nameOf(state, assignment.principalId) }
     : { memberType: 'Direct', groupName: null };
+}
+
+/** As many as anybody reads: a group of approvers may have thousands, and everyone who asks them has a row. */
+const MOST_NAMES = 20;
+
+/** The names of the first of them. */
+export function someNames(state: State, ids: Iterable<string>): readonly string[] {
+  const names: string[] = [];
+  for (const id of ids) {
+    if (names.length === MOST_NAMES) break;
+    names.push(nameOf(state, id));
+  }
+  return names;
 }
 
 /** The kinds of second factor a user has set up. */
@@ -70,7 +83,7 @@ export function makeRequestRow(state: State, request: Request, now: Instant): Re
     ticket: request.ticket,
     ...(request.action === 'selfExtend' || request.action === 'selfRenew' ? aboutAssignment(state, request) : {}),
     lapsesAt: approval ? toIso(approval.lapsesAt) : null,
-    approvers: pending ? [...approversOf(state, request, now)].map((id) => nameOf(state, id)) : [],
+    approvers: pending ? someNames(state, approverIds(state, request, now)) : [],
     decisions: (request.answer ? [request.answer] : (approval?.decisions ?? [])).map(
       ({ by, at, decision, justification }) => ({
         byName: nameOf(state, by),

@@ -2,7 +2,7 @@ import { allApproversOf } from '../approvers.ts';
 import { principalsOf } from '../deciding/role-settings.ts';
 import type { Event } from '../events.ts';
 import type { PrincipalRef } from '../ids.ts';
-import { refsOf, reviewersOf } from '../reviewing/reviewers.ts';
+import { allReviewersOf, refsOf } from '../reviewing/reviewers.ts';
 import { usersOf } from '../standing.ts';
 import type { State } from '../state.ts';
 import type { Instant } from '../time.ts';
@@ -15,10 +15,19 @@ export type Touched = {
   readonly requests: Map<string, Set<string>>;
   readonly roles: Set<string>;
   readonly reviews: Set<string>;
+  /** The roles whose approvers and the reviews whose reviewers are among `users` already: many events name the same. */
+  readonly known: Set<string>;
 };
 
 export function nothingTouched(): Touched {
-  return { everyone: false, users: new Set(), requests: new Map(), roles: new Set(), reviews: new Set() };
+  return {
+    everyone: false,
+    users: new Set(),
+    requests: new Map(),
+    roles: new Set(),
+    reviews: new Set(),
+    known: new Set(),
+  };
 }
 
 /** Adds what the event touched; call it after the event was folded. */
@@ -48,7 +57,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ApprovalEscalated': {
       touched.users.add(event.userId);
       const request = state.requests.get(event.requestId);
-      if (request) for (const id of allApproversOf(state, request, now)) touched.users.add(id);
+      if (request) once(touched, event.roleId, () => allApproversOf(state, request, now));
       return;
     }
     case 'ExtensionRequested':
@@ -74,9 +83,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
       touched.users.add(event.userId);
       return;
     case 'ReviewItemDecided': {
-      const review = state.reviews.get(event.reviewId)!;
-      const item = review.items.get(event.itemId);
-      if (item) for (const id of reviewersOf(state, review, item, now)) touched.users.add(id);
+      once(touched, event.reviewId, () => allReviewersOf(state, state.reviews.get(event.reviewId)!, now));
       return;
     }
     // What only administrators and readers see; their document is brought up to date with every commit.
@@ -112,6 +119,13 @@ function touchRequests({ users, requests }: Touched, state: State, event: OfRequ
   if ('deactivationId' in event) ids.add(event.deactivationId);
   if ('extensionId' in event) ids.add(event.extensionId);
   for (const id of state.forgotten) ids.add(id);
+}
+
+/** Adds people who stay the same while nothing happens that touches everyone. */
+function once({ known, users }: Touched, what: string, people: () => ReadonlySet<string>): void {
+  if (known.has(what)) return;
+  known.add(what);
+  for (const id of people()) users.add(id);
 }
 
 /** Whether holding a role changes what others see: who may see all, who approves, who may ask, who reviews. */

@@ -32,7 +32,7 @@ export type EligibleRow = {
   readonly memberType: 'Direct' | 'Group';
   readonly groupName: string | null;
   readonly mayRequest: boolean;
-  /** Names of those who can approve, where approval is asked for. */
+  /** Names of those who can approve, where approval is asked for; the first twenty. */
   readonly approvers: readonly string[];
   readonly settings: EligibleRules;
 };
@@ -86,6 +86,7 @@ export type RequestRow = {
   readonly justification: string;
   readonly ticket: Ticket | null;
   readonly lapsesAt: string | null;
+  /** The first twenty names of those who can approve now. */
   readonly approvers: readonly string[];
   readonly decisions: readonly StageDecisionRow[];
   readonly ended: { readonly at: string; readonly how: 'expired' | 'deactivated' | 'revoked' } | null;

@@ -112,6 +112,8 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   review_not_running: () =>
     'This review is not running any more, or this round of it is over. Nothing can be decided now.',
   review_not_ended: () => 'A review is applied once, after it has ended. Stop it first, or look at its results.',
+  has_credentials: () =>
+    'This person has a password or a token already. Whoever runs the server sets another password.',
   signed_in_before: () =>
     'They have signed in already, so no link can be made for them. Whoever runs the server sets a password: keyturn user password.',
   user_disabled: () => 'This account is disabled. An administrator can enable it again.',

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { type Instant, parseInstant } from '../../core/time.ts';
 import type { AuditSearch } from '../store/store.ts';
 
-const Name = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
+const Name = z.optional(
+  z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^\P{Cc}*$/u, { error: 'expected a text' })),
+);
 const When = z.optional(
   z.string().check(z.refine((text) => instantOf(text) !== null, { error: 'expected an instant' })),
 );

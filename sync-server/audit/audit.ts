@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../core/audit.ts';
-import type { Actor, AuditFormat } from '../../core/events.ts';
+import type { Actor, AuditFormat, Recorded } from '../../core/events.ts';
+import { Uuid } from '../../core/ids.ts';
 import { mayReadAll } from '../../core/standing.ts';
 import { type Instant, toIso } from '../../core/time.ts';
 import { FORMATS } from '../audit-export/format.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { parseFilter, parseQuery } from './ask.ts';
 import { type ExportPiece, type ExportRange, exportPiece, exportPieces, rangeOf } from './export.ts';
 import { createKeeper } from './keeper.ts';
+import { loadLinks } from './load.ts';
 import { type AuditPage, type AuditSource, auditPage, auditTimeline } from './query.ts';
 
 /** Whoever asks for the audit, as their session or the command line says. */
@@ -34,6 +36,8 @@ export type Audit = {
     viewer: Viewer,
     requestId: string,
   ): Promise<{ readonly ok: true; readonly entries: readonly AuditEntry[] } | AuditRefusal>;
+  /** What somebody did or what was done for them before a place in the log, newest first. */
+  own(userId: string, before: number, limit: number): Promise<readonly Recorded[]>;
   /** An export as a stream. It is recorded before the answer. */
   export(viewer: Viewer, format: AuditFormat, asked: Asked): Promise<AuditExport | AuditRefusal>;
   /** The same for a caller that takes pieces one by one: records the export and says what there is to take. */
@@ -127,11 +131,17 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
       return { ok: true, ...(await auditPage(source, query, personId)) };
     },
     async timeline(viewer, requestId) {
+      if (!Uuid.safeParse(requestId).success) return { ok: false, code: 'not_found' };
       const all = await personOf(viewer, false);
       const personId = all === null && viewer.kind === 'user' ? viewer.userId : undefined;
       await keeper.catchUp();
       const entries = await auditTimeline(source, requestId, personId);
       return entries.length ? { ok: true, entries } : { ok: false, code: 'not_found' };
+    },
+    async own(personId, before, limit) {
+      await keeper.catchUp();
+      const places = await store.auditIndex.find({ personId, before }, limit);
+      return (await loadLinks(store.readLinks, places)).map(({ record: found }) => found);
     },
     async export(viewer, format, asked) {
       const ready = await prepared(viewer, format, asked);

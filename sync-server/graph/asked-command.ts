@@ -6,7 +6,7 @@ import { toIsoOrNull } from '../../core/time.ts';
 import { badRequest, denied, problem } from './problem.ts';
 import { durationOf, endOf, type RequestBody, saysEnd } from './request-body.ts';
 import type { RequestKind } from './request-sets.ts';
-import type { Viewer } from './viewer.ts';
+import { mayAdministerRole, type Viewer } from './viewer.ts';
 
 /** Nobody's id: the door answers it as what is not there. */
 const NOTHING = '00000000-0000-0000-0000-000000000000';
@@ -15,6 +15,8 @@ const WITHOUT_END = 'P999999D';
 
 /** The command a request of a schedule stands for. Throws where Graph would not take the request at all. */
 export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
+  // Before anything is looked up: whether somebody has a role is not told to whoever may not give it.
+  if (body.action.startsWith('admin') && !mayAdministerThat(viewer, body)) throw denied();
   switch (body.action) {
     case 'selfActivate':
       return activate(viewer, onlyActive(kind, body));
@@ -43,6 +45,12 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'adminRemove':
       return { type: 'RemoveAssignment', assignmentId: assignmentOf(viewer, kind, body, false), ...justified(body) };
   }
+}
+
+function mayAdministerThat(viewer: Viewer, { roleDefinitionId, targetScheduleId }: RequestBody): boolean {
+  const target = viewer.state.assignments.get(targetScheduleId ?? '')?.roleId;
+  const roles = [roleDefinitionId, target].flatMap((id) => id ?? []);
+  return roles.length ? roles.every((id) => mayAdministerRole(viewer, id)) : mayAdministerRole(viewer, NOTHING);
 }
 
 /** A running activation is extended at once; of an assignment, an administrator is asked. */

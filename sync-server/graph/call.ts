@@ -25,6 +25,8 @@ export type Call = {
   send(command: Command, dryRun?: boolean): Promise<Result>;
   /** Records of the log after that one, oldest first. */
   readLog(after: number, limit: number): Promise<readonly Recorded[]>;
+  /** Those before a place that the caller did or that were done for them, newest first. */
+  readOwn(before: number, limit: number): Promise<readonly Recorded[]>;
   /** A link to a report of reviews that needs no token, for whoever asks: its address, and until when it is good. */
   historyLink(historyId: string): { readonly url: string; readonly expiresAt: Instant };
   /** Does another request of a batch. */
@@ -60,5 +62,7 @@ export type GraphRoute = {
   readonly returns: string | null;
   /** What successes answer, where that does not follow from the rest. */
   readonly status?: readonly number[];
+  /** That it searches the log, which costs more than other requests. */
+  readonly counts?: 'search';
   handle(call: Call): Reply | Promise<Reply>;
 };

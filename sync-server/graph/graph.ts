@@ -3,6 +3,7 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
+import { SEARCH_COST } from '../rates.ts';
 import type { Session } from '../session.ts';
 import { createSubmit, type Submit } from '../submit.ts';
 import type { Call, Reply, Sub } from './call.ts';
@@ -25,6 +26,8 @@ export type GraphOptions = {
   readonly submit?: Submit;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
+  /** What one person did or what was done for them before a place in the log, newest first, at most `limit`. */
+  readonly readOwn: (userId: string, before: number, limit: number) => Promise<readonly Recorded[]>;
   /** A link to a report of reviews, on behalf of a user: its path on this server, and until when it is good. */
   readonly historyLink: (historyId: string, userId: string) => { readonly path: string; readonly expiresAt: Instant };
   readonly now: () => Instant;
@@ -43,13 +46,15 @@ export type Graph = {
 
 const VERSIONS = ['v1.0', 'beta'];
 const find = createRouting(ROUTES);
+/** Made once: whoever asks for it need not sign in. */
+const METADATA = csdl();
 
 /**
  * Microsoft Graph's surface of PIM over the one door: each change is a command of the token's user, with the token's
  * access, and each list what that user may see.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { handle, readLog, historyLink, now, newId, publicUrl, rate, onFault } = options;
+  const { handle, readLog, readOwn, historyLink, now, newId, publicUrl, rate, onFault } = options;
   const { submit = createSubmit(handle) } = options;
 
   async function answer(request: GraphRequest, from: 'client' | 'batch' = 'client'): Promise<GraphResponse> {
@@ -81,11 +86,11 @@ export function createGraph(options: GraphOptions): Graph {
     const described = request.method === 'GET' && descriptionOf(segments, base);
     if (described) return replyResponse(described, correlation);
     if (!session) throw unauthenticated();
-    const wait = rate?.take(session.userId, now()) ?? 0;
-    if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
+    count(session, 1);
     refusePrecondition(headers['if-match']);
     const { route, parameters } = routeOf(request.method, segments);
     if (from === 'batch' && route.path === '$batch') throw badRequest('$batch: a batch cannot hold another');
+    if (route.counts === 'search') count(session, SEARCH_COST - 1);
     const body = await request.body();
     await handle.settled();
     const viewer = () => {
@@ -110,10 +115,17 @@ export function createGraph(options: GraphOptions): Graph {
       body: route.takes === undefined ? body : spelled(body, route.takes),
       send,
       readLog,
+      readOwn: (before, limit) => readOwn(session.userId, before, limit),
       historyLink: linkTo,
       again: (sub) => answer(partOf(request, version, sub), 'batch'),
     };
     return replyResponse(await route.handle(call), correlation);
+  }
+
+  /** Counts what somebody asks. Throws a 429 where it is too much. */
+  function count({ userId }: Session, amount: number): void {
+    const wait = rate?.take(userId, now(), amount) ?? 0;
+    if (wait) throw problem(429, 'TooManyRequests', 'Too many requests.', [], { 'retry-after': String(wait) });
   }
 
   async function through(session: Session, asked: Command, dryRun: boolean) {
@@ -132,7 +144,7 @@ export function createGraph(options: GraphOptions): Graph {
 function descriptionOf([first, ...more]: readonly Segment[], base: string): Reply | null {
   if (!first) return { status: 200, body: serviceDocument(base) };
   if (more.length || first.text.toLowerCase() !== '$metadata') return null;
-  return { status: 200, body: csdl(), headers: { 'content-type': 'application/xml' } };
+  return { status: 200, body: METADATA, headers: { 'content-type': 'application/xml' } };
 }
 
 /** Nothing here has an ETag, so that no precondition but any version at all is ever met. */

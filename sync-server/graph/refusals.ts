@@ -85,6 +85,7 @@ function told(rejection: Rejection): Told {
         'The given built-in role is not supported to be assigned to a single resource scope.',
       );
     case 'signed_in_before':
+    case 'has_credentials':
       return refused('Request_BadRequest', `This is not possible: ${rejection.code}.`);
     case 'group_nested':
       return refused('Request_BadRequest', 'A group cannot be an active member or owner of a group.');

@@ -1,5 +1,4 @@
-import { allApproversOf, approversOf } from '../../core/approvers.ts';
-import { groupsOf, mayAdminister } from '../../core/standing.ts';
+import { mayAdminister } from '../../core/standing.ts';
 import type { Request, State, User } from '../../core/state.ts';
 import { accessRolesOf, among, indexed } from './indexes.ts';
 import { actorOf, type Viewer } from './viewer.ts';
@@ -7,9 +6,9 @@ import type { Wanted } from './wanted.ts';
 
 /** Whether the viewer is party to the request: whom it is for, who asked, who decides at any stage or did. */
 export function isParty(viewer: Viewer, request: Request): boolean {
-  const { state, user, now } = viewer;
+  const { user, groups } = viewer;
   const { principalId, createdBy } = request;
-  const isFor = principalId === user.id || groupsOf(state, user.id, now).has(principalId);
+  const isFor = principalId === user.id || groups.has(principalId);
   if (viewer.ownedRoles.has(request.roleId)) return true;
   return isFor || createdBy === user.id || isApprover(viewer, request) || hasDecided(request, user);
 }
@@ -31,24 +30,20 @@ function mayAdministerRequest(viewer: Viewer, { roleId }: Request): boolean {
 }
 
 /** Whether the request waits and the viewer is one of those who may decide it. */
-function mayDecide({ state, user, now }: Viewer, request: Request): boolean {
-  return (
-    request.status === 'PendingApproval' &&
-    now < request.approval!.lapsesAt &&
-    approversOf(state, request, now).has(user.id)
-  );
+function mayDecide({ now, asked }: Viewer, request: Request): boolean {
+  return request.status === 'PendingApproval' && now < request.approval!.lapsesAt && asked.decides(request);
 }
 
 /** The requests the viewer may see, of whom may see all only what is wanted. */
 export function* visibleRequests(viewer: Viewer, wanted: Wanted): Generator<Request> {
-  const { state, user, now, readsAll } = viewer;
+  const { state, user, groups, readsAll } = viewer;
   if (readsAll) {
     yield* among(state.requests, requestIds(state, wanted));
     return;
   }
   const seen = new Set<string>();
   const candidates = [
-    ...[user.id, ...groupsOf(state, user.id, now)].flatMap((id) => [...(state.by.requestsOfPrincipal.get(id) ?? [])]),
+    ...[user.id, ...groups].flatMap((id) => [...(state.by.requestsOfPrincipal.get(id) ?? [])]),
     ...[...viewer.ownedRoles].flatMap((id) => [...(state.by.requestsOfRole.get(id) ?? [])]),
   ];
   for (const id of [...candidates, ...state.by.pending]) {
@@ -86,8 +81,8 @@ export function requestFor(viewer: Viewer, id: string): Request | null {
   return request && (viewer.readsAll || isParty(viewer, request)) ? request : null;
 }
 
-function isApprover({ state, user, now }: Viewer, request: Request): boolean {
-  return request.approval !== null && allApproversOf(state, request, now).has(user.id);
+function isApprover({ asked }: Viewer, request: Request): boolean {
+  return request.approval !== null && asked.isAsked(request);
 }
 
 function hasDecided({ approval }: Request, { id }: User): boolean {

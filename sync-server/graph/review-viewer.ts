@@ -1,4 +1,4 @@
-import { reviewerTest } from '../../core/reviewing/reviewers.ts';
+import { REVIEWS_NONE, reviewerTest } from '../../core/reviewing/reviewers.ts';
 import type { Review, ReviewItem, ReviewSeries } from '../../core/reviews.ts';
 import { asReviewerSees } from '../../core/views/reviews.ts';
 import { notFound } from './problem.ts';
@@ -20,6 +20,7 @@ export function ownItems({ state, user, readsAll, now }: Viewer, review: Review)
 /** Whether the viewer has something to decide in an instance. */
 export function reviews({ state, user, now }: Viewer, review: Review): boolean {
   const isMine = reviewerTest(state, review, user.id, now);
+  if (isMine === REVIEWS_NONE) return false;
   for (const item of review.items.values()) if (isMine(item)) return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { assignmentsOf, groupsOf } from '../../core/standing.ts';
+import { assignmentsOf } from '../../core/standing.ts';
 import { oncePerRecord } from './once.ts';
 import { visibleRequests } from './request-viewer.ts';
 import type { Viewer } from './viewer.ts';
@@ -19,9 +19,9 @@ export const seesRole = oncePerRecord((viewer: Viewer): Sees => {
 
 /** The users and groups the viewer has to do with: themselves, their groups, and whose requests they see. */
 export const seesPrincipal = oncePerRecord((viewer: Viewer): Sees => {
-  const { state, user, now, readsAll } = viewer;
+  const { state, user, groups, readsAll } = viewer;
   if (readsAll) return (id) => state.users.has(id) || state.groups.has(id);
-  const found = new Set([user.id, ...groupsOf(state, user.id, now)]);
+  const found = new Set([user.id, ...groups]);
   for (const { principalId, createdBy } of visibleRequests(viewer, ANYTHING)) {
     found.add(principalId);
     if (createdBy) found.add(createdBy);

@@ -1,6 +1,7 @@
+import { type ApproverTest, approverTest } from '../../core/approver-test.ts';
 import type { Actor } from '../../core/events.ts';
 import { EVERYWHERE } from '../../core/scope.ts';
-import { mayReadAll, rolesHeld } from '../../core/standing.ts';
+import { groupsOf, mayAdminister, mayReadAll, ownsGroup, rolesHeld } from '../../core/standing.ts';
 import type { State, User } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Session } from '../session.ts';
@@ -15,6 +16,10 @@ export type Viewer = {
   readonly readsAll: boolean;
   /** The roles that stand for groups they own, which they see all of; empty where they see all anyway. */
   readonly ownedRoles: ReadonlySet<string>;
+  /** The groups they are in. */
+  readonly groups: ReadonlySet<string>;
+  /** Which requests they decide on. */
+  readonly asked: ApproverTest;
   /** Where the API is, for links: `https://host/v1.0`. */
   readonly base: string;
 };
@@ -25,7 +30,8 @@ export function viewerOf(state: State, session: Session, now: Instant, base: str
   if (!user || user.disabled) return null;
   const readsAll = mayReadAll(state, user.id, now);
   const ownedRoles = readsAll ? NONE : ownedRolesOf(state, user.id, now);
-  return { state, now, user, session, base, readsAll, ownedRoles };
+  const groups = groupsOf(state, user.id, now);
+  return { state, now, user, session, base, readsAll, ownedRoles, groups, asked: approverTest(state, user.id, now) };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -36,6 +42,14 @@ function ownedRolesOf(state: State, userId: string, now: Instant): ReadonlySet<s
     .map((id) => state.roles.get(id)!.group)
     .filter((group) => group?.access === 'owner');
   return new Set(groups.flatMap((group) => Object.values(state.by.accessRoles.get(group!.groupId) ?? {})));
+}
+
+/** Whether the viewer may give and take a role: as an administrator, or as an owner of the group it stands for. */
+export function mayAdministerRole(viewer: Viewer, roleId: string): boolean {
+  const { state, user, now, session } = viewer;
+  if (mayAdminister(state, actorOf(viewer), now)) return true;
+  const group = state.roles.get(roleId)?.group;
+  return !!group && session.access === 'admin' && ownsGroup(state, user.id, group.groupId, now);
 }
 
 /** The viewer as the door knows them. */

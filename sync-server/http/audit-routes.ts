@@ -35,18 +35,21 @@ export function auditRoutes(door: AuditDoor): readonly Route[] {
       method: 'GET',
       path: '/audit',
       access: 'session',
+      counts: 'search',
       handle: async ({ session, query }) => answered(await door.page(session!, Object.fromEntries(query))),
     },
     {
       method: 'GET',
       path: '/audit/requests/:id',
       access: 'session',
+      counts: 'search',
       handle: async ({ session, parameters }) => answered(await door.timeline(session!, parameters.id!)),
     },
     {
       method: 'GET',
       path: '/audit/export',
       access: 'session',
+      counts: 'command',
       async handle({ session, query }) {
         const { format = '', ...asked } = Object.fromEntries(query);
         const found = await door.export(session!, format, asked);

@@ -67,6 +67,7 @@ export function authRoutes(door: AuthDoor): readonly Route[] {
       method: 'POST',
       path: '/auth/sign-out-everywhere',
       access: 'change',
+      counts: 'command',
       async handle({ session }) {
         if (await door.signOutEverywhere(session!)) return { status: 204 };
         throw tryLater();

@@ -37,7 +37,13 @@ const STATUS: Readonly<Record<string, number>> = { over: 410, too_many_attempts:
  */
 export function invitationRoutes(door: InvitationDoor): readonly Route[] {
   return [
-    { method: 'POST', path: '/invitations', access: 'change', handle: (request) => invite(door, request) },
+    {
+      method: 'POST',
+      path: '/invitations',
+      access: 'change',
+      counts: 'command',
+      handle: (request) => invite(door, request),
+    },
     { method: 'GET', path: '/welcome/:code', access: 'anyone', secret: true, handle: (request) => show(door, request) },
     {
       method: 'POST',

@@ -39,6 +39,8 @@ export type Route = {
   readonly access: 'anyone' | 'session' | 'change';
   /** Whether its path holds a secret, so that a log gets the route instead. */
   readonly secret?: true;
+  /** What it counts as of what one person may do: a request, a search of the log, or where the log records it a command. */
+  readonly counts?: 'search' | 'command';
   /** Bytes a body may have; 64 KB where it is left out. */
   readonly longestBody?: number;
   handle(request: HttpRequest): Promise<HttpResponse> | HttpResponse;

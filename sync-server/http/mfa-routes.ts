@@ -15,6 +15,7 @@ export function mfaRoutes({ list, ...operations }: MfaDoor): readonly Route[] {
         method: 'POST',
         path: `/mfa/${name}`,
         access: 'change',
+        counts: 'command',
         handle: async ({ session, json }) => operate(session!, await json()),
       }),
     ),

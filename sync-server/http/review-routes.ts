@@ -21,6 +21,7 @@ export function reviewRoutes(door: ReviewsDoor): readonly Route[] {
       method: 'GET',
       path: '/reviews/history',
       access: 'session',
+      counts: 'search',
       async handle({ session, query }) {
         const answer = await door.read(session!, Object.fromEntries(query));
         if (!answer.ok) throw problemOf(answer as Refusal);
@@ -32,6 +33,7 @@ export function reviewRoutes(door: ReviewsDoor): readonly Route[] {
       method: 'GET',
       path: '/reviews/history/export',
       access: 'session',
+      counts: 'command',
       handle: async ({ session, query }) => sent(await door.file(session!, Object.fromEntries(query))),
     },
     {

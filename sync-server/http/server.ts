@@ -10,13 +10,16 @@ import { corsHeaders, securityHeaders } from './security.ts';
 export type HttpOptions = {
   readonly routes: readonly Route[];
   readonly authenticate: (token: string) => Promise<Session | null>;
+  /** Counts what somebody does; after how many seconds they may go on where it was too much, 0 otherwise. */
+  readonly limit?: (userId: string, what: 'request' | 'search' | 'command') => number;
   readonly newId: () => string;
   readonly https: boolean;
   readonly log: Log;
 };
 
 /** The HTTP server, not yet listening. Logs method, path and status of each request, and nothing of its content. */
-export function createHttpServer({ routes, authenticate, newId, https, log }: HttpOptions): Server {
+export function createHttpServer(options: HttpOptions): Server {
+  const { routes, authenticate, limit = () => 0, newId, https, log } = options;
   const match = createRouter(routes);
   const always = securityHeaders(https);
 
@@ -56,6 +59,11 @@ export function createHttpServer({ routes, authenticate, newId, https, log }: Ht
       const session = route.access === 'anyone' ? null : await sessionOf(incoming);
       if (route.access === 'change' && session?.access === 'read')
         throw new HttpProblem(403, 'not_allowed', 'This token may only read.');
+      const wait = session ? limit(session.userId, route.counts ?? 'request') : 0;
+      if (wait > 0) {
+        const after = { 'retry-after': String(wait) };
+        throw new HttpProblem(429, 'too_many_requests', `Too many requests. Go on in ${wait} seconds.`, after);
+      }
       const longest = route.longestBody ?? LONGEST_BODY;
       const text = () => readText(incoming, longest);
       const { headers } = incoming;

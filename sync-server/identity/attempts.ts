@@ -9,6 +9,8 @@ export type AttemptRule = { readonly free: number; readonly longest: Ms };
 export const ATTEMPT_RULES = {
   /** Of one account, from anywhere. Not long, so that a stranger cannot keep somebody out. */
   account: { free: 5, longest: MINUTE },
+  /** Of one account, from an address it was signed in to from before. */
+  place: { free: 5, longest: MINUTE },
   /** From one address, on any account. */
   address: { free: 20, longest: 15 * MINUTE },
   setup: { free: 5, longest: 15 * MINUTE },

@@ -2,16 +2,17 @@ import type { Access, Actor } from '../../core/events.ts';
 import type { Instant, Ms } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import { actorOf, type Session } from '../session.ts';
-import type { Secrets } from '../store/store.ts';
+import type { Secrets, Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { type Credentials, createCredentials, recordCredential } from './credentials.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
+import { createKnownPlaces } from './known-places.ts';
 import { createPasswords, type PasswordCost } from './passwords.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSetUp, type SetUp } from './setup.ts';
 import { createSignIn, type SecondFactor, type SignInAnswer, type SignInAsk } from './sign-in.ts';
 
-export type Identity = Pick<Sessions, 'authenticate' | 'onEnded'> &
+export type Identity = Pick<Sessions, 'authenticate' | 'stands' | 'onEnded'> &
   Credentials &
   SetUp &
   Invitations & {
@@ -34,6 +35,8 @@ export type TokenAsk = {
 export type IdentityOptions = {
   readonly handle: Handle;
   readonly secrets: Secrets;
+  /** How the nodes of one database tell each other that a session ended; without it there is one. */
+  readonly nodes?: Pick<Store, 'tell' | 'onTold'>;
   readonly now: () => Instant;
   readonly newId: () => string;
   readonly onFault: (fault: unknown) => void;
@@ -45,6 +48,7 @@ export type IdentityOptions = {
 export function createIdentity(options: IdentityOptions): Identity {
   const { handle, secrets, now, newId, secondFactor } = options;
   const attempts = createAttempts(secrets, now);
+  const places = createKnownPlaces(secrets, now);
   const sessions = createSessions(options);
   const credentials = createCredentials({ ...options, passwords: createPasswords(options.passwordCost) });
   const { prepare, setUp } = createSetUp({ ...options, credentials, attempts });
@@ -54,8 +58,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     prepare,
     setUp,
     ...createInvitations({ ...options, credentials, attempts }),
-    signIn: createSignIn({ handle, sessions, credentials, attempts, newId, secondFactor }),
+    signIn: createSignIn({ handle, sessions, credentials, attempts, places, newId, secondFactor }),
     authenticate: sessions.authenticate,
+    stands: sessions.stands,
     onEnded: sessions.onEnded,
     signOut: sessions.end,
     async signOutEverywhere(session) {

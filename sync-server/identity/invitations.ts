@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '../../core/events.ts';
+import { rejection } from '../../core/rejections.ts';
 import { DAY, type Instant, type Ms } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
@@ -53,19 +54,27 @@ export function createInvitations(options: InvitationsOptions): Invitations {
 
   async function ownerOf(code: string): Promise<string | null> {
     const secret = await secrets.get('invitation', hashOf(code), now());
+    if (!secret?.ownerId || (await isKnown(secret.ownerId))) return null;
     await handle.settled();
-    const user = handle.state.users.get(secret?.ownerId ?? '');
+    const user = handle.state.users.get(secret.ownerId);
     return user && !user.disabled && user.lastSignInAt === null ? user.id : null;
+  }
+
+  /** Whether somebody can be there already in the user's name, by a password or a token. */
+  async function isKnown(userId: string): Promise<boolean> {
+    return (await credentials.hasPassword(userId)) || (await secrets.listOf('session', userId, now())).length > 0;
   }
 
   return {
     async invite(userId, actor) {
       const expiresAt = now() + INVITATION_LIFE;
-      const answer = await handle.send({
-        id: newId(),
-        command: { type: 'RecordInvitation', userId, expiresAt },
-        actor,
-      });
+      const command = { type: 'RecordInvitation', userId, expiresAt } as const;
+      const allowed = await handle.send({ id: newId(), command, actor, dryRun: true });
+      if (!allowed.ok) return { ok: false, answer: allowed };
+      // Whoever made the link could otherwise take over an account that its owner has not used by a sign-in yet.
+      if (await isKnown(userId))
+        return { ok: false, answer: { ok: false, rejection: rejection('has_credentials', {}) } };
+      const answer = await handle.send({ id: newId(), command, actor });
       if (!answer.ok) return { ok: false, answer };
       const code = randomBytes(32).toString('base64url');
       await secrets.removeOf('invitation', userId);

@@ -4,7 +4,7 @@ import type { Access } from '../../core/events.ts';
 import { HOUR, type Instant, type Ms } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Session } from '../session.ts';
-import type { Secrets } from '../store/store.ts';
+import type { Secrets, Store } from '../store/store.ts';
 
 /** How long a sign-in with a password lasts. */
 export const SESSION_LIFE: Ms = 12 * HOUR;
@@ -14,6 +14,8 @@ export type Sessions = {
   create(begin: NewSession): Promise<{ readonly token: string; readonly session: Session }>;
   /** Who the token stands for; null where it is unknown, expired or revoked, or its user disabled. */
   authenticate(token: string): Promise<Session | null>;
+  /** Whether a session that was found a moment ago still is one. */
+  stands(session: Session): boolean;
   /** Ends one session. */
   end(session: Session): Promise<void>;
   /** Called when sessions are over before their time; `isOver` says which. */
@@ -37,12 +39,16 @@ const KNOWN_FOR: Ms = 5_000;
 export type SessionsOptions = {
   readonly handle: Handle;
   readonly secrets: Secrets;
+  /** How the nodes of one database tell each other that a session ended; without it there is one. */
+  readonly nodes?: Pick<Store, 'tell' | 'onTold'>;
   readonly now: () => Instant;
   readonly onFault: (fault: unknown) => void;
 };
 
+const Told = z.object({ sessionEnded: z.string(), expiresAt: z.number() });
+
 /** Opaque bearer tokens: 256 random bits, of which only the SHA-256 is kept. */
-export function createSessions({ handle, secrets, now, onFault }: SessionsOptions): Sessions {
+export function createSessions({ handle, secrets, nodes, now, onFault }: SessionsOptions): Sessions {
   const known = new Map<string, { readonly session: Session; readonly until: Instant }>();
   /** Sessions ended here, until they would have expired: a look-up that began before must not bring them back. */
   const ended = new Map<string, Instant>();
@@ -59,10 +65,21 @@ export function createSessions({ handle, secrets, now, onFault }: SessionsOption
     if (revoked) tell((session) => !stands(session));
   });
   handle.onReloaded(() => tell((session) => !stands(session)));
+  nodes?.onTold((what) => {
+    const told = Told.safeParse(JSON.parse(what));
+    if (told.success) forget(told.data.sessionEnded, told.data.expiresAt);
+  });
 
   async function removeBegunBefore(seq: number, userId: string): Promise<void> {
     for (const { id, value } of await secrets.listOf('session', userId, now()))
       if (Kept.parse(JSON.parse(value)).seq < seq) await secrets.remove('session', id);
+  }
+
+  function forget(hash: string, expiresAt: Instant): void {
+    for (const [one, until] of ended) if (until <= now()) ended.delete(one);
+    ended.set(hash, expiresAt);
+    known.delete(hash);
+    tell((session) => session.hash === hash);
   }
 
   function tell(isOver: (session: Session) => boolean): void {
@@ -112,12 +129,12 @@ export function createSessions({ handle, secrets, now, onFault }: SessionsOption
       if (!fresh) remember(session);
       return session;
     },
-    async end(session) {
-      for (const [hash, until] of ended) if (until <= now()) ended.delete(hash);
-      ended.set(session.hash, session.expiresAt);
-      known.delete(session.hash);
-      await secrets.remove('session', session.hash);
-      tell(({ hash }) => hash === session.hash);
+    stands,
+    async end({ hash, expiresAt }) {
+      forget(hash, expiresAt);
+      await secrets.remove('session', hash);
+      // Whoever stole the token may have a socket at another node.
+      await nodes?.tell(JSON.stringify({ sessionEnded: hash, expiresAt })).catch(onFault);
     },
     onEnded: (listener) => void listeners.push(listener),
   };

@@ -3,6 +3,7 @@ import type { Handle } from '../handle.ts';
 import type { Session } from '../session.ts';
 import type { Attempts } from './attempts.ts';
 import type { Credentials } from './credentials.ts';
+import type { KnownPlaces } from './known-places.ts';
 import { Busy } from './passwords.ts';
 import { SESSION_LIFE, type Sessions } from './sessions.ts';
 
@@ -45,18 +46,24 @@ export type SignInOptions = {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly attempts: Attempts;
+  readonly places: KnownPlaces;
   readonly newId: () => string;
   readonly secondFactor?: SecondFactor | undefined;
 };
 
 /** Signs people in by name and password. An unknown, a disabled and a mistaken person get the same answer, as late. */
 export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promise<SignInAnswer> {
-  const { handle, sessions, credentials, attempts, newId, secondFactor } = options;
+  const { handle, sessions, credentials, attempts, places, newId, secondFactor } = options;
 
   async function signIn(ask: SignInAsk): Promise<SignInAnswer> {
     const account = ask.upn.trim().toLowerCase();
+    // Counted apart where they have signed in from before: a stranger who keeps guessing must not keep them out.
+    const known = await places.has(account, ask.address);
+    const [kind, who] = known
+      ? (['place', JSON.stringify([account, ask.address])] as const)
+      : (['account', account] as const);
     // One after the other: an address that has to wait keeps nobody else out and fills no memory with names.
-    const wait = (await attempts.begin('address', ask.address)) || (await attempts.begin('account', account));
+    const wait = (await attempts.begin('address', ask.address)) || (await attempts.begin(kind, who));
     if (wait > 0) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: Math.ceil(wait / 1_000) };
     await handle.settled();
     const { state } = handle;
@@ -68,7 +75,8 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     const missing = await secondFactor?.(user.id, ask.proof);
     if (missing) return { ok: false, code: 'mfa_required', ...missing };
     // Only the attempts on this account: who has one must not wipe out their guesses at others.
-    await attempts.takeBack('address', ask.address, await attempts.clear('account', account));
+    await attempts.takeBack('address', ask.address, await attempts.clear(kind, who));
+    await places.add(account, ask.address, user.id);
     return begin(user, ask.client, seq, ask.proof === undefined ? 'password' : 'password and second factor');
   }
 

@@ -1,10 +1,11 @@
 import { administrators, allApproversOf, firstApprovers } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
+import { MAIL_ADDRESS } from '../../core/name.ts';
 import { allReviewersOf } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
 import { expand, usersOf } from '../../core/standing.ts';
 import type { Request, State } from '../../core/state.ts';
-import { type Instant, toIso } from '../../core/time.ts';
+import { HOUR, type Instant, toIso } from '../../core/time.ts';
 import { nameOf } from '../../core/views/rows.ts';
 
 /** What a letter tells; its words are in texts.ts. */
@@ -69,14 +70,32 @@ const MOST_RECIPIENTS = 1_000;
 export function lettersOf(state: State, record: Recorded): readonly Letter[] {
   const { seq } = record;
   const letters = new Map<string, Letter>();
+  if (isNoise(state, record)) return [];
   for (const draft of draftsOf(state, record)) {
     for (const to of draft.to) {
+      // What cannot be an address would be tried for ever, and keep the others waiting.
+      if (!MAIL_ADDRESS.test(to)) continue;
       const id = `${seq}.${draft.kind}.${to.toLowerCase()}`;
       if (letters.size < MOST_RECIPIENTS)
         letters.set(id, { id, kind: draft.kind, to, about: aboutOf(state, record, draft.kind) });
     }
   }
   return [...letters.values()];
+}
+
+/** So often in an hour one person's asking for one role is told of by mail. */
+const MOST_AN_HOUR = 20;
+
+/** Whether somebody asks for the same role so often that nobody should be written to each time; it is in their lists. */
+function isNoise(state: State, { event, at }: Recorded): boolean {
+  if (event.type !== 'RoleActivated' && event.type !== 'ApprovalStarted' && event.type !== 'ApprovalReminded')
+    return false;
+  let asked = 0;
+  for (const id of state.by.requestsOfPrincipal.get(event.userId) ?? []) {
+    const { action, roleId, createdAt } = state.requests.get(id)!;
+    if (action === 'selfActivate' && roleId === event.roleId && createdAt > at - HOUR) asked++;
+  }
+  return asked > MOST_AN_HOUR;
 }
 
 type Draft = { readonly kind: LetterKind; readonly to: readonly string[] };

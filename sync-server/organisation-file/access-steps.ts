@@ -12,10 +12,13 @@ export function accessSteps({ groups = [] }: OrganisationFile): readonly Step[] 
 
 function stepsOf({ name }: FileGroup, access: NonNullable<FileGroup['access']>, index: number): readonly Step[] {
   const path = ['groups', index, 'access'] as const;
+  const named = GROUP_ACCESSES.filter((kind) => access[kind]);
+  // One of its two roles may have been retired; it is only made anew where the file has settings for it.
   const onboard = (state: State) => {
     const { id } = groupNamed(state, name);
-    const { member, owner } = state.by.accessRoles.get(id) ?? {};
-    return member && owner ? null : { type: 'OnboardGroup' as const, groupId: id };
+    const roles = state.by.accessRoles.get(id) ?? {};
+    const managed = named.length ? named.every((kind) => roles[kind]) : roles.member || roles.owner;
+    return managed ? null : { type: 'OnboardGroup' as const, groupId: id };
   };
   return [
     { path: [...path], command: onboard },

@@ -68,7 +68,7 @@ function groupOf(state: State, { id, name, description, members }: Group): objec
 /** What differs from a group's defaults in the roles that stand for it; null where it is not managed. */
 function accessOf(state: State, groupId: string): object | null {
   const roles = state.by.accessRoles.get(groupId);
-  if (!roles) return null;
+  if (!roles?.member && !roles?.owner) return null;
   const changed = GROUP_ACCESSES.flatMap((access) => {
     const role = state.roles.get(roles[access] ?? '');
     const settings = role && settingsDifference(GROUP_SETTINGS, role.settings);
@@ -95,7 +95,8 @@ function roleOf(state: State, role: Role): readonly object[] {
 }
 
 function assignmentOf(state: State, one: Assignment, now: Instant): readonly object[] {
-  const principal = nameOfRef(state, `${one.principalType}:${one.principalId}`)?.replace(/^user:/, '');
+  // A sign-in name with a colon in it would be read as another kind of name.
+  const principal = nameOfRef(state, `${one.principalType}:${one.principalId}`)?.replace(/^user:(?=[^:]+$)/, '');
   // Nobody who is disabled can be given a role, so a file that said so could not be applied elsewhere.
   if (!principal || state.users.get(one.principalId)?.disabled) return [];
   return [

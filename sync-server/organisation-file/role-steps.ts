@@ -1,5 +1,5 @@
 import type { AnyCommand } from '../../core/commands.ts';
-import { mergeSettings, settingsDifference } from '../../core/settings.ts';
+import { mergeSettings, type RoleSettings, settingsDifference } from '../../core/settings.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
 import type { Role, State } from '../../core/state.ts';
 import { refNamed, roleNamed } from './names.ts';
@@ -35,8 +35,23 @@ function settingsStep({ name, settings }: FileRole, index: number): readonly Ste
 export function settingsCommand(state: State, role: Role, settings: FileSettings): AnyCommand | null {
   const after = mergeSettings(role.settings, withIds(state, settings));
   const difference = settingsDifference(role.settings, after);
-  if (!difference) return null;
+  // A group that was retired has no name in a file; that it is missing there asks for nothing.
+  if (!difference || !settingsDifference(withoutRetired(state, role.settings), after)) return null;
   return { type: 'UpdateRoleSettings', roleId: role.id, version: role.version, settings: difference };
+}
+
+function withoutRetired(state: State, value: RoleSettings): RoleSettings {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    Array.isArray(inner) ? inner.filter((one) => !isRetired(state, one)) : inner,
+  ) as RoleSettings;
+}
+
+function isRetired(state: State, one: unknown): boolean {
+  return (
+    typeof one === 'string' &&
+    one.startsWith('group:') &&
+    state.groups.get(one.slice('group:'.length))?.retired === true
+  );
 }
 
 type FileSettings = NonNullable<FileRole['settings']>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Mail, Name, Scopes, Sites, Upn } from '../../core/commands.ts';
+import { Mail, Scopes, Sites, Upn } from '../../core/commands.ts';
+import { Name } from '../../core/name.ts';
 import { isScope } from '../../core/scope.ts';
 import { settingsPatchSchema } from '../../core/settings-schema.ts';
 import { parseInstant } from '../../core/time.ts';
@@ -21,7 +22,7 @@ export const PrincipalName = z.string().check(
 
 /** What an assignment names: a UPN, `user:UPN` or `group:NAME`. */
 const AssignedName = z.string().check(
-  z.regex(/^(user:)?[^\s@:]+@[^\s@]+$|^group:.*\S.*$/, {
+  z.regex(/^[^\s@:]+@[^\s@:]+$|^user:[^\s@]+@[^\s@]+$|^group:.*\S.*$/, {
     error: 'expected a UPN such as alice@contoso.example, or group:<name>',
   }),
 );
@@ -60,7 +61,8 @@ const FileAssignment = z.strictObject({
   /** null is permanent, said aloud: it also makes an existing assignment permanent. */
   end: z.optional(z.nullable(Instant)),
   scope: z.optional(Scope),
-  justification: z.optional(z.string().check(z.maxLength(500))),
+  /** Its length is a rule of the core, which counts signs as people do. */
+  justification: z.optional(z.string().check(z.maxLength(4_000))),
 });
 
 /** An organisation as a file: what it names is made so, what it leaves out is left alone. */

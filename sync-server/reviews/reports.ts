@@ -37,6 +37,8 @@ export type ReportsOptions = {
   /** Brings the audit's index in step. */
   readonly catchUp: () => Promise<void>;
   readonly secretKey: Uint8Array;
+  /** Counts what is taken along by a link; after how many seconds one may go on where it was too much, 0 otherwise. */
+  readonly limit: (userId: string) => number;
   readonly now: () => Instant;
   readonly newId: () => string;
 };
@@ -44,7 +46,8 @@ export type ReportsOptions = {
 const LINKED = '/reviews/history/linked';
 const MOST_ROWS = 2_000;
 
-export function createReports({ handle, source, catchUp, secretKey, now, newId }: ReportsOptions): Reports {
+export function createReports(options: ReportsOptions): Reports {
+  const { handle, source, catchUp, secretKey, limit, now, newId } = options;
   const links = createHistoryLinks(secretKey);
   const past: HistorySource = { ...source, state: () => handle.state };
 
@@ -82,13 +85,16 @@ export function createReports({ handle, source, catchUp, secretKey, now, newId }
     async linked(name) {
       const link = links.read(name, now());
       if (!link || !(await allowed(link.userId))) return { ok: false, code: 'not_found' };
+      // Who signs somebody out everywhere means what was taken along with a stolen session as well.
+      if (link.seq < handle.state.users.get(link.userId)!.sessionsRevokedSeq) return { ok: false, code: 'not_found' };
+      if (limit(link.userId) > 0) return { ok: false, code: 'try_later' };
       const history = handle.state.reviewHistories.get(link.historyId);
       if (!history) return { ok: false, code: 'not_found' };
       const actor: Actor = { kind: 'user', userId: link.userId, client: 'link', access: 'read' };
       return file(actor, history, filterOf(history));
     },
     link(historyId, userId) {
-      const { name, expiresAt } = links.make(historyId, userId, now());
+      const { name, expiresAt } = links.make({ historyId, userId, seq: handle.state.seq }, now());
       // Of an address the path is logged and the query is not.
       return { path: `${LINKED}?link=${name}`, expiresAt };
     },

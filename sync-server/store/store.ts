@@ -89,7 +89,8 @@ export type SecretKind =
   | 'challenge'
   | 'attempts'
   | 'setup'
-  | 'invitation';
+  | 'invitation'
+  | 'known_place';
 
 /**
  * What must never enter the log. `value` is JSON text, hashed or encrypted by whoever puts it here. `id` is unique within

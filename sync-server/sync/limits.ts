@@ -2,6 +2,8 @@
 export type SyncLimits = {
   readonly messagesPerSecond: number;
   readonly messagesBurst: number;
+  /** Sockets of one person at once; the oldest of them stay. */
+  readonly socketsPerPerson: number;
   /** Above it no more updates are sent until the client has read some. */
   readonly slowBytes: number;
   /** Above it, or once a client has been slow for `slowFor`, its socket is closed. */
@@ -15,6 +17,7 @@ export type SyncLimits = {
 export const SYNC_LIMITS: SyncLimits = {
   messagesPerSecond: 20,
   messagesBurst: 40,
+  socketsPerPerson: 100,
   slowBytes: 1024 * 1024,
   tooSlowBytes: 8 * 1024 * 1024,
   slowFor: 30_000,

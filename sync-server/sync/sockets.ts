@@ -27,6 +27,8 @@ export type Sockets = {
 export type SocketsOptions = {
   readonly handle: Handle;
   readonly authenticate: (token: string) => Promise<Session | null>;
+  /** Whether a session that was found a moment ago still is one. */
+  readonly stands: (session: Session) => boolean;
   readonly submit: Submit;
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly now: () => Instant;
@@ -43,6 +45,7 @@ export function createSockets(options: SocketsOptions): Sockets {
   const { handle, submit, now, onFault, onDropped = () => {}, onClosed = () => {} } = options;
   const limits = { ...SYNC_LIMITS, ...options.limits };
   const connections = new Set<Connection>();
+  const perPerson = new Map<string, number>();
   /** Those that read what belongs to all; every commit may take that away from them. */
   const guests = new Set<Connection>();
   let closing = false;
@@ -79,26 +82,44 @@ export function createSockets(options: SocketsOptions): Sockets {
   }
 
   function opened(socket: WebSocket, stream: Duplex, admission: Admission): void {
-    if (!admission.ok || closing) {
+    const refusal = refusalOf(admission);
+    if (!admission.ok || refusal) {
+      const { code, reason } = refusal!;
       socket.on('error', () => {});
-      const { code, reason } = admission.ok ? { code: CLOSE.tryLater, reason: 'stopping' } : admission;
       socket.close(code, reason);
       onClosed(code);
       return;
     }
     const { session, live } = admission;
+    perPerson.set(session.userId, (perPerson.get(session.userId) ?? 0) + 1);
     const shared = { socket, send: sender(socket, stream), session, live, documents, submit, now, limits, onDropped };
     const connection = openConnection({
       ...shared,
       onClosed(over, code) {
         connections.delete(over);
         guests.delete(over);
+        const left = perPerson.get(session.userId)! - 1;
+        if (left) perPerson.set(session.userId, left);
+        else perPerson.delete(session.userId);
         onClosed(code);
       },
     });
     if (socket.readyState !== socket.OPEN) return;
     connections.add(connection);
     if (live.room.kind !== 'me') guests.add(connection);
+  }
+
+  /** Looked at once more: who was admitted waited for the document, and a session or a role may have ended meanwhile. */
+  function refusalOf(admission: Admission): { readonly code: number; readonly reason: string } | null {
+    if (!admission.ok) return admission;
+    const { session, live } = admission;
+    if (closing) return { code: CLOSE.tryLater, reason: 'stopping' };
+    if (!options.stands(session)) return { code: CLOSE.unauthenticated, reason: 'sign in again' };
+    if (!mayEnter(handle.state, live.room, session.userId, now()))
+      return { code: CLOSE.forbidden, reason: 'this room is not yours any more' };
+    if ((perPerson.get(session.userId) ?? 0) >= limits.socketsPerPerson)
+      return { code: CLOSE.tooMuch, reason: 'too many connections' };
+    return null;
   }
 
   const sweeping = setInterval(() => {

@@ -59,6 +59,8 @@ test('[U3] a request is told to its requestor and to readers, and to nobody else
       'RoleActivated',
     ]);
   }
+  expect((await ask('/audit/requests/a%00b', reader.token)).status).toBe(404);
+  expect((await ask('/audit?actor=a%00b', reader.token)).status).toBe(400);
   expect((await ask(`/audit/requests/${requestId}`, bob.token)).status).toBe(404);
 });
 

@@ -7,6 +7,7 @@ import type { AnyCommand } from '../../core/commands.ts';
 import type { Access, Actor } from '../../core/events.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
 import { DAY, type Instant } from '../../core/time.ts';
+import { createAudit } from '../../sync-server/audit/audit.ts';
 import { createGraph, type GraphOptions } from '../../sync-server/graph/graph.ts';
 import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import type { Session } from '../../sync-server/session.ts';
@@ -65,18 +66,25 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
   const store = await openSqliteStore({ folder, key: randomBytes(32) });
   const faults: unknown[] = [];
   const onFault = (fault: unknown) => faults.push(fault);
+  const now = () => self.now;
   const start = async () => {
-    const handle = await createHandle({ store, now: () => self.now, newId: randomUUID, onFault });
+    const handle = await createHandle({ store, now, newId: randomUUID, onFault });
+    const audit = createAudit({ handle, store, secretKey: randomBytes(32), now, newId: randomUUID, onFault });
     const graph = createGraph({
       handle,
       readLog: store.read,
+      readOwn: audit.own,
       historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),
-      now: () => self.now,
+      now,
       newId: randomUUID,
       onFault,
       ...options,
     });
-    return { handle, graph };
+    const close = async () => {
+      await handle.close();
+      await audit.close();
+    };
+    return { handle, graph, close };
   };
   let running = await start();
 
@@ -134,11 +142,11 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
       await running.handle.send(run);
     },
     async restart() {
-      await running.handle.close();
+      await running.close();
       running = await start();
     },
     async close() {
-      await running.handle.close();
+      await running.close();
       await store.close();
       rmSync(folder, { recursive: true });
     },

@@ -62,6 +62,22 @@ test('[I7] who has signed in is not invited: the link would let its holder decid
   expect(server.app.handle.state.users.get(userId)!.invitedUntil).toBeNull();
 });
 
+test('[I7] nor who has a password or a token and did not sign in yet: it would be taken from under them', async () => {
+  const by = { kind: 'operator', client: 'test' } as const;
+  const [set, chosen, robot] = await Promise.all(['set', 'chosen', 'robot'].map(newcomer));
+  const before = await linkFor(set!);
+  await server.app.identity.setPassword({ userId: set!, password: PASSWORD, actor: by });
+  await choose(await linkFor(chosen!), PASSWORD);
+  await server.app.identity.createToken({ userId: robot!, access: 'admin', life: DAY, client: 'scim', actor: by });
+  const { seq } = server.app.handle.state;
+  for (const userId of [set!, chosen!, robot!])
+    expect(await (await invite(userId)).json()).toMatchObject({ rejection: { code: 'has_credentials', rule: 'I7' } });
+  expect((await choose(before, 'another long password')).status).toBe(410);
+  expect((await signIn('set@contoso.example', PASSWORD)).status).toBe(200);
+  const said = (await server.app.store.read(seq, 10)).map(({ event }) => event.type);
+  expect(said).toEqual(['SignedIn']);
+});
+
 test('[I7] a link is over with a newer one, with a sign-in and with the account', async () => {
   const [twice, gone, known] = await Promise.all(['twice', 'gone', 'known'].map(newcomer));
   const first = await linkFor(twice!);

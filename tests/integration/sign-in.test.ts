@@ -105,6 +105,28 @@ test('[I2] an address that has to wait keeps nobody else out', async () => {
   expect((await signIn(victim.upn, victim.password)).status).toBe(200);
 });
 
+test('[I2] a stranger who never stops guessing keeps nobody out of where they have signed in before', async () => {
+  const admin = await server.user('Kept');
+  const [home, away] = [from('10.8.8.1'), from('10.8.8.2')];
+  expect((await signIn(admin.upn, admin.password, {}, home)).status).toBe(200);
+  let stranger = 0;
+  const guess = async (times: number) => {
+    const answers: number[] = [];
+    for (let tries = 0; tries < times; tries++)
+      answers.push((await signIn(admin.upn, 'wrong-password', {}, from(`10.8.9.${stranger++}`))).status);
+    return answers;
+  };
+  expect(await guess(8)).toContain(429);
+  expect((await signIn(admin.upn, admin.password, {}, away)).status).toBe(429);
+  expect((await signIn(admin.upn, admin.password, {}, home)).status).toBe(200);
+  // Nor does their sign-in give the stranger new guesses.
+  expect(await guess(3)).toEqual([429, 429, 429]);
+  // And guesses from there are as few.
+  const there = [];
+  for (let tries = 0; tries < 6; tries++) there.push((await signIn(admin.upn, 'wrong-password', {}, home)).status);
+  expect(there).toEqual([401, 401, 401, 401, 401, 429]);
+});
+
 test('[I2] many tries at once count as many', async () => {
   const carl = await server.user('Carl');
   const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(carl.upn, 'wrong-password')));

@@ -3,6 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AnyCommand } from '../../core/commands.ts';
+import { BUILT_IN } from '../../core/ids.ts';
+import { DAY, toIso } from '../../core/time.ts';
 import { RATE_LIMITS } from '../../sync-server/rates.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { startBareServer, startTestServer, type TestServer } from '../support/server.ts';
@@ -53,6 +56,20 @@ test('signing out everywhere at one node closes the sockets at the other within 
   await until(async () => (await other.fetch('/auth/sign-out', { method: 'POST', token: bob.token })).status === 401);
 });
 
+test('[Y5] signing out of one session at one node closes its sockets at the other, and no other session’s', async () => {
+  const bea = await one.user('Bea');
+  const stolen = openSocket(other.url, 'me', { token: bea.token });
+  const kept = openSocket(other.url, 'me', { token: await one.token(bea) });
+  await Promise.all([stolen.sync(), kept.sync()]);
+  const started = performance.now();
+  expect((await one.fetch('/auth/sign-out', { method: 'POST', token: bea.token })).status).toBe(204);
+  expect((await stolen.closed).code).toBe(4401);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect((await other.fetch('/audit?own=true', { token: bea.token })).status).toBe(401);
+  expect(await kept.command({ type: 'CancelRequest', requestId: randomUUID() })).toMatchObject({ ok: false });
+  kept.close();
+});
+
 test('failed sign-ins at both nodes count together', async () => {
   const carla = await one.user('Carla');
   const body = { upn: carla.upn, password: 'wrong-password' };
@@ -86,4 +103,54 @@ test('[Y8] what one person sends to both nodes counts together', async () => {
   const seconds = (performance.now() - started) / 1_000;
   expect(atOne).toBeGreaterThanOrEqual(burst);
   expect(atOne + atOther).toBeLessThanOrEqual(burst * 1.2 + seconds * RATE_LIMITS.commands.perSecond);
+});
+
+test('[L1] administrators who put each other out at both nodes at once leave one of them', async () => {
+  const nodes = [one.app.handle, other.app.handle];
+  const { globalAdministrator: roleId } = BUILT_IN;
+  const openOf = ({ state }: (typeof nodes)[number], userId?: string) =>
+    [...state.assignments.values()].filter(
+      (held) =>
+        held.roleId === roleId && held.type === 'active' && !held.ended && (held.principalId === userId || !userId),
+    );
+  /** Everybody is a Global Administrator for good, by whoever runs the server. */
+  const restore = async (userId: string) => {
+    await one.must(null, { type: 'EnableUser', userId });
+    const [held] = openOf(nodes[0]!, userId);
+    const about = { endAt: null, justification: 'x' } as const;
+    if (held) await one.must(null, { type: 'UpdateAssignment', assignmentId: held.id, ...about });
+    else
+      await one.must(null, {
+        type: 'AssignRole',
+        ...{ roleId, principalId: userId, assignmentType: 'active', scope: '/' },
+        ...about,
+      });
+  };
+  const people = [one.root, await one.user('Erin'), await one.user('Finn'), await one.user('Gwen')];
+  let put = 0;
+  for (let round = 0; round < 6; round++) {
+    for (const { id } of people) await restore(id);
+    const attacks = people.flatMap(({ id: userId }, by) =>
+      people.map((whom, at) => {
+        const [held] = openOf(nodes[0]!, whom.id);
+        const ways: readonly AnyCommand[] = [
+          { type: 'DisableUser', userId: whom.id },
+          { type: 'UpdateAssignment', assignmentId: held!.id, endAt: toIso(one.now() + DAY), justification: 'x' },
+          { type: 'ConvertAssignment', assignmentId: held!.id, assignmentType: 'eligible', justification: 'x' },
+          { type: 'RemoveAssignment', assignmentId: held!.id },
+        ];
+        const actor = { kind: 'user', userId, client: 'test', access: 'admin' } as const;
+        const command = ways[(round + at) % ways.length]!;
+        return nodes[(by + at) % 2]!.send({ id: randomUUID(), command, actor });
+      }),
+    );
+    put += (await Promise.all(attacks)).filter(({ ok }) => ok).length;
+    await Promise.all(nodes.map((node) => node.catchUp()));
+    for (const node of nodes) {
+      const { users } = node.state;
+      const left = openOf(node).filter(({ endAt, principalId }) => endAt === null && !users.get(principalId)!.disabled);
+      expect(left).not.toEqual([]);
+    }
+  }
+  expect(put).toBeGreaterThan(6);
 });

@@ -80,6 +80,27 @@ test('[A9] a ticket it refuses, or no answer, refuses the activation with its re
   expect(await office('http://127.0.0.1:9/none').send()).toMatchObject({ rejection: { code: 'ticket_refused' } });
 });
 
+test('[A9] an answer that does not come to an end is none, and is not kept', async () => {
+  const words = 'x'.repeat(64 * 1024);
+  let sent = 0;
+  const endless = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const more = () => {
+      while (!response.destroyed && response.write(words)) sent += words.length;
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  closing.push(() => endless.close());
+  const began = performance.now();
+  const answer = await office(`http://127.0.0.1:${(endless.address() as AddressInfo).port}`).send();
+  expect(answer).toMatchObject({ rejection: { code: 'ticket_refused' } });
+  // Long before it would have been given up for its time.
+  expect(performance.now() - began).toBeLessThan(4_000);
+  expect(sent).toBeLessThan(64 * 1024 * 1024);
+});
+
 test('[A9] an end that is none does not become no end', async () => {
   for (const endAt of ['2026-01-05', 'tomorrow', '']) {
     const system = await ticketSystem(() => ({ status: 200, body: { ok: true, endAt } }));

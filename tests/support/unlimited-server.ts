@@ -16,9 +16,10 @@ const app = await startApp(readConfig(process.env), {
   limits: {
     messagesPerSecond: 1_000_000,
     messagesBurst: 1_000_000,
+    socketsPerPerson: 1_000_000,
     ...(process.env.SLOW_FOR ? { slowFor: Number(process.env.SLOW_FOR) } : {}),
   },
-  rates: { commands: { perSecond: 1_000_000, burst: 1_000_000 } },
+  rates: { commands: { perSecond: 1_000_000, burst: 1_000_000 }, requests: { perSecond: 1_000_000, burst: 1_000_000 } },
 });
 process.stdout.write(`keyturn ready at ${app.url}\n`);
 process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));

@@ -60,6 +60,7 @@ const FACTS: FactsOf = {
   review_not_running: { status: 'Completed' },
   review_not_ended: { status: 'InProgress' },
   signed_in_before: { lastSignInAt: '2026-01-05T08:00:00.000Z' },
+  has_credentials: {},
   user_disabled: { userId: 'id-of-a-user' },
   setup_done: {},
   not_set_up: {},

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { Command } from '../../../core/commands.ts';
 import { DAY, toIso } from '../../../core/time.ts';
+import { meView } from '../../../core/views/me.ts';
 import { lettersOf } from '../../../sync-server/notify/letters.ts';
 import { textOf } from '../../../sync-server/notify/texts.ts';
 import { webhookBody } from '../../../sync-server/notify/webhook.ts';
-import { activation, START, type World, world } from '../../support/given.ts';
+import { activation, HOUR, START, type World, world } from '../../support/given.ts';
 
 /** The letters of everything that happens in `act`, read as the notifier reads them: after each event. */
 function lettersDuring(w: World, act: () => void) {
@@ -152,4 +154,41 @@ test('[W6] administrators are written to when a role was assigned outside of Key
   expect(triggered('stale_accounts', incident('a'))).toEqual([]);
   w.must(w.root, { type: 'UpdateAlertSettings', settings: { alert: 'assigned_outside', mail: false } });
   expect(triggered('assigned_outside', incident('a'))).toEqual([]);
+});
+
+test('[N1] who asks for one role again and again does not fill the mailboxes of those who decide', () => {
+  const w = world();
+  const [alice, bob] = [w.user('alice'), w.user('bob')];
+  const approval = { required: true, approvers: [`user:${bob}`] };
+  const noisy = w.assign(w.role('Billing', { activation: { approval } }), alice);
+  const quiet = w.assign(w.role('Vault', { activation: { approval } }), alice);
+  const again = (eligible: string) => {
+    const { requestId } = w.must(alice, activation(eligible));
+    w.must(alice, { type: 'CancelRequest', requestId: String(requestId) });
+  };
+  const toBob: number[] = [];
+  for (let tries = 0; tries < 60; tries++) toBob.push(lettersDuring(w, () => again(noisy)).length);
+  expect(toBob).toEqual([...Array(20).fill(1), ...Array(40).fill(0)]);
+  // Noise about one role hides nothing about another, and the list has it all the same.
+  expect(told(lettersDuring(w, () => again(quiet)))).toEqual(['approval_needed bob']);
+  w.must(alice, activation(noisy));
+  expect(Object.keys(meView(w.state, bob, w.now).approvals)).toHaveLength(1);
+  w.pass(2 * HOUR);
+  expect(told(lettersDuring(w, () => again(quiet)))).toEqual(['approval_needed bob']);
+});
+
+test('[N3] an address that cannot be one is refused, and one from before keeps no mail waiting', () => {
+  const w = world();
+  const roleId = w.role('Billing');
+  for (const address of ['a\u0000@b.example', 'a@b.example\u0007', 'a,b@c.example', 'Eve <eve@c.example>']) {
+    const admin = { additional: [address] };
+    const settings = { notification: { activation: { admin } } };
+    expect(Command.safeParse({ type: 'UpdateRoleSettings', roleId, version: 1, settings }).success).toBe(false);
+    const upn = 'eve@contoso.example';
+    expect(Command.safeParse({ type: 'CreateUser', upn, name: 'Eve', mail: address }).success).toBe(false);
+    w.must(w.root, { type: 'UpdateRoleSettings', roleId, version: w.state.roles.get(roleId)!.version, settings });
+    const alice = w.user(`alice${w.log.length}`);
+    const letters = lettersDuring(w, () => w.must(alice, activation(w.assign(roleId, alice))));
+    expect(letters.map(({ to }) => to).filter((to) => !to.endsWith('@contoso.example'))).toEqual([]);
+  }
 });

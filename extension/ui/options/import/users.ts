@@ -1,4 +1,5 @@
-import { Mail, Name, Upn } from '../../../../core/commands.ts';
+import { Mail, Upn } from '../../../../core/commands.ts';
+import { Name } from '../../../../core/name.ts';
 import type { AdminView, UserRow } from '../../../../core/wire/rows.ts';
 import { type ImportColumn, type ImportRow, type ImportTable, readTable, type Step } from './table.ts';
 
