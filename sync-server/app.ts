@@ -148,7 +148,7 @@ async function start(
   const { audit } = auditing;
   const reports = createReports({
     handle,
-    source: { store, loadLinks: (places) => loadLinks(store.readLinks, places) },
+    source: { find: audit.find, loadLinks: (places) => loadLinks(store.readLinks, places) },
     catchUp: audit.catchUp,
     secretKey: key,
     limit: (userId) => rates.commands.take(userId, now()),

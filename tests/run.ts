@@ -4,7 +4,7 @@ import { findChromium } from '../sync-server/demo/chromium.ts';
 import { installChromium } from './support/install-chromium.ts';
 import { RESULTS, ROOT, runTool } from './support/run-tool.ts';
 import { runSuite, suitesOf } from './support/suite.ts';
-import { noCounts, plus } from './support/tally.ts';
+import { nothingRun, plus } from './support/tally.ts';
 
 /** Everything, in the order of what is quickest to say no. `npm test -- unit e2e` runs only the steps named. */
 const PROJECTS = ['core', 'sync-server', 'extension', 'tests'];
@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const named = process.argv.slice(2);
 const wanted = (step: string) => named.length === 0 || named.includes(step);
 const began = Date.now();
-let tally = noCounts;
+let tally = nothingRun;
 
 rmSync(RESULTS, { recursive: true, force: true });
 // What a developer set for their own server must not reach the servers under test.
@@ -30,7 +30,7 @@ for (const suite of suitesOf(join(ROOT, 'tests')).filter(wanted)) {
     const chromium = findChromium() ?? (await installChromium());
     if (!chromium) {
       say('✕ e2e: no Chromium found and none could be installed; install one or set CHROME_PATH to its path');
-      tally = plus(tally, { passed: 0, failed: 1 });
+      tally = plus(tally, { passed: 0, failures: ['e2e: no Chromium'] });
       continue;
     }
     process.env.CHROME_PATH = chromium;
@@ -39,8 +39,9 @@ for (const suite of suitesOf(join(ROOT, 'tests')).filter(wanted)) {
 }
 
 say(`took ${Math.round((Date.now() - began) / 1_000)} s`);
-process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
-say(`${tally.passed} passed, ${tally.failed} failed`);
+for (const failure of tally.failures) say(`✕ ${failure}`);
+process.exitCode = tally.failures.length === 0 && tally.passed > 0 ? 0 : 1;
+say(`${tally.passed} passed, ${tally.failures.length} failed`);
 
 async function check(name: string, tool: string, args: readonly string[]) {
   const started = Date.now();
@@ -48,7 +49,7 @@ async function check(name: string, tool: string, args: readonly string[]) {
   const seconds = ((Date.now() - started) / 1_000).toFixed(1);
   say(`${code === 0 ? '✓' : '✕'} ${name} (${seconds} s)`);
   if (code !== 0) say(output.trimEnd());
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [name] };
 }
 
 function say(line: string): void {

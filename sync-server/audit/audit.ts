@@ -7,7 +7,7 @@ import { FORMATS } from '../audit-export/format.ts';
 import { createSeal, type SealAbout, trailerLine } from '../audit-export/seal.ts';
 import { type Checkpoint, createSigner, signCheckpoint } from '../audit-export/signing.ts';
 import type { Handle } from '../handle.ts';
-import type { Store } from '../store/store.ts';
+import type { AuditIndex, Store } from '../store/store.ts';
 import { parseFilter, parseQuery } from './ask.ts';
 import { type ExportPiece, type ExportRange, exportPiece, exportPieces, rangeOf } from './export.ts';
 import { createKeeper } from './keeper.ts';
@@ -36,6 +36,8 @@ export type Audit = {
     viewer: Viewer,
     requestId: string,
   ): Promise<{ readonly ok: true; readonly entries: readonly AuditEntry[] } | AuditRefusal>;
+  /** The places of records in the log, newest first. After `catchUp` all there are are found. */
+  readonly find: AuditIndex['find'];
   /** What somebody did or what was done for them before a place in the log, newest first. */
   own(userId: string, before: number, limit: number): Promise<readonly Recorded[]>;
   /** An export as a stream. It is recorded before the answer. */
@@ -138,9 +140,10 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
       const entries = await auditTimeline(source, requestId, personId);
       return entries.length ? { ok: true, entries } : { ok: false, code: 'not_found' };
     },
+    find: keeper.find,
     async own(personId, before, limit) {
       await keeper.catchUp();
-      const places = await store.auditIndex.find({ personId, before }, limit);
+      const places = await keeper.find({ personId, before }, limit);
       return (await loadLinks(store.readLinks, places)).map(({ record: found }) => found);
     },
     async export(viewer, format, asked) {

@@ -1,13 +1,13 @@
 import type { State } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { ReviewHistoryRow } from '../../core/wire/review-history-row.ts';
-import type { Link, Store } from '../store/store.ts';
+import type { AuditIndex, Link } from '../store/store.ts';
 import type { HistoryAsk } from './ask.ts';
 import { historyRows, pastReview } from './history-rows.ts';
 
 /** Where the history is read from. The index of the audit has to be in step with the log. */
 export type HistorySource = {
-  readonly store: Pick<Store, 'readLinks' | 'auditIndex'>;
+  readonly find: AuditIndex['find'];
   readonly loadLinks: (places: readonly number[]) => Promise<readonly Link[]>;
   readonly state: () => State;
 };
@@ -48,19 +48,19 @@ async function* instancesSince(source: HistorySource, from: Instant): AsyncGener
 }
 
 /** The places of what ended or deleted an instance, oldest first. */
-async function endsSince({ store }: HistorySource, from: Instant): Promise<readonly number[]> {
+async function endsSince({ find }: HistorySource, from: Instant): Promise<readonly number[]> {
   const places = await Promise.all(
-    ['Access review ended', 'Delete access review'].map((activity) => store.auditIndex.find({ activity, from }, MOST)),
+    ['Access review ended', 'Delete access review'].map((activity) => find({ activity, from }, MOST)),
   );
   return places.flat().sort((one, other) => one - other);
 }
 
 /** Told from the index alone, as what an instance began with is long. */
-async function beganBefore({ store }: HistorySource, reviewId: string, until: Instant): Promise<boolean> {
+async function beganBefore({ find }: HistorySource, reviewId: string, until: Instant): Promise<boolean> {
   const began = { requestId: reviewId, activity: 'Access review started', until };
-  return (await store.auditIndex.find(began, 1)).length > 0;
+  return (await find(began, 1)).length > 0;
 }
 
-async function recordsOf({ store, loadLinks }: HistorySource, reviewId: string): Promise<readonly Link[]> {
-  return (await loadLinks(await store.auditIndex.find({ requestId: reviewId }, MOST))).toReversed();
+async function recordsOf({ find, loadLinks }: HistorySource, reviewId: string): Promise<readonly Link[]> {
+  return (await loadLinks(await find({ requestId: reviewId }, MOST))).toReversed();
 }

@@ -28,6 +28,16 @@ type Known = {
   readonly admin: AdminView;
 };
 
+/** What a release told, but for what was wrong then: what was assigned for later and taken back stayed `Granted`. [G7] */
+function corrected({ now, admin }: Known): AdminView {
+  const requests = Object.entries(admin.requests).map(([id, request]) => {
+    const neverBegan = request.status === 'Granted' && Date.parse(request.startAt!) <= now;
+    const { decidedAt: _, ...rest } = request;
+    return [id, neverBegan ? { ...rest, status: 'Canceled' } : request];
+  });
+  return { ...admin, requests: Object.fromEntries(requests) };
+}
+
 let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
@@ -65,9 +75,10 @@ describe.each(readdirSync(RELEASES))('data of release %s', (version) => {
     };
     const handle = await createHandle({ store, now: () => known.now, newId: randomUUID, onFault });
     const seen = adminView(handle.state, known.now);
+    const told = corrected(known);
     for (const table of ['users', 'groups', 'roles', 'assignments', 'activations', 'requests', 'reviews'] as const) {
-      expect(Object.keys(seen[table] ?? {}).sort(), table).toEqual(Object.keys(known.admin[table] ?? {}).sort());
-      expect(seen[table], table).toMatchObject(known.admin[table] ?? {});
+      expect(Object.keys(seen[table] ?? {}).sort(), table).toEqual(Object.keys(told[table] ?? {}).sort());
+      expect(seen[table], table).toMatchObject(told[table] ?? {});
     }
     expect(seen.activations[known.ids.activation]).toMatchObject({ userId: known.ids.alice });
     await handle.close();

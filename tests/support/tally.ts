@@ -1,8 +1,8 @@
-/** How many tests came out how. */
-export type Counts = { readonly passed: number; readonly failed: number };
+/** How many tests passed, and what did not: the name of each, so that it is still known at the end of a long log. */
+export type Tally = { readonly passed: number; readonly failures: readonly string[] };
 
-export const noCounts: Counts = { passed: 0, failed: 0 };
+export const nothingRun: Tally = { passed: 0, failures: [] };
 
-export function plus(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+export function plus(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failures: [...a.failures, ...b.failures] };
 }
