@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BENCHES } from './benches.ts';
@@ -17,6 +17,8 @@ const { values } = parseArgs({
 const BASELINE = join(import.meta.dirname, 'baseline.json');
 /** How much worse a ratio may get before `--check` fails. */
 const TOLERANCE = 1.15;
+
+type Ratios = Readonly<Record<string, number>>;
 
 const chosen = BENCHES.filter(({ name }) => !values.only || name.includes(values.only));
 if (!chosen.length) {
@@ -38,24 +40,27 @@ for (const bench of chosen) {
 }
 console.log(tableOf(figures));
 if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
-if (values.keep) writeFileSync(BASELINE, `${JSON.stringify(Object.fromEntries(ratios()), null, 2)}\n`);
+if (values.keep) writeFileSync(BASELINE, `${JSON.stringify({ ...kept(), ...ratios() }, null, 2)}\n`);
 if (failed.length) console.error(`not measured: ${failed.join(', ')}`);
 if (failed.length || (values.check && !check())) process.exit(1);
 
-function ratios(): [string, number][] {
-  return figures.flatMap(({ name, ratio }) =>
-    ratio === null ? [] : [[name, Number(ratio.toPrecision(3))] as [string, number]],
-  );
+function ratios(): Ratios {
+  const compared = figures.filter(({ ratio }) => ratio !== null);
+  return Object.fromEntries(compared.map(({ name, ratio }) => [name, Number(ratio!.toPrecision(3))]));
+}
+
+function kept(): Ratios {
+  return existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, 'utf8')) : {};
 }
 
 function check(): boolean {
-  const baseline: Readonly<Record<string, number>> = JSON.parse(readFileSync(BASELINE, 'utf8'));
-  const worse = figures.filter(({ name, ratio, bar }) => {
-    const before = baseline[name];
-    if (before === undefined || ratio === null) return false;
-    return bar.startsWith('≥') ? ratio * TOLERANCE < before : ratio > before * TOLERANCE;
-  });
-  for (const { name, ratio } of worse)
-    console.error(`${name}: ${ratio?.toPrecision(3)} × against ${baseline[name]} × before`);
-  return worse.length === 0;
+  const before = kept();
+  const now = ratios();
+  const compared = figures.filter(({ name }) => name in now && name in before);
+  if (!compared.length) console.error('There is nothing to check against: accept a run with "npm run bench -- --keep".');
+  const worse = compared.filter(({ name, bar }) =>
+    bar.startsWith('≥') ? now[name]! * TOLERANCE < before[name]! : now[name]! > before[name]! * TOLERANCE,
+  );
+  for (const { name } of worse) console.error(`${name}: ${now[name]} × against ${before[name]} × before`);
+  return compared.length > 0 && worse.length === 0;
 }
