@@ -27,7 +27,7 @@ export function connectionOptions(url: string): pg.ClientConfig {
 
 /** A pool on a database that is reachable and has this program's schema. Throws one line that says what to do. */
 export async function openPool(url: string): Promise<pg.Pool> {
-  const pool = new pg.Pool({ ...connectionOptions(url), max: CONNECTIONS });
+  const pool = new pg.Pool({ ...connectionOptions(url), max: CONNECTIONS, pipeline: true });
   // A connection that breaks is dropped by the pool; whoever was using it learns of it from their query.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));

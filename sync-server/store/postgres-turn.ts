@@ -54,8 +54,9 @@ export async function beginTurn(options: TurnOptions, after: number, keys: Keys)
           const rows = chainOn(chain, head, records);
           const { seq, hash } = rows.at(-1) ?? head;
           const kept = [answers.map(({ key }) => key), answers.map(({ answer }) => JSON.stringify(answer))];
-          await client.query({ name: 'write', text: WRITE, values: [...columnsOf(rows), seq, ...kept, hash] });
-          await client.query(`${notify}COMMIT`);
+          const write = { name: 'write', text: WRITE, values: [...columnsOf(rows), seq, ...kept, hash] };
+          // One after the other on the wire, without waiting in between; after a failed write the commit is a rollback.
+          await Promise.all([client.query(write), client.query(`${notify}COMMIT`)]);
           onHead({ seq, hash });
         });
         over = true;

@@ -42,6 +42,9 @@ export type DocumentsOptions = {
 /** In what a view may differ from its document: in what these requests led to, or in anything. */
 type Changed = ReadonlySet<string> | 'all';
 
+/** So many requests, and building the view is no dearer: what nobody reads for a while collects them. */
+const MOST_REQUESTS = 50;
+
 type Entry = Live & {
   readonly readers: Set<Reader>;
   stale: Changed | null;
@@ -230,7 +233,8 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
 const MOST_PROMISED = 10_000;
 
 function both(one: Changed, other: Changed): Changed {
-  return one === 'all' || other === 'all' ? 'all' : new Set([...one, ...other]);
+  if (one === 'all' || other === 'all' || one.size + other.size > MOST_REQUESTS) return 'all';
+  return new Set([...one, ...other]);
 }
 
 /** One by one, as most rooms do not ask. */

@@ -7,7 +7,7 @@ import { atLeast, atMost, type Bench, median, percentile } from './figure.ts';
 const PEOPLE = 60;
 const NODES = 3;
 const SECONDS = 3;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** The same people at one node of a database and spread over three of them, in turns. */
 export const nodes: Bench = {

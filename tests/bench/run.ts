@@ -57,7 +57,8 @@ function check(): boolean {
   const before = kept();
   const now = ratios();
   const compared = figures.filter(({ name }) => name in now && name in before);
-  if (!compared.length) console.error('There is nothing to check against: accept a run with "npm run bench -- --keep".');
+  if (!compared.length)
+    console.error('There is nothing to check against: accept a run with "npm run bench -- --keep".');
   const worse = compared.filter(({ name, bar }) =>
     bar.startsWith('≥') ? now[name]! * TOLERANCE < before[name]! : now[name]! > before[name]! * TOLERANCE,
   );
