@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Letter } from './letters.ts';
+import type { Letter } from './letter.ts';
 import type { Send } from './notifier.ts';
 import { textOf } from './texts.ts';
 

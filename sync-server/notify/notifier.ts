@@ -3,7 +3,8 @@ import type { Instant } from '../../core/time.ts';
 import { DAY, MINUTE, SECOND } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Delivery, Planned, Store } from '../store/store.ts';
-import { type Letter, lettersOf } from './letters.ts';
+import type { Letter } from './letter.ts';
+import { lettersOf } from './letters.ts';
 
 /** Sends one delivery; resolves when the other side took it, rejects with the reason otherwise. */
 export type Send = (delivery: Delivery) => Promise<void>;

@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../../core/wire/delivery-row.ts';
 import type { Handle } from '../handle.ts';
 import { actorOf, type Session } from '../session.ts';
 import type { Deliveries, Delivery } from '../store/store.ts';
-import type { Letter } from './letters.ts';
+import type { Letter } from './letter.ts';
 import { textOf } from './texts.ts';
 
 /** What went out and what is stuck, for those who may see the organisation. Null where the session may not. */

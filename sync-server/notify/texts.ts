@@ -1,4 +1,4 @@
-import type { Letter } from './letters.ts';
+import type { Letter } from './letter.ts';
 
 /** A letter in words: the subject, the plain text, and the same as HTML. */
 export type Text = { readonly subject: string; readonly text: string; readonly html: string };
