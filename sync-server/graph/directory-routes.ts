@@ -111,7 +111,7 @@ function object(call: Call): Reply {
 /** Names for ids; `types` says of what kind. */
 function byIds(call: Call): Reply {
   const viewer = call.viewer();
-  const { types } = call.body as { readonly types?: unknown };
+  const { types } = (call.body ?? {}) as { readonly types?: unknown };
   const kinds = types === undefined || types === null ? [] : (textsIn(types, 'types', 100) as readonly string[]);
   const named = new Set(kinds.map((kind) => `#microsoft.graph.${kind}`.toLowerCase()));
   const all = !named.size || named.has('#microsoft.graph.directoryobject');

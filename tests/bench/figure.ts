@@ -58,6 +58,17 @@ export function tableOf(figures: readonly Figure[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).join('\n');
 }
 
+/** The same table in Markdown, for documents. */
+export function markdownOf(figures: readonly Figure[]): string {
+  const rows = figures.map(({ name, value, unit, floor, peer, ratio, bar, ok }) => {
+    const against = floor === null ? (peer === null ? '' : `peer ${rounded(peer)}`) : `floor ${rounded(floor)}`;
+    const held = bar === '' || bar === 'shown' ? '' : ok ? 'yes' : '**no**';
+    return [name, `${rounded(value)} ${unit}`, against, ratio === null ? '' : `${rounded(ratio)} ×`, bar, held];
+  });
+  const head = ['Figure', 'Measured', 'Against', 'Ratio', 'Bar', 'Held'];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
 /** The value in the middle. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50);

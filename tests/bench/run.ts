@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BENCHES } from './benches.ts';
-import { type Figure, tableOf } from './figure.ts';
+import { type Figure, markdownOf, tableOf } from './figure.ts';
 
 const { values } = parseArgs({
   options: {
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     check: { type: 'boolean' },
     keep: { type: 'boolean' },
+    markdown: { type: 'boolean' },
   },
 });
 
@@ -38,7 +39,7 @@ for (const bench of chosen) {
     console.error(`${bench.name}: ${fault instanceof Error ? fault.message : fault}`);
   }
 }
-console.log(tableOf(figures));
+console.log(values.markdown ? markdownOf(figures) : tableOf(figures));
 if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
 if (values.keep) writeFileSync(BASELINE, `${JSON.stringify({ ...kept(), ...ratios() }, null, 2)}\n`);
 if (failed.length) console.error(`not measured: ${failed.join(', ')}`);

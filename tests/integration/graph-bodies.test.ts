@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, toIso } from '../../core/time.ts';
+import { ROUTES } from '../../sync-server/graph/routes.ts';
 import { START } from '../support/given.ts';
 import {
   activation,
@@ -120,4 +121,16 @@ test('an end that is not named stays as it is', async () => {
   const never = { scheduleInfo: { expiration: { type: 'noExpiration' } } };
   await it.root.post(ELIGIBILITY_REQUESTS, { ...about, ...never, action: 'adminUpdate', principalId: bob.id });
   expect(items(await bob.get(ELIGIBLE))).toMatchObject([{ endDateTime: null }]);
+});
+
+test('a body that is no object is refused in words at every path that takes one', async () => {
+  const kept = (part: string) => (part === ':rule' ? 'Expiration_EndUser_Assignment' : alice.id);
+  const asked = ROUTES.filter(({ method }) => method !== 'GET' && method !== 'DELETE');
+  expect(asked.length).toBeGreaterThan(20);
+  for (const { method, path } of asked)
+    for (const body of [null, [], [null], 'x', 5, false, { ids: null, types: {}, requests: [null], rules: [5] }]) {
+      const place = path.replace(/:\w+/g, kept).replace(/\((\w+)\)/, "($1='x')");
+      const { status } = await it.root.call(method, `/beta/${place}`, body);
+      expect(status, `${method} ${place} ${JSON.stringify(body)}`).toBeLessThan(500);
+    }
 });
