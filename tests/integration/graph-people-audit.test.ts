@@ -172,6 +172,38 @@ test('[U1] the audit is read newest first, page by page; a user sees what concer
   expect((await alice.get(`${AUDIT}/${foreign.id}`)).status).toBe(404);
 });
 
+test('[U1] what happens to a group’s membership is PIM’s, names the group and is found by it', async () => {
+  const groupId = await it.group('Operators');
+  await it.must({ type: 'OnboardGroup', groupId });
+  const { member } = it.handle.state.by.accessRoles.get(groupId)!;
+  await it.eligible(member!, alice.id, { endAt: toIso(START + DAY) });
+  const asked = { accessId: 'member', groupId, principalId: alice.id, action: 'selfActivate', justification: 'Rota' };
+  const scheduleInfo = { expiration: { type: 'afterDuration', duration: 'PT1H' } };
+  await alice.post('/v1.0/identityGovernance/privilegedAccess/group/assignmentScheduleRequests', {
+    ...asked,
+    scheduleInfo,
+  });
+  const about = `category eq 'GroupManagement' and targetResources/any(t: t/id eq '${groupId}')`;
+  const found = items(await it.root.get(`/v1.0/auditLogs/directoryAudits?$filter=${about}`));
+  expect(found.map(({ activityDisplayName, loggedByService }) => [activityDisplayName, loggedByService])).toEqual([
+    ['Add member to role completed (PIM activation)', 'PIM'],
+    ['Add member to role requested (PIM activation)', 'PIM'],
+    ['Add eligible member to role in PIM completed (timebound)', 'PIM'],
+    ['Onboarded resource to PIM', 'PIM'],
+    ['Onboarded resource to PIM', 'PIM'],
+    ['Add group', 'Core Directory'],
+  ]);
+  expect(found[0]).toMatchObject({
+    targetResources: [
+      { type: 'Role' },
+      { type: 'Request' },
+      { type: 'User', id: alice.id },
+      { type: 'Group', id: groupId },
+    ],
+    additionalDetails: { 2: { key: 'StartTime', value: toIso(START) }, 3: { key: 'ExpirationTime' } },
+  });
+});
+
 test('alerts are counted with their incidents, for readers', async () => {
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);
