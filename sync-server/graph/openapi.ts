@@ -1,7 +1,7 @@
 import type { GraphRoute } from './call.ts';
 import type { Json, Row } from './exchange.ts';
 import { ENVELOPES } from './openapi-envelopes.ts';
-import { bodySchemas, objectSchema, takenSchema, typeSchema } from './openapi-schemas.ts';
+import { bodySchemas, CONTEXT, objectSchema, takenSchema, typeSchema } from './openapi-schemas.ts';
 import { ROUTES } from './routes.ts';
 import { bare, TYPES } from './types.ts';
 
@@ -43,7 +43,7 @@ export function schemaOf(returns: string): Row {
     type: 'object',
     required: ['@odata.context', 'value'],
     properties: {
-      '@odata.context': { type: 'string' },
+      '@odata.context': CONTEXT,
       '@odata.count': { type: 'integer' },
       '@odata.nextLink': { type: 'string' },
       value: { type: 'array', items: typeSchema(bare(returns)) },
