@@ -97,6 +97,8 @@ const forAdministrators = [
     assignmentId: Uuid,
     startAt: z.optional(InstantText),
     endAt: z.nullable(InstantText),
+    /** What whoever sends it calls it; left out, a later end is an extension. One that expired is renewed in any case. */
+    how: z.optional(z.enum(['updated', 'extended'])),
     justification: z.optional(Words),
     proof: z.optional(Proof),
   }),

@@ -58,7 +58,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
 
   const requestId = ctx.newId();
   const later = span.endAt === null || (assignment.endAt !== null && span.endAt > assignment.endAt);
-  const how = renewed ? 'renewed' : later ? 'extended' : 'updated';
+  const how = renewed ? 'renewed' : (command.how ?? (later ? 'extended' : 'updated'));
   const justification = command.justification?.trim() ?? '';
   const cut =
     span.startAt > ctx.now

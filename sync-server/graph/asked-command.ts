@@ -38,7 +38,7 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
         ...justified(body),
       };
     case 'adminUpdate':
-      return update(viewer, assignmentOf(viewer, kind, body, false), body);
+      return update(viewer, assignmentOf(viewer, kind, body, false), body, 'updated');
     case 'adminExtend':
     case 'adminRenew':
       return prolong(viewer, assignmentOf(viewer, kind, body, body.action === 'adminRenew'), body);
@@ -65,18 +65,19 @@ function extend(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
 /** Where its holder asked for it, this is the answer. */
 function prolong(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
   const requestId = viewer.state.by.extensions.get(assignmentId);
-  if (!requestId) return update(viewer, assignmentId, body);
+  if (!requestId) return update(viewer, assignmentId, body, 'extended');
   const end = saysEnd(body) ? { endAt: endOf(body, viewer.now) } : {};
   const about = { type: 'DecideExtension', requestId, decision: 'Approve' } as const;
   return { ...about, ...end, ...starting(body), justification: wordsOf(body) };
 }
 
 /** An end that is not named stays, so that a change of the start makes nothing permanent. */
-function update(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
+function update(viewer: Viewer, assignmentId: string, body: RequestBody, how: 'updated' | 'extended'): Command {
   const { endAt } = viewer.state.assignments.get(assignmentId)!;
   return {
     type: 'UpdateAssignment',
     assignmentId,
+    how,
     endAt: saysEnd(body) ? endOf(body, viewer.now) : toIsoOrNull(endAt),
     ...starting(body),
     ...justified(body),

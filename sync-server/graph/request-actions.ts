@@ -7,7 +7,7 @@ import type { Call, GraphRoute, Reply } from './call.ts';
 import { parseGroupBody } from './group-body.ts';
 import { partOfScheduleId } from './group-rows.ts';
 import { notFound, problem } from './problem.ts';
-import { endOf, parseRequestBody, type RequestBody } from './request-body.ts';
+import { type Action, endOf, parseRequestBody, type RequestBody } from './request-body.ts';
 import { REQUEST_SETS, type RequestSet } from './request-sets.ts';
 import { requestFor } from './request-viewer.ts';
 import { entityReply } from './set-routes.ts';
@@ -73,6 +73,12 @@ function latestOf({ state }: Viewer, { action }: RequestBody, id: string): Reque
   return own.findLast((one) => one.action === 'selfExtend' && one.targetId === id) ?? request;
 }
 
+/** An action as requests keep it. */
+function recorded(action: Action): Pick<Request, 'action' | 'how'> {
+  if (action === 'adminExtend') return { action: 'adminUpdate', how: 'extended' };
+  return action === 'adminRenew' ? { action: 'adminUpdate', how: 'renewed' } : { action };
+}
+
 /** The request as it would be, where it was only to be checked. */
 function imagined(viewer: Viewer, body: RequestBody, result: Result): Request {
   const { now, user } = viewer;
@@ -83,7 +89,7 @@ function imagined(viewer: Viewer, body: RequestBody, result: Result): Request {
   const startAt = parseInstant(scheduleInfo?.startDateTime ?? '');
   return {
     id: String(result.requestId),
-    action: action === 'adminExtend' || action === 'adminRenew' ? 'adminUpdate' : (action as Request['action']),
+    ...recorded(action),
     principalId: body.principalId || user.id,
     createdBy: user.id,
     roleId: body.roleDefinitionId ?? viewer.state.assignments.get(body.targetScheduleId ?? '')?.roleId ?? '',
