@@ -51,8 +51,7 @@ export function parseShapeOptions(query: URLSearchParams, type: string): Shape {
 function optionsIn(query: URLSearchParams): Partial<Record<Known, string>> {
   const given: Partial<Record<Known, string>> = {};
   for (const [key, value] of query) {
-    const lower = key.toLowerCase();
-    const name = lower.startsWith('$') ? lower : `$${lower}`;
+    const name = dollared(key);
     const known = KNOWN.find((one) => one === name);
     if (!known && (REFUSED.has(name) || key.startsWith('$'))) throw badRequest(`${key} is not supported`);
     if (!known) continue;
@@ -62,6 +61,11 @@ function optionsIn(query: URLSearchParams): Partial<Record<Known, string>> {
   if (given.$format && !/^(application\/)?json\b/i.test(given.$format))
     throw badRequest(`$format: ${given.$format} is not supported (supported: json)`);
   return given;
+}
+
+/** An option's name as it is known here; clients write it in any case, and without the `$`. */
+function dollared(key: string): string {
+  return `$${key.toLowerCase().replace(/^\$/, '')}`;
 }
 
 /** The row with what was asked to be left out. Control information (`@odata.…`) stays. */
@@ -119,12 +123,14 @@ function parseExpand(text: string, type: string): Expand {
     throw badRequest(
       `$expand: ${found?.[1] ?? text.trim()} is not supported on ${type} (supported: ${Object.keys(navigation).join(', ') || 'nothing'})`,
     );
-  const nested: Record<string, string> = {};
+  const nested: { $select?: string; $expand?: string } = {};
   for (const option of found[2] ? splitTop(found[2], ';') : []) {
-    const cut = option.indexOf('=');
-    const key = option.slice(0, cut).trim();
-    if (key !== '$select' && key !== '$expand') throw badRequest(`$expand: ${key} inside ${name} is not supported`);
-    nested[key] = option.slice(cut + 1);
+    const [, key = option, value = ''] = /^([^=]*)=(.*)$/s.exec(option) ?? [];
+    const known = dollared(key.trim());
+    if (known !== '$select' && known !== '$expand')
+      throw badRequest(`$expand: ${key.trim()} inside ${name} is not supported`);
+    if (nested[known] !== undefined) throw badRequest(`$expand: ${known} inside ${name} is given twice`);
+    nested[known] = value;
   }
   const inner = bare(navigation[name]!);
   return { name, type: inner, shape: parseShape(inner, nested.$select, nested.$expand) };

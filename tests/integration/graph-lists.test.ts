@@ -205,7 +205,7 @@ test('what is selected is shown, nested as well, and nothing else', async () => 
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);
   const answer = await alice.get(
-    `${ELIGIBLE}?$select=Id,roleDefinitionId&$expand=roleDefinition($select=displayName),principal($select=id),directoryScope,appScope`,
+    `${ELIGIBLE}?$select=Id,roleDefinitionId&$expand=roleDefinition($Select=displayName),principal(select=id),directoryScope,appScope`,
   );
   expect(items(answer)).toEqual([
     {
@@ -217,6 +217,8 @@ test('what is selected is shown, nested as well, and nothing else', async () => 
       appScope: null,
     },
   ]);
+  const twice = await alice.get(`${ELIGIBLE}?$expand=principal($select=id;$Select=mail)`);
+  expect(twice.body.error!.message).toBe('$expand: $select inside principal is given twice');
 });
 
 test('[P5] [P1] a reader sees everyone’s, a user theirs, and a reader changes nothing', async () => {
