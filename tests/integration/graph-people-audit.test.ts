@@ -86,7 +86,7 @@ test('a batch is answered in one, in order of its dependencies', async () => {
     { id: '1', status: 201, body: { status: 'Provisioned' } },
     { id: '2', status: 200, body: { value: [{ roleDefinitionId: roleId }] } },
     { id: '3', status: 400, body: { error: { code: 'BadRequest' } } },
-    { id: '4', status: 424 },
+    { id: '4', status: 424, body: { error: { code: 'FailedDependency', innerError: expect.anything() } } },
     { id: '5', status: 200, body: { id: alice.id } },
     { id: '6', status: 400, body: { error: { message: '$batch: a batch cannot hold another' } } },
     { id: '7', status: 200, body: { '@odata.context': 'http://pim.example/beta/$metadata#users/$entity' } },
