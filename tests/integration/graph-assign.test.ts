@@ -78,9 +78,14 @@ test('an active assignment is one of roleAssignmentSchedules, and a later start 
   expect(made.body).toMatchObject({ status: 'Granted', completedDateTime: startDateTime });
   const schedules = '/v1.0/roleManagement/directory/roleAssignmentSchedules';
   expect(items(await alice.get(`${schedules}?$filter=assignmentType eq 'Assigned'`))).toMatchObject([
-    { id: made.body.id, scheduleInfo: { startDateTime, expiration: { type: 'noExpiration', endDateTime: null } } },
+    {
+      id: made.body.id,
+      status: 'Granted',
+      scheduleInfo: { startDateTime, expiration: { type: 'noExpiration', endDateTime: null } },
+    },
   ]);
   await it.pass(DAY);
+  expect((await alice.get(`${schedules}/${made.body.id}`)).body.status).toBe('Provisioned');
   expect((await alice.get(`${REQUESTS}/${made.body.id}`)).body.status).toBe('Provisioned');
   expect(items(await alice.get('/v1.0/roleManagement/directory/roleAssignmentScheduleInstances'))).toMatchObject([
     { assignmentType: 'Assigned', roleAssignmentScheduleId: made.body.id },
