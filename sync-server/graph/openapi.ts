@@ -5,7 +5,7 @@ import { bodySchemas, CONTEXT, objectSchema, takenSchema, typeSchema } from './o
 import { ROUTES } from './routes.ts';
 import { bare, TYPES } from './types.ts';
 
-const LIST_OPTIONS = ['$filter', '$select', '$expand', '$orderby', '$top', '$count', '$skiptoken'];
+const LIST_OPTIONS = ['$filter', '$select', '$expand', '$orderby', '$top', '$skip', '$count', '$skiptoken'];
 const SHAPE_OPTIONS = ['$select', '$expand'];
 
 /** What is offered as an OpenAPI 3.1 document. `$select` may leave out what a schema requires. */

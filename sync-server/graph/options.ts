@@ -14,14 +14,26 @@ export type Options = Shape & {
   readonly filter: Condition | null;
   readonly order: readonly Order[];
   readonly top: number | null;
+  /** How many rows to leave out first. */
+  readonly skip: number;
   readonly count: boolean;
   readonly skipToken: string | null;
 };
 
-const KNOWN = ['$filter', '$select', '$expand', '$orderby', '$top', '$count', '$skiptoken', '$format'] as const;
+const KNOWN = [
+  '$filter',
+  '$select',
+  '$expand',
+  '$orderby',
+  '$top',
+  '$skip',
+  '$count',
+  '$skiptoken',
+  '$format',
+] as const;
 type Known = (typeof KNOWN)[number];
 /** What else would change a list; clients write these without the `$` as well, and none is passed over in silence. */
-const REFUSED = new Set(['$search', '$skip', '$apply', '$compute', '$deltatoken']);
+const REFUSED = new Set(['$search', '$apply', '$compute', '$deltatoken']);
 export const LARGEST_PAGE = 1_000;
 
 /** The query options of a list or an entity of that type. Throws a 400 that names what is not supported. */
@@ -33,7 +45,8 @@ export function parseOptions(query: URLSearchParams, type: string, synonyms?: Sy
     ...parseShape(type, given.$select, given.$expand),
     filter: filter ? parseFilter(filter, type, synonyms) : null,
     order: order ? parseOrder(order, type) : [],
-    top: given.$top === undefined ? null : parseTop(given.$top),
+    top: given.$top === undefined ? null : Math.min(parseNumber('$top', given.$top, 1), LARGEST_PAGE),
+    skip: given.$skip === undefined ? 0 : parseNumber('$skip', given.$skip, 0),
     count: parseCount(given.$count),
     skipToken: given.$skiptoken ?? null,
   };
@@ -74,10 +87,11 @@ export function select(row: Row, chosen: ReadonlySet<string> | null): Row {
   return Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('@') || chosen.has(name)));
 }
 
-function parseTop(text: string): number {
-  const top = Number(text);
-  if (!Number.isInteger(top) || top < 1) throw badRequest('$top: expected a whole number from 1');
-  return Math.min(top, LARGEST_PAGE);
+function parseNumber(name: string, text: string, least: number): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isSafeInteger(number) || number < least)
+    throw badRequest(`${name}: expected a whole number from ${least}`);
+  return number;
 }
 
 function parseCount(text = 'false'): boolean {

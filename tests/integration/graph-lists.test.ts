@@ -86,6 +86,9 @@ test('a list longer than a page says so without being asked, also in another ord
   expect(await names("$orderby=isBuiltIn,displayName&$top=4&$filter=startswith(displayName,'role 1')")).toHaveLength(
     10,
   );
+  // Scripts page by numbers as well, and follow the link of such a page.
+  expect(await names('$orderby=displayName desc&$top=7&$skip=20')).toEqual(sorted.slice(20));
+  expect(await names('$orderby=displayName desc&$skip=30')).toEqual([]);
   // A token of one order says nothing in another.
   const link = (await alice.get(`${D}/roleDefinitions?$orderby=displayName&$top=1`)).body['@odata.nextLink']!;
   const elsewhere = link.replace('http://pim.example', '').replace('$orderby=displayName&', '');
@@ -173,7 +176,9 @@ test.each([
   ['$orderby=displayName sideways', '$orderby: expected a property, and asc or desc'],
   ['orderby=colour', '$orderby: colour'],
   ['search=x', 'search is not supported'],
-  ['skip=10', 'skip is not supported'],
+  ['skip=many', '$skip: expected a whole number from 0'],
+  ['$skip=-1', '$skip: expected a whole number from 0'],
+  ['$top=', '$top: expected a whole number from 1'],
   ['$apply=x', '$apply is not supported'],
   ['$deltatoken=latest', '$deltatoken is not supported'],
   ['$count=maybe', '$count: expected true or false'],
