@@ -26,9 +26,12 @@ export function typeSchema(type: PropertyType): Row {
 /** A type as it is read: everything it has, with nulls written out. */
 export function objectSchema(name: string): Row {
   const properties = propertiesOf(name);
-  const { navigation = {}, abstract } = TYPES[name]!;
+  const { navigation, unfilled, abstract } = TYPES[name]!;
   if (abstract) return { anyOf: derivedOf(name).map(reference) };
-  const schemas = Object.entries({ ...properties, ...navigation }).map(([member, type]) => [member, typeSchema(type)]);
+  const schemas = Object.entries({ ...properties, ...unfilled, ...navigation }).map(([member, type]) => [
+    member,
+    typeSchema(type),
+  ]);
   return {
     type: 'object',
     required: Object.keys(properties),

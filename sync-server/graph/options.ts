@@ -109,8 +109,7 @@ function parseShape(type: string, selected: string | undefined, expanded: string
 
 function parseSelect(text: string, type: string): ReadonlySet<string> | null {
   const known = [type, ...derivedOf(type)].flatMap((name) => [
-    ...Object.keys(propertiesOf(name)),
-    ...Object.keys(TYPES[name]!.navigation ?? {}),
+    ...Object.keys({ ...propertiesOf(name), ...TYPES[name]!.unfilled, ...TYPES[name]!.navigation }),
   ]);
   const asked = text.split(',').map((name) => name.trim());
   if (asked.includes('*')) return null;

@@ -56,6 +56,25 @@ test('people and groups are looked up', async () => {
   expect(items(await it.root.get('/v1.0/organization'))).toMatchObject([{ displayName: 'Contoso' }]);
 });
 
+test('what Graph has of people and groups and Keyturn has not is null where a script selects it', async () => {
+  const groupId = await it.group('Helpdesk', alice.id);
+  const asked = `?$select=DisplayName,department,onPremisesSyncEnabled`;
+  expect(items(await it.root.get(`/v1.0/users${asked}&$filter=id eq '${alice.id}'`))).toEqual([
+    { displayName: 'alice', department: null, onPremisesSyncEnabled: null },
+  ]);
+  const [member] = items(await it.root.get(`/v1.0/groups/${groupId}/members${asked}`));
+  expect(member).toEqual({
+    '@odata.type': '#microsoft.graph.user',
+    displayName: 'alice',
+    department: null,
+    onPremisesSyncEnabled: null,
+  });
+  expect((await it.root.get(`/v1.0/groups/${groupId}?$select=createdDateTime`)).body.createdDateTime).toBeNull();
+  expect((await alice.get('/v1.0/me')).body).not.toHaveProperty('department');
+  for (const query of ['$select=signInActivity', "$filter=department eq 'x'"])
+    expect((await it.root.get(`/v1.0/users?${query}`)).status).toBe(400);
+});
+
 test('a batch is answered in one, in order of its dependencies', async () => {
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);
