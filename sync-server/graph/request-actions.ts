@@ -22,7 +22,7 @@ export const REQUEST_ACTIONS: readonly GraphRoute[] = REQUEST_SETS.flatMap((set)
     returns: set.type,
     handle: (call: Call) => ask(call, set),
   },
-  { method: 'POST' as const, path: `${set.path}/:id/cancel`, returns: null, handle: cancel },
+  { method: 'POST' as const, path: `${set.path}/:id/cancel`, returns: null, handle: (call: Call) => cancel(call, set) },
 ]);
 
 /** 201 whatever becomes of it; the status in the body says whether it was granted or waits. */
@@ -51,9 +51,10 @@ async function groupBody(call: Call): Promise<RequestBody> {
   return { ...body, roleDefinitionId: roleId, directoryScopeId: '/' };
 }
 
-async function cancel(call: Call): Promise<Reply> {
+async function cancel(call: Call, set: RequestSet): Promise<Reply> {
   const viewer = call.viewer();
-  const request = requestFor(viewer, partOfScheduleId(call.parameters.id!));
+  const { id } = call.parameters;
+  const request = set.one(viewer, id!) && requestFor(viewer, partOfScheduleId(id!));
   if (!request) throw notFound('There is no such request, or it is not yours to see.');
   await call.send(cancelling(request));
   return { status: 204, body: null };

@@ -186,6 +186,8 @@ test('a request that waits is cancelled', async () => {
   const later = { startDateTime: '2026-01-06T08:00:00Z', expiration: { type: 'afterDuration', duration: 'PT1H' } };
   const asked = await alice.post(REQUESTS, about('selfActivate', alice.id, { scheduleInfo: later }));
   expect(asked.body.status).toBe('Granted');
+  for (const other of ['/v1.0/roleManagement/directory/roleAssignmentScheduleRequests', ELIGIBILITY_REQUESTS])
+    expect((await alice.post(`${other}/${asked.body.id}/cancel`, null)).status).toBe(404);
   expect((await alice.post(`${REQUESTS}/${asked.body.id}/cancel`, null)).status).toBe(204);
   expect((await alice.get(`${REQUESTS}/${asked.body.id}`)).body.status).toBe('Canceled');
 });
