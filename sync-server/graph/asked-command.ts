@@ -1,4 +1,5 @@
 import type { Command } from '../../core/commands.ts';
+import type { GroupAccess } from '../../core/events.ts';
 import { contains } from '../../core/scope.ts';
 import { activationsOf, assignmentsOf, groupsOf, inForce } from '../../core/standing.ts';
 import type { Assignment } from '../../core/state.ts';
@@ -27,16 +28,7 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'selfRenew':
       return { type: 'RequestRenewal', assignmentId: ownAssignment(viewer, kind, body), justification: wordsOf(body) };
     case 'adminAssign':
-      return {
-        type: 'AssignRole',
-        assignmentType: kind,
-        roleId: roleOf(viewer, body),
-        principalId: body.principalId || missing('principalId'),
-        scope: scopeOf(body),
-        endAt: endOf(body, viewer.now),
-        ...starting(body),
-        ...justified(body),
-      };
+      return { type: 'AssignRole', roleId: roleOf(viewer, body), scope: scopeOf(body), ...granted(viewer, kind, body) };
     case 'adminUpdate':
       return update(viewer, assignmentOf(viewer, kind, body, false), body, 'updated');
     case 'adminExtend':
@@ -45,6 +37,22 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'adminRemove':
       return { type: 'RemoveAssignment', assignmentId: assignmentOf(viewer, kind, body, false), ...justified(body) };
   }
+}
+
+/** The command that puts a group under management with its first assignment. */
+export function onboarding(viewer: Viewer, kind: RequestKind, body: RequestBody, group: GroupAccess): Command {
+  const { groupId, access } = group;
+  return { type: 'OnboardGroup', groupId, assign: { access, ...granted(viewer, kind, body) } };
+}
+
+function granted({ now }: Viewer, kind: RequestKind, body: RequestBody) {
+  return {
+    assignmentType: kind,
+    principalId: body.principalId || missing('principalId'),
+    endAt: endOf(body, now),
+    ...starting(body),
+    ...justified(body),
+  };
 }
 
 function mayAdministerThat(viewer: Viewer, { roleDefinitionId, targetScheduleId }: RequestBody): boolean {

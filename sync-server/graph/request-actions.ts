@@ -1,8 +1,9 @@
 import type { Command } from '../../core/commands.ts';
 import type { Result } from '../../core/decision.ts';
+import type { GroupAccess } from '../../core/events.ts';
 import type { Request, RequestStatus } from '../../core/state.ts';
 import { parseInstant } from '../../core/time.ts';
-import { commandOf } from './asked-command.ts';
+import { commandOf, onboarding } from './asked-command.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import { parseGroupBody } from './group-body.ts';
 import { partOfScheduleId } from './group-rows.ts';
@@ -27,28 +28,36 @@ export const REQUEST_ACTIONS: readonly GraphRoute[] = REQUEST_SETS.flatMap((set)
 
 /** 201 whatever becomes of it; the status in the body says whether it was granted or waits. */
 async function ask(call: Call, set: RequestSet): Promise<Reply> {
-  const body = set.surface === 'group' ? await groupBody(call) : parseRequestBody(call.body);
+  const { body, command, group } = set.surface === 'group' ? askedOfGroup(call, set) : askedOfRole(call, set);
   const dryRun = body.isValidationOnly === true;
-  const before = call.viewer();
-  const result = await call.send(commandOf(before, set.kind, body), dryRun);
+  const result = await call.send(command, dryRun);
   const viewer = call.viewer();
   const id = String(result.requestId);
   const request = dryRun ? imagined(viewer, body, result) : latestOf(viewer, body, id);
-  return entityReply(viewer, set, set.toRow(viewer.state, request, dryRun), 201);
+  return entityReply(viewer, set, set.toRow(viewer.state, request, dryRun, group), 201);
+}
+
+/** What is asked for, and the command it stands for. */
+type Asked = { readonly body: RequestBody; readonly command: Command; readonly group?: GroupAccess };
+
+function askedOfRole(call: Call, { kind }: RequestSet): Asked {
+  const body = parseRequestBody(call.body);
+  return { body, command: commandOf(call.viewer(), kind, body) };
 }
 
 /**
- * The body of a request about a group, as one about the role that stands for it. Giving membership or ownership of a group
- * that is not managed yet puts it under management first, as Entra does.
+ * A request about a group is one about the role that stands for it. Giving membership or ownership of a group that is not
+ * managed yet puts it under management, as Entra does.
  */
-async function groupBody(call: Call): Promise<RequestBody> {
-  const { groupId, accessId, ...body } = parseGroupBody(call.body);
-  const roleIn = (viewer: Viewer) => viewer.state.by.accessRoles.get(groupId)?.[accessId];
-  if (!roleIn(call.viewer()) && body.action === 'adminAssign' && !body.isValidationOnly)
-    await call.send({ type: 'OnboardGroup', groupId });
-  const roleId = roleIn(call.viewer());
-  if (!roleId) throw problem(404, 'ResourceNotFound', `The group ${groupId} is not found or not managed.`);
-  return { ...body, roleDefinitionId: roleId, directoryScopeId: '/' };
+function askedOfGroup(call: Call, { kind }: RequestSet): Asked {
+  const viewer = call.viewer();
+  const { groupId, accessId: access, ...asked } = parseGroupBody(call.body);
+  const group = { groupId, access };
+  const roleId = viewer.state.by.accessRoles.get(groupId)?.[access];
+  const body = { ...asked, roleDefinitionId: roleId, directoryScopeId: '/' };
+  if (roleId) return { body, command: commandOf(viewer, kind, body), group };
+  if (body.action === 'adminAssign') return { body, command: onboarding(viewer, kind, body, group), group };
+  throw problem(404, 'ResourceNotFound', `The group ${groupId} is not found or not managed.`);
 }
 
 async function cancel(call: Call, set: RequestSet): Promise<Reply> {
