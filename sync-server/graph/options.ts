@@ -20,18 +20,10 @@ export type Options = Shape & {
   readonly skipToken: string | null;
 };
 
-const KNOWN = [
-  '$filter',
-  '$select',
-  '$expand',
-  '$orderby',
-  '$top',
-  '$skip',
-  '$count',
-  '$skiptoken',
-  '$format',
-] as const;
-type Known = (typeof KNOWN)[number];
+/** What shows more or less of one thing, and what else a list takes. */
+export const SHAPE_OPTIONS = ['$select', '$expand', '$format'] as const;
+export const LIST_OPTIONS = [...SHAPE_OPTIONS, '$filter', '$orderby', '$top', '$skip', '$count', '$skiptoken'] as const;
+type Known = (typeof LIST_OPTIONS)[number];
 /** What else would change a list; clients write these without the `$` as well, and none is passed over in silence. */
 const REFUSED = new Set(['$search', '$apply', '$compute', '$deltatoken']);
 export const LARGEST_PAGE = 1_000;
@@ -65,7 +57,7 @@ function optionsIn(query: URLSearchParams): Partial<Record<Known, string>> {
   const given: Partial<Record<Known, string>> = {};
   for (const [key, value] of query) {
     const name = dollared(key);
-    const known = KNOWN.find((one) => one === name);
+    const known = LIST_OPTIONS.find((one) => one === name);
     if (!known && (REFUSED.has(name) || key.startsWith('$'))) throw badRequest(`${key} is not supported`);
     if (!known) continue;
     if (given[known] !== undefined) throw badRequest(`${known} is given twice`);
