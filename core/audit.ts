@@ -1,4 +1,4 @@
-import { type AuditCategory, type AuditResult, activityOf } from './audit-activities.ts';
+import { type Activity, type AuditCategory, type AuditResult, activityOf } from './audit-activities.ts';
 import type { Actor, Event, Recorded } from './events.ts';
 import type { State } from './state.ts';
 import { type Instant, toIso } from './time.ts';
@@ -49,8 +49,7 @@ export function auditEntry(state: State, record: Recorded): AuditEntry {
   return {
     seq,
     at: toIso(at),
-    ...activityOf(event, at),
-    ...(isGroupRole(state, roleId) ? { category: 'GroupManagement' as const } : {}),
+    ...activityIn(state, record),
     actor: actorOf(state, actor),
     subject: { id: subjectId, name: nameOf(state, subjectId) || text(fields.alert) },
     role: { id: roleId, name: state.roles.get(roleId)?.name ?? '' },
@@ -63,6 +62,14 @@ export function auditEntry(state: State, record: Recorded): AuditEntry {
     commandId,
     details: event,
   };
+}
+
+/** What a record is called. Entra keeps what happens to a group's membership in a category of its own. */
+export function activityIn(state: State, { at, event }: Recorded): Activity {
+  const activity = activityOf(event, at);
+  const { roleId }: Fields = event;
+  const ofGroup = activity.category === 'RoleManagement' && state.roles.get(text(roleId))?.group;
+  return ofGroup ? { ...activity, category: 'GroupManagement' } : activity;
 }
 
 /** The keys of a record. */
@@ -97,11 +104,6 @@ function actorOf(state: State, actor: Actor): AuditEntry['actor'] {
     case 'clock':
       return { id: 'clock', name: 'Keyturn', client: '' };
   }
-}
-
-/** Entra keeps what happens to a group's membership in a category of its own. */
-function isGroupRole(state: State, roleId: string): boolean {
-  return !!state.roles.get(roleId)?.group;
 }
 
 function nameOf(state: State, id: string): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { alertCommands } from './alert-commands.ts';
 import type { AuditFormat } from './events.ts';
+import { GROUP_ACCESSES } from './group-access.ts';
 import { Uuid } from './ids.ts';
 import { MAIL_ADDRESS, Name, ONE_LINE } from './name.ts';
 import { reviewCommands, reviewerCommands } from './review-commands.ts';
@@ -35,6 +36,14 @@ const Ticket = z.strictObject({
   system: z.string().check(z.maxLength(100)),
 });
 const AssignmentType = z.enum(['eligible', 'active']);
+/** What is said of whoever is given something. */
+const Giving = {
+  principalId: Uuid,
+  assignmentType: AssignmentType,
+  startAt: z.optional(InstantText),
+  endAt: z.nullable(InstantText),
+  justification: z.optional(Words),
+};
 
 /** A fresh proof of a second factor, made for this one command; checked by the server, never by the core. */
 export const Proof = z.union([
@@ -84,12 +93,8 @@ const forAdministrators = [
   z.strictObject({
     type: z.literal('AssignRole'),
     roleId: Uuid,
-    principalId: Uuid,
-    assignmentType: AssignmentType,
-    startAt: z.optional(InstantText),
-    endAt: z.nullable(InstantText),
     scope: ScopeText,
-    justification: z.optional(Words),
+    ...Giving,
     proof: z.optional(Proof),
   }),
   z.strictObject({
@@ -97,6 +102,8 @@ const forAdministrators = [
     assignmentId: Uuid,
     startAt: z.optional(InstantText),
     endAt: z.nullable(InstantText),
+    /** What whoever sends it calls it; left out, a later end is an extension. One that expired is renewed in any case. */
+    how: z.optional(z.enum(['updated', 'extended'])),
     justification: z.optional(Words),
     proof: z.optional(Proof),
   }),
@@ -174,7 +181,12 @@ const forAdministrators = [
     description: z.optional(z.string().check(z.maxLength(1_000))),
   }),
   z.strictObject({ type: z.literal('RetireGroup'), groupId: Uuid }),
-  z.strictObject({ type: z.literal('OnboardGroup'), groupId: Uuid }),
+  z.strictObject({
+    type: z.literal('OnboardGroup'),
+    groupId: Uuid,
+    /** The first who is given its membership or ownership: with it or not at all. */
+    assign: z.optional(z.strictObject({ access: z.enum(GROUP_ACCESSES), ...Giving })),
+  }),
   /** By id, or by name for whoever does not see all users. */
   z.strictObject({
     type: z.literal('AddGroupMember'),

@@ -144,6 +144,8 @@ export type Approval = {
 export type Request = {
   readonly id: string;
   readonly action: RequestAction;
+  /** What an administrator's change was, where it was more than one of dates. */
+  readonly how?: 'extended' | 'renewed';
   /** Whom it is for; a group where an administrator assigned to one. */
   readonly principalId: string;
   readonly createdBy: string | null;

@@ -32,11 +32,13 @@ export function msToDuration(ms: Ms): string {
   return `P${days ? `${days}D` : ''}${time ? `T${time}` : ''}`;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** The instant an ISO 8601 text with a zone names (`2026-01-01T00:00:00Z`), or null where it names none. */
 export function parseInstant(text: string): Instant | null {
-  if (!INSTANT.test(text)) return null;
+  const [, year, month, day] = INSTANT.exec(text)?.map(Number) ?? [];
+  // Engines take the 30th of February for the 2nd of March.
+  if (!year || day! > new Date(Date.UTC(year, month!, 0)).getUTCDate()) return null;
   const at = Date.parse(text);
   return Number.isFinite(at) ? at : null;
 }

@@ -12,9 +12,18 @@ import { durationToMs, type Instant, msToDuration, parseInstant } from '../time.
 
 /** An administrator gives a user or group a role: eligible or active, with or without an end. */
 export function assignRole(state: State, command: CommandOf<'AssignRole'>, ctx: Context): Decision {
-  const { roleId, principalId, assignmentType, scope } = command;
-  const role = state.roles.get(roleId);
-  if (!role || role.retired) return reject('not_found', { what: 'role', id: roleId });
+  const role = state.roles.get(command.roleId);
+  if (!role || role.retired) return reject('not_found', { what: 'role', id: command.roleId });
+  return giveRole(state, role, command, ctx);
+}
+
+type GivenRole = Pick<Role, 'id' | 'builtIn' | 'group' | 'settings'>;
+type Giving = Omit<CommandOf<'AssignRole'>, 'type' | 'roleId' | 'proof'>;
+
+/** The same of a role that is there, or is just being made. */
+export function giveRole(state: State, role: GivenRole, command: Giving, ctx: Context): Decision {
+  const { id: roleId } = role;
+  const { principalId, assignmentType, scope } = command;
   const principalType = principalTypeOf(state, principalId);
   if (!principalType) return reject('not_found', { what: 'principal', id: principalId });
   if (!isScope(scope) || ((role.builtIn || role.group) && scope !== EVERYWHERE))
@@ -58,7 +67,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
 
   const requestId = ctx.newId();
   const later = span.endAt === null || (assignment.endAt !== null && span.endAt > assignment.endAt);
-  const how = renewed ? 'renewed' : later ? 'extended' : 'updated';
+  const how = renewed ? 'renewed' : (command.how ?? (later ? 'extended' : 'updated'));
   const justification = command.justification?.trim() ?? '';
   const cut =
     span.startAt > ctx.now
@@ -110,7 +119,7 @@ function shortened(state: State, assignmentId: string, endAt: Instant | null, no
 
 /** When an assignment starts and ends, by the role's limits, or what they say against it. [G2] [G3] */
 export function spanOf(
-  role: Role,
+  role: Pick<Role, 'settings'>,
   type: AssignmentType,
   asked: { readonly startAt?: string | undefined; readonly endAt: string | null },
   now: Instant,
@@ -134,7 +143,7 @@ export function spanOf(
 
 /** What an active assignment asks of whoever assigns: a justification and a proof, by the settings. [G6] */
 export function refuseActive(
-  role: Role,
+  role: Pick<Role, 'settings'>,
   type: AssignmentType,
   justification: string | undefined,
   { actor, proof }: Context,

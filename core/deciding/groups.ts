@@ -3,8 +3,10 @@ import { accept, type Context, type Decision, reject } from '../decision.ts';
 import { createEndings, grantOf } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { accessName, GROUP_ACCESSES } from '../group-access.ts';
+import { EVERYWHERE } from '../scope.ts';
 import { GROUP_SETTINGS } from '../settings.ts';
 import type { Group, State } from '../state.ts';
+import { giveRole } from './assignments.ts';
 import { retirement } from './roles.ts';
 
 /** An administrator makes a group. */
@@ -29,14 +31,18 @@ export function updateGroup(state: State, command: CommandOf<'UpdateGroup'>): De
   return accept(changed.length ? [{ type: 'GroupUpdated', groupId, ...Object.fromEntries(changed) }] : [], { groupId });
 }
 
-/** An administrator lets a group's membership and ownership be given, and activated, as roles are. [E6] */
-export function onboardGroup(state: State, { groupId }: CommandOf<'OnboardGroup'>, { newId }: Context): Decision {
+/**
+ * An administrator lets a group's membership and ownership be given, and activated, as roles are, [E6] and gives one of
+ * them at once where they say so. [G10]
+ */
+export function onboardGroup(state: State, command: CommandOf<'OnboardGroup'>, ctx: Context): Decision {
+  const { groupId, assign } = command;
   const group = openGroup(state, groupId);
   if (!group) return reject('not_found', { what: 'group', id: groupId });
   const name = takenAccessName(state, groupId, group.name);
   if (name) return reject('name_taken', { what: 'role', name });
   const known = state.by.accessRoles.get(groupId) ?? {};
-  const made = GROUP_ACCESSES.filter((access) => !known[access]).map((access) => ({ access, roleId: newId() }));
+  const made = GROUP_ACCESSES.filter((access) => !known[access]).map((access) => ({ access, roleId: ctx.newId() }));
   const roles = { ...known, ...Object.fromEntries(made.map(({ access, roleId }) => [access, roleId])) };
   const events = made.map(
     ({ access, roleId }): Event => ({
@@ -50,7 +56,13 @@ export function onboardGroup(state: State, { groupId }: CommandOf<'OnboardGroup'
       group: { groupId, access },
     }),
   );
-  return accept(events, { groupId, memberRoleId: roles.member!, ownerRoleId: roles.owner! });
+  const result = { groupId, memberRoleId: roles.member!, ownerRoleId: roles.owner! };
+  if (!assign) return accept(events, result);
+  const { access, ...giving } = assign;
+  const id = roles[access]!;
+  const role = state.roles.get(id) ?? { id, builtIn: false, group: { groupId, access }, settings: GROUP_SETTINGS };
+  const given = giveRole(state, role, { ...giving, scope: EVERYWHERE }, ctx);
+  return given.ok ? accept([...events, ...given.events], { ...result, ...given.result }) : given;
 }
 
 /** An administrator retires a group: what it and its members have through it ends, and so do the roles that stand for it. */

@@ -36,7 +36,7 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
     }
     case 'AssignmentUpdated': {
       const assignment = state.assignments.get(event.assignmentId)!;
-      const { startAt, endAt, assignmentId: targetId, justification } = event;
+      const { startAt, endAt, assignmentId: targetId, justification, how } = event;
       const noticeAt = nextNotice(endAt, at);
       const started = startAt <= at;
       const dates = { startAt, endAt, updatedAt: at, started, noticeAt, noticedAt: null, ended: null };
@@ -49,6 +49,7 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
           ...asked(event, actor, at),
           id: event.requestId,
           action: 'adminUpdate',
+          ...(how === 'extended' || how === 'renewed' ? { how } : {}),
           status: startAt <= at ? 'Provisioned' : 'Granted',
           startAt,
           endAt,

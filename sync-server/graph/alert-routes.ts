@@ -9,7 +9,7 @@ import { ALERTS, alertFor, configurationOf, definitionOf, incidentRows, kindFor 
 import type { Call, GraphRoute, Reply } from './call.ts';
 import type { Row } from './exchange.ts';
 import { badRequest, notFound } from './problem.ts';
-import { entityReply, partRoute } from './set-routes.ts';
+import { entityReply, keyed, partRoute } from './set-routes.ts';
 import type { Viewer } from './viewer.ts';
 
 const ALERT = `${ALERTS}/alerts/:id`;
@@ -165,7 +165,7 @@ function one(path: string, type: string, rowOf: (viewer: Viewer, id: string) => 
     returns: type,
     handle(call) {
       const row = rowOf(call.viewer(), call.parameters.id!) ?? noAlert();
-      return entityReply(call.viewer(), { path, type }, row);
+      return entityReply(call.viewer(), { path: keyed(call, path), type }, row);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/commands.ts';
+import type { GroupAccess } from '../../core/events.ts';
 import { contains } from '../../core/scope.ts';
 import { activationsOf, assignmentsOf, groupsOf, inForce } from '../../core/standing.ts';
 import type { Assignment } from '../../core/state.ts';
@@ -27,24 +28,31 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'selfRenew':
       return { type: 'RequestRenewal', assignmentId: ownAssignment(viewer, kind, body), justification: wordsOf(body) };
     case 'adminAssign':
-      return {
-        type: 'AssignRole',
-        assignmentType: kind,
-        roleId: roleOf(viewer, body),
-        principalId: body.principalId || missing('principalId'),
-        scope: scopeOf(body),
-        endAt: endOf(body, viewer.now),
-        ...starting(body),
-        ...justified(body),
-      };
+      return { type: 'AssignRole', roleId: roleOf(viewer, body), scope: scopeOf(body), ...granted(viewer, kind, body) };
     case 'adminUpdate':
-      return update(viewer, assignmentOf(viewer, kind, body, false), body);
+      return update(viewer, assignmentOf(viewer, kind, body, false), body, 'updated');
     case 'adminExtend':
     case 'adminRenew':
       return prolong(viewer, assignmentOf(viewer, kind, body, body.action === 'adminRenew'), body);
     case 'adminRemove':
       return { type: 'RemoveAssignment', assignmentId: assignmentOf(viewer, kind, body, false), ...justified(body) };
   }
+}
+
+/** The command that puts a group under management with its first assignment. */
+export function onboarding(viewer: Viewer, kind: RequestKind, body: RequestBody, group: GroupAccess): Command {
+  const { groupId, access } = group;
+  return { type: 'OnboardGroup', groupId, assign: { access, ...granted(viewer, kind, body) } };
+}
+
+function granted({ now }: Viewer, kind: RequestKind, body: RequestBody) {
+  return {
+    assignmentType: kind,
+    principalId: body.principalId || missing('principalId'),
+    endAt: endOf(body, now),
+    ...starting(body),
+    ...justified(body),
+  };
 }
 
 function mayAdministerThat(viewer: Viewer, { roleDefinitionId, targetScheduleId }: RequestBody): boolean {
@@ -65,18 +73,19 @@ function extend(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
 /** Where its holder asked for it, this is the answer. */
 function prolong(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
   const requestId = viewer.state.by.extensions.get(assignmentId);
-  if (!requestId) return update(viewer, assignmentId, body);
+  if (!requestId) return update(viewer, assignmentId, body, 'extended');
   const end = saysEnd(body) ? { endAt: endOf(body, viewer.now) } : {};
   const about = { type: 'DecideExtension', requestId, decision: 'Approve' } as const;
   return { ...about, ...end, ...starting(body), justification: wordsOf(body) };
 }
 
 /** An end that is not named stays, so that a change of the start makes nothing permanent. */
-function update(viewer: Viewer, assignmentId: string, body: RequestBody): Command {
+function update(viewer: Viewer, assignmentId: string, body: RequestBody, how: 'updated' | 'extended'): Command {
   const { endAt } = viewer.state.assignments.get(assignmentId)!;
   return {
     type: 'UpdateAssignment',
     assignmentId,
+    how,
     endAt: saysEnd(body) ? endOf(body, viewer.now) : toIsoOrNull(endAt),
     ...starting(body),
     ...justified(body),

@@ -39,14 +39,14 @@ export function activatedInstance({ id, userId, roleId, scope, startAt, endAt }:
 }
 
 export function schedule(assignment: Assignment, memberType: MemberType): Row {
-  const { id, createdAt, updatedAt, startAt, endAt, type } = assignment;
+  const { id, createdAt, updatedAt, startAt, endAt, type, started } = assignment;
   return {
     id,
     ...about(assignment),
     createdUsing: id,
     createdDateTime: toIso(createdAt),
     modifiedDateTime: toIso(updatedAt),
-    status: 'Provisioned',
+    status: started ? 'Provisioned' : 'Granted',
     memberType,
     ...(type === 'active' ? { assignmentType: 'Assigned' } : {}),
     scheduleInfo: scheduleInfo(startAt, endAt),

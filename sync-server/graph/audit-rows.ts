@@ -1,4 +1,5 @@
-import { type AuditCategory, type AuditResult, activityOf } from '../../core/audit-activities.ts';
+import { activityIn } from '../../core/audit.ts';
+import type { AuditCategory, AuditResult } from '../../core/audit-activities.ts';
 import type { Actor, Event, Recorded, Ticket } from '../../core/events.ts';
 import type { State } from '../../core/state.ts';
 import { toIso } from '../../core/time.ts';
@@ -27,9 +28,10 @@ const SERVICE: Readonly<Record<AuditCategory, string>> = {
 };
 
 /** One record as Graph's audit has it (entra-pim §8.3). Names are today's; the ids beside them never change. */
-export function auditRow(state: State, { seq, at, actor, commandId, event }: Recorded): Row {
+export function auditRow(state: State, record: Recorded): Row {
+  const { seq, at, actor, commandId, event } = record;
   const fields: Fields = event;
-  const { activity, category, result } = activityOf(event, at);
+  const { activity, category, result } = activityIn(state, record);
   return {
     id: `PIM_${commandId}_${seq}`,
     category,
@@ -38,7 +40,7 @@ export function auditRow(state: State, { seq, at, actor, commandId, event }: Rec
     resultReason: text(fields.justification) ?? '',
     activityDisplayName: activity,
     activityDateTime: toIso(at),
-    loggedByService: SERVICE[category],
+    loggedByService: category === 'GroupManagement' && fields.roleId ? 'PIM' : SERVICE[category],
     operationType: event.type,
     initiatedBy: initiator(state, actor),
     targetResources: targets(state, fields),
@@ -57,18 +59,18 @@ function initiator(state: State, actor: Actor): Row {
   return { user: { id: actor.userId, displayName: name, userPrincipalName: upn, ipAddress: null }, app: null };
 }
 
-/** Queries rely on the order: role, request, user or group, directory. */
+/** Queries rely on the order: role, request, user or group, directory or the group that is managed. */
 function targets(state: State, fields: Fields): readonly Row[] {
   const roleId = text(fields.roleId);
   const requestId = text(fields.requestId) ?? text(fields.assignmentId);
   const subjectId = text(fields.userId) ?? text(fields.principalId);
-  const groupId = text(fields.groupId);
+  const groupId = text(fields.groupId) ?? state.roles.get(roleId ?? '')?.group?.groupId;
   return [
     ...(roleId ? [target('Role', roleId, state.roles.get(roleId)?.name)] : []),
     ...(requestId ? [target('Request', requestId)] : []),
     ...(subjectId ? [subject(state, subjectId)] : []),
     ...(groupId ? [subject(state, groupId)] : []),
-    ...(roleId ? [target('Directory', state.organisation?.id ?? null, state.organisation?.name)] : []),
+    ...(roleId && !groupId ? [target('Directory', state.organisation?.id ?? null, state.organisation?.name)] : []),
   ];
 }
 
@@ -83,7 +85,7 @@ function target(type: string, id: string | null, name?: string): Row {
   return { type, id, displayName: name ?? null, userPrincipalName: null, modifiedProperties: [] };
 }
 
-/** Queries take start and end from the fourth and fifth place. */
+/** Queries take start and end from the fourth and fifth place, of a group from the third and fourth. */
 function details(state: State, fields: Fields): readonly Row[] {
   const roleId = text(fields.roleId);
   if (!roleId) return [];
@@ -92,7 +94,7 @@ function details(state: State, fields: Fields): readonly Row[] {
   const values: Readonly<Record<string, string | null>> = {
     RoleDefinitionOriginId: roleId,
     RoleDefinitionOriginType: role?.builtIn ? 'BuiltInRole' : 'CustomRole',
-    TemplateId: roleId,
+    ...(role?.group ? {} : { TemplateId: roleId }),
     StartTime: instant(fields.startAt),
     ExpirationTime: instant(fields.endAt),
     Justification: text(fields.justification),

@@ -25,6 +25,7 @@ export const AUDIT_ROUTES: readonly GraphRoute[] = [
 async function list(call: Call): Promise<Reply> {
   const viewer = call.viewer();
   const options = parseOptions(call.query, TYPE);
+  if (options.skip) throw badRequest('$skip: not supported on the audit; follow @odata.nextLink');
   if (options.count) throw badRequest('$count: not supported on the audit');
   refuseOtherOrder(options);
   const size = Math.min(options.top ?? PAGE, call.largestPage ?? PAGE);

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import type { Call, GraphRoute, Reply, SubAnswer } from './call.ts';
 import type { Row } from './exchange.ts';
 import { parseBody } from './parse-body.ts';
-import { badRequest } from './problem.ts';
+import { badRequest, problem } from './problem.ts';
 
 const MOST = 20;
+const FAILED = 'A request this one depends on failed.';
 const Batch = z.object({
   requests: z
     .array(
@@ -34,7 +35,10 @@ async function batch(call: Call): Promise<Reply> {
   for (const { id, method, url, headers, body, dependsOn } of requests) {
     const forerunners = (dependsOn ?? []).map((other) => underWay.get(other)!);
     const ask = () => call.again({ method, url, headers: headers ?? {}, body: body ?? null });
-    underWay.set(id, after(forerunners, ask));
+    underWay.set(
+      id,
+      after(forerunners, ask, () => call.refusal(problem(424, 'FailedDependency', FAILED))),
+    );
   }
   const responses = await Promise.all([...underWay].map(async ([id, answer]) => responseRow(id, await answer)));
   return { status: 200, body: { responses } };
@@ -76,9 +80,11 @@ function refuseWhole(requests: z.infer<typeof Batch>['requests']): void {
   }
 }
 
-async function after(forerunners: readonly Promise<SubAnswer>[], ask: () => Promise<SubAnswer>): Promise<SubAnswer> {
+async function after(
+  forerunners: readonly Promise<SubAnswer>[],
+  ask: () => Promise<SubAnswer>,
+  refuse: () => SubAnswer,
+): Promise<SubAnswer> {
   const done = await Promise.all(forerunners);
-  if (done.every(({ status }) => status < 400)) return ask();
-  const error = { code: 'FailedDependency', message: 'A request this one depends on failed.' };
-  return { status: 424, headers: {}, body: { error } };
+  return done.every(({ status }) => status < 400) ? ask() : refuse();
 }

@@ -3,6 +3,7 @@ import type { Result } from '../../core/decision.ts';
 import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Row } from './exchange.ts';
+import type { Problem } from './problem.ts';
 import type { Taken } from './spelled.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -31,6 +32,8 @@ export type Call = {
   historyLink(historyId: string): { readonly url: string; readonly expiresAt: Instant };
   /** Does another request of a batch. */
   again(request: Sub): Promise<SubAnswer>;
+  /** The answer to one of a batch that is not done at all. */
+  refusal(problem: Problem): SubAnswer;
 };
 
 export type Sub = {

@@ -15,17 +15,25 @@ import { contactedRows, decisionRow, insightRows, instanceRow, stageRows } from 
 import { visibleInstances, visibleItems } from './review-viewer.ts';
 import { rulesOf } from './rules.ts';
 import { SCHEDULE_SETS } from './schedule-sets.ts';
+import { TYPES } from './types.ts';
 import type { Viewer } from './viewer.ts';
 
 type Expansion = (viewer: Viewer, row: Row) => Row | readonly Row[] | null;
 
 /** The row with what was asked to be added and without what was not asked for. */
 export function shaped(viewer: Viewer, type: string, row: Row, { select: chosen, expand }: Shape): Row {
-  const shown = select(row, chosen);
+  const shown = chosen ? { ...select(row, chosen), ...unfilled(type, row, chosen) } : row;
   if (!expand.length) return shown;
   const added: Record<string, Json> = { ...shown };
   for (const one of expand) added[one.name] = expanded(viewer, type, row, one);
   return added;
+}
+
+/** Nulls for what was selected of it that nothing here fills. */
+function unfilled(type: string, row: Row, chosen: ReadonlySet<string>): Row {
+  const kind = /^#microsoft\.graph\.(\w+)$/.exec(String(row['@odata.type']))?.[1] ?? type;
+  const names = Object.keys(TYPES[kind]?.unfilled ?? {}).filter((name) => chosen.has(name));
+  return Object.fromEntries(names.map((name) => [name, null]));
 }
 
 function expanded(viewer: Viewer, type: string, row: Row, { name, type: inner, shape }: Expand): Json {

@@ -1,7 +1,7 @@
 import type { Json, Row } from './exchange.ts';
 import { type Literal, type Token, tokensOf } from './filter-tokens.ts';
 import { badRequest, type Problem } from './problem.ts';
-import { comparable, type Property, propertyAt, type Synonyms, valueAt } from './property.ts';
+import { comparable, literalFor, type Property, propertyAt, type Synonyms, valueAt } from './property.ts';
 import { TYPES } from './types.ts';
 import { ANYTHING, allOf, anyOf, type Wanted } from './wanted.ts';
 
@@ -88,10 +88,11 @@ function call(reader: Reader, name: string): Part {
   const fits = Object.hasOwn(TEXT_TESTS, lower) && TEXT_TESTS[lower];
   if (!fits) throw badRequest(`$filter: the function ${name} is not supported (${SUPPORTED})`);
   const property = propertyOf(reader, word(reader));
-  if (!takeMark(reader, ',')) throw badRequest(`$filter: ${name} takes a property and a text`);
-  const part = String(literal(reader)).toLowerCase();
+  const part = takeMark(reader, ',') ? literalOf(reader, property) : null;
+  if (typeof part !== 'string') throw badRequest(`$filter: ${name} takes a property and a text`);
+  const asked = part.toLowerCase();
   closed(reader);
-  return plain((row) => fits(String(valueAt(row, property) ?? '').toLowerCase(), part));
+  return plain((row) => fits(String(valueAt(row, property) ?? '').toLowerCase(), asked));
 }
 
 /** `any(t: …)` or `all(t: …)` over a list of a row, or `any()` for one that is not empty. */
@@ -116,7 +117,7 @@ function comparison(reader: Reader, property: Property): Part {
   if (lower === 'in') return within(reader, property);
   const holds = Object.hasOwn(COMPARISONS, lower) && COMPARISONS[lower];
   if (!holds) throw badRequest(`$filter: the operator ${operator} is not supported (${SUPPORTED})`);
-  const asked = comparable(property, literal(reader), reader.synonyms);
+  const asked = comparable(property, literalOf(reader, property), reader.synonyms);
   const { synonyms } = reader;
   return {
     holds: (row) => holds(compare(comparable(property, valueAt(row, property), synonyms), asked)),
@@ -127,8 +128,8 @@ function comparison(reader: Reader, property: Property): Part {
 function within(reader: Reader, property: Property): Part {
   if (!takeMark(reader, '(')) throw badRequest("$filter: in takes a list such as ('a','b')");
   const { synonyms } = reader;
-  const values = new Set([comparable(property, literal(reader), synonyms)]);
-  while (takeMark(reader, ',')) values.add(comparable(property, literal(reader), synonyms));
+  const values = new Set([comparable(property, literalOf(reader, property), synonyms)]);
+  while (takeMark(reader, ',')) values.add(comparable(property, literalOf(reader, property), synonyms));
   closed(reader);
   return {
     holds: (row) => values.has(comparable(property, valueAt(row, property), synonyms)),
@@ -162,6 +163,10 @@ function compare(value: Literal, asked: Literal): number | null {
   if (value === asked) return 0;
   if (value === null || asked === null || typeof value !== typeof asked) return null;
   return value < asked ? -1 : 1;
+}
+
+function literalOf(reader: Reader, property: Property): Literal {
+  return literalFor(property, literal(reader));
 }
 
 function literal(reader: Reader): Literal {

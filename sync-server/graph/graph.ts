@@ -118,6 +118,7 @@ export function createGraph(options: GraphOptions): Graph {
       readOwn: (before, limit) => readOwn(session.userId, before, limit),
       historyLink: linkTo,
       again: (sub) => answer(partOf(request, version, sub), 'batch'),
+      refusal: (problem) => errorResponse(problem, correlation),
     };
     return replyResponse(await route.handle(call), correlation);
   }

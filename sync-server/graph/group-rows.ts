@@ -68,14 +68,18 @@ export function groupStandingSchedule(state: State, groupId: string, userId: str
 }
 
 /** A request about a group; its own id is plain, as its approval's is. */
-export function groupRequestRow(state: State, request: Request, isValidationOnly = false): Row {
+export function groupRequestRow(
+  state: State,
+  request: Request,
+  isValidationOnly = false,
+  group = groupOf(state, request.roleId),
+): Row {
   const {
     roleDefinitionId: _,
     directoryScopeId: __,
     appScopeId: ___,
     ...row
   } = requestRow(state, request, isValidationOnly);
-  const group = groupOf(state, request.roleId);
   const { targetScheduleId } = row;
   return {
     ...row,

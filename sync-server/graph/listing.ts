@@ -17,12 +17,12 @@ type Placed = { readonly entry: Entry; readonly place: Place };
  * the link names the last one, so that what comes and goes meanwhile neither repeats nor hides another.
  */
 export function listing(viewer: Viewer, type: string, found: Iterable<Entry>, options: Options, list: ListPlace): Row {
-  const { filter, order, top, count, skipToken } = options;
+  const { filter, order, top, skip, count, skipToken } = options;
   const kept = filter ? passing(found, filter.holds) : [...found];
   const size = top ?? LARGEST_PAGE;
-  const whole = skipToken === null && kept.length <= size && !order.length;
+  const whole = skipToken === null && kept.length <= size && !order.length && !skip;
   const after = skipToken === null ? null : placeAfter(skipToken, order);
-  const next = whole ? kept.map((entry) => ({ entry, place: [] })) : firstOf(kept, order, after, size + 1);
+  const next = whole ? kept.map((entry) => ({ entry, place: [] })) : behind(kept, order, after, skip, size + 1);
   const page = next.slice(0, size);
   return {
     '@odata.context': `${viewer.base}/$metadata#${list.context}`,
@@ -34,7 +34,7 @@ export function listing(viewer: Viewer, type: string, found: Iterable<Entry>, op
 
 /** The address of the page after that place; everything else of the question stays. */
 export function nextLink({ base }: Viewer, { path, query }: ListPlace, last: Place): string {
-  const rest = [...query].filter(([name]) => !/^\$?skiptoken$/i.test(name));
+  const rest = [...query].filter(([name]) => !/^\$?skip(token)?$/i.test(name));
   const token = Buffer.from(JSON.stringify(last)).toString('base64url');
   // Spaces as %20: not every client takes a plus for one.
   const words = [...rest, ['$skiptoken', token]].map(([name, value]) => `${encode(name!)}=${encode(value!)}`);
@@ -68,6 +68,23 @@ function passing(found: Iterable<Entry>, holds: (row: Row) => boolean): Entry[] 
     if (holds(made)) kept.push({ key, row: () => made });
   }
   return kept;
+}
+
+/** The first `count` behind a place and those that are skipped there. */
+function behind(
+  entries: readonly Entry[],
+  order: readonly Order[],
+  after: Place | null,
+  skip: number,
+  count: number,
+): readonly Placed[] {
+  if (!skip) return firstOf(entries, order, after, count);
+  const compare = comparePlaces(order);
+  return entries
+    .map((entry) => ({ entry, place: placeOf(order, entry.key, entry.row) }))
+    .filter(({ place }) => !after || compare(place, after) > 0)
+    .sort((a, b) => compare(a.place, b.place))
+    .slice(skip, skip + count);
 }
 
 /** The first `count` behind a place, without sorting all of them. */

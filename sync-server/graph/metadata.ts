@@ -63,11 +63,11 @@ function rootElement([name, type]: readonly [string, PropertyType]): string {
 
 function typeElement(
   name: string,
-  { kind, base, abstract, properties, navigation = {} }: TypeDefinition,
+  { kind, base, abstract, properties, unfilled, navigation = {} }: TypeDefinition,
   below: ReadonlyMap<string, PropertyType> = new Map(),
 ): string {
   const element = kind === 'entity' ? 'EntityType' : 'ComplexType';
-  const own = Object.entries(properties).filter(([member]) => kind !== 'entity' || member !== 'id');
+  const own = Object.entries({ ...properties, ...unfilled }).filter(([member]) => kind !== 'entity' || member !== 'id');
   const links = new Map([...Object.entries(navigation), ...below]);
   const from = base ?? (kind === 'entity' ? 'entity' : null);
   const extending = `${from ? ` BaseType="graph.${from}"` : ''}${abstract ? ' Abstract="true"' : ''}`;

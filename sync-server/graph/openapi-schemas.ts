@@ -13,6 +13,9 @@ const PRIMITIVES: Readonly<Record<string, Row>> = {
   duration: { type: 'string', pattern: '^P(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+S)?)?$' },
 };
 
+/** Says of what an answer is, with the keys on the way: `…/$metadata#policies/roleManagementPolicies('id')/rules`. */
+export const CONTEXT: Row = { type: 'string', pattern: '^[^#]+/\\$metadata(#[^:]+)?$' };
+
 /** The schema of a type, or of one that extends it: an abstract one says so by itself. */
 export function typeSchema(type: PropertyType): Row {
   const one = PRIMITIVES[bare(type)] ?? anyOf(bare(type));
@@ -23,14 +26,17 @@ export function typeSchema(type: PropertyType): Row {
 /** A type as it is read: everything it has, with nulls written out. */
 export function objectSchema(name: string): Row {
   const properties = propertiesOf(name);
-  const { navigation = {}, abstract } = TYPES[name]!;
+  const { navigation, unfilled, abstract } = TYPES[name]!;
   if (abstract) return { anyOf: derivedOf(name).map(reference) };
-  const schemas = Object.entries({ ...properties, ...navigation }).map(([member, type]) => [member, typeSchema(type)]);
+  const schemas = Object.entries({ ...properties, ...unfilled, ...navigation }).map(([member, type]) => [
+    member,
+    typeSchema(type),
+  ]);
   return {
     type: 'object',
     required: Object.keys(properties),
     properties: {
-      '@odata.context': { type: 'string' },
+      '@odata.context': CONTEXT,
       '@odata.type': { const: `#microsoft.graph.${name}` },
       ...Object.fromEntries(schemas),
     },

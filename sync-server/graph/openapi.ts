@@ -1,12 +1,10 @@
 import type { GraphRoute } from './call.ts';
 import type { Json, Row } from './exchange.ts';
 import { ENVELOPES } from './openapi-envelopes.ts';
-import { bodySchemas, objectSchema, takenSchema, typeSchema } from './openapi-schemas.ts';
+import { bodySchemas, CONTEXT, objectSchema, takenSchema, typeSchema } from './openapi-schemas.ts';
+import { LIST_OPTIONS, SHAPE_OPTIONS } from './options.ts';
 import { ROUTES } from './routes.ts';
 import { bare, TYPES } from './types.ts';
-
-const LIST_OPTIONS = ['$filter', '$select', '$expand', '$orderby', '$top', '$count', '$skiptoken'];
-const SHAPE_OPTIONS = ['$select', '$expand'];
 
 /** What is offered as an OpenAPI 3.1 document. `$select` may leave out what a schema requires. */
 export function openApi(): Row {
@@ -43,7 +41,7 @@ export function schemaOf(returns: string): Row {
     type: 'object',
     required: ['@odata.context', 'value'],
     properties: {
-      '@odata.context': { type: 'string' },
+      '@odata.context': CONTEXT,
       '@odata.count': { type: 'integer' },
       '@odata.nextLink': { type: 'string' },
       value: { type: 'array', items: typeSchema(bare(returns)) },
@@ -52,11 +50,18 @@ export function schemaOf(returns: string): Row {
   };
 }
 
+const OPTION_TYPES: Readonly<Record<string, string>> = { $top: 'integer', $skip: 'integer', $count: 'boolean' };
+
+function optionsOf(returns: string | null): readonly string[] {
+  if (returns === 'int') return ['$filter'];
+  return returns?.endsWith('[]') ? LIST_OPTIONS : SHAPE_OPTIONS;
+}
+
 function operation({ method, path, takes, returns, status }: GraphRoute): Row {
   const names = [...path.matchAll(/:(\w+)|\((\w+)\)/g)].map(([, name, argument]) => name ?? argument!);
   const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-  const options = method === 'GET' ? (returns?.endsWith('[]') ? LIST_OPTIONS : SHAPE_OPTIONS) : [];
-  const asked = options.map((name) => ({ name, in: 'query', schema: { type: 'string' } }));
+  const options = method === 'GET' ? optionsOf(returns) : [];
+  const asked = options.map((name) => ({ name, in: 'query', schema: { type: OPTION_TYPES[name] ?? 'string' } }));
   const created = method === 'POST' && /(Request|Definition)$/.test(returns ?? '');
   const successes = status ?? [created ? 201 : returns ? 200 : 204];
   const taken = path === '$batch' ? { $ref: '#/components/schemas/batch.body' } : takes && takenSchema(takes);

@@ -14,14 +14,18 @@ export type Options = Shape & {
   readonly filter: Condition | null;
   readonly order: readonly Order[];
   readonly top: number | null;
+  /** How many rows to leave out first. */
+  readonly skip: number;
   readonly count: boolean;
   readonly skipToken: string | null;
 };
 
-const KNOWN = ['$filter', '$select', '$expand', '$orderby', '$top', '$count', '$skiptoken', '$format'] as const;
-type Known = (typeof KNOWN)[number];
+/** What shows more or less of one thing, and what else a list takes. */
+export const SHAPE_OPTIONS = ['$select', '$expand', '$format'] as const;
+export const LIST_OPTIONS = [...SHAPE_OPTIONS, '$filter', '$orderby', '$top', '$skip', '$count', '$skiptoken'] as const;
+type Known = (typeof LIST_OPTIONS)[number];
 /** What else would change a list; clients write these without the `$` as well, and none is passed over in silence. */
-const REFUSED = new Set(['$search', '$skip', '$apply', '$compute', '$deltatoken']);
+const REFUSED = new Set(['$search', '$apply', '$compute', '$deltatoken']);
 export const LARGEST_PAGE = 1_000;
 
 /** The query options of a list or an entity of that type. Throws a 400 that names what is not supported. */
@@ -33,7 +37,8 @@ export function parseOptions(query: URLSearchParams, type: string, synonyms?: Sy
     ...parseShape(type, given.$select, given.$expand),
     filter: filter ? parseFilter(filter, type, synonyms) : null,
     order: order ? parseOrder(order, type) : [],
-    top: given.$top === undefined ? null : parseTop(given.$top),
+    top: given.$top === undefined ? null : Math.min(parseNumber('$top', given.$top, 1), LARGEST_PAGE),
+    skip: given.$skip === undefined ? 0 : parseNumber('$skip', given.$skip, 0),
     count: parseCount(given.$count),
     skipToken: given.$skiptoken ?? null,
   };
@@ -51,9 +56,8 @@ export function parseShapeOptions(query: URLSearchParams, type: string): Shape {
 function optionsIn(query: URLSearchParams): Partial<Record<Known, string>> {
   const given: Partial<Record<Known, string>> = {};
   for (const [key, value] of query) {
-    const lower = key.toLowerCase();
-    const name = lower.startsWith('$') ? lower : `$${lower}`;
-    const known = KNOWN.find((one) => one === name);
+    const name = dollared(key);
+    const known = LIST_OPTIONS.find((one) => one === name);
     if (!known && (REFUSED.has(name) || key.startsWith('$'))) throw badRequest(`${key} is not supported`);
     if (!known) continue;
     if (given[known] !== undefined) throw badRequest(`${known} is given twice`);
@@ -64,16 +68,22 @@ function optionsIn(query: URLSearchParams): Partial<Record<Known, string>> {
   return given;
 }
 
+/** An option's name as it is known here; clients write it in any case, and without the `$`. */
+function dollared(key: string): string {
+  return `$${key.toLowerCase().replace(/^\$/, '')}`;
+}
+
 /** The row with what was asked to be left out. Control information (`@odata.…`) stays. */
 export function select(row: Row, chosen: ReadonlySet<string> | null): Row {
   if (!chosen) return row;
   return Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('@') || chosen.has(name)));
 }
 
-function parseTop(text: string): number {
-  const top = Number(text);
-  if (!Number.isInteger(top) || top < 1) throw badRequest('$top: expected a whole number from 1');
-  return Math.min(top, LARGEST_PAGE);
+function parseNumber(name: string, text: string, least: number): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isSafeInteger(number) || number < least)
+    throw badRequest(`${name}: expected a whole number from ${least}`);
+  return number;
 }
 
 function parseCount(text = 'false'): boolean {
@@ -91,8 +101,7 @@ function parseShape(type: string, selected: string | undefined, expanded: string
 
 function parseSelect(text: string, type: string): ReadonlySet<string> | null {
   const known = [type, ...derivedOf(type)].flatMap((name) => [
-    ...Object.keys(propertiesOf(name)),
-    ...Object.keys(TYPES[name]!.navigation ?? {}),
+    ...Object.keys({ ...propertiesOf(name), ...TYPES[name]!.unfilled, ...TYPES[name]!.navigation }),
   ]);
   const asked = text.split(',').map((name) => name.trim());
   if (asked.includes('*')) return null;
@@ -119,12 +128,14 @@ function parseExpand(text: string, type: string): Expand {
     throw badRequest(
       `$expand: ${found?.[1] ?? text.trim()} is not supported on ${type} (supported: ${Object.keys(navigation).join(', ') || 'nothing'})`,
     );
-  const nested: Record<string, string> = {};
+  const nested: { $select?: string; $expand?: string } = {};
   for (const option of found[2] ? splitTop(found[2], ';') : []) {
-    const cut = option.indexOf('=');
-    const key = option.slice(0, cut).trim();
-    if (key !== '$select' && key !== '$expand') throw badRequest(`$expand: ${key} inside ${name} is not supported`);
-    nested[key] = option.slice(cut + 1);
+    const [, key = option, value = ''] = /^([^=]*)=(.*)$/s.exec(option) ?? [];
+    const known = dollared(key.trim());
+    if (known !== '$select' && known !== '$expand')
+      throw badRequest(`$expand: ${key.trim()} inside ${name} is not supported`);
+    if (nested[known] !== undefined) throw badRequest(`$expand: ${known} inside ${name} is given twice`);
+    nested[known] = value;
   }
   const inner = bare(navigation[name]!);
   return { name, type: inner, shape: parseShape(inner, nested.$select, nested.$expand) };

@@ -48,6 +48,15 @@ export function valueAt(row: Json, { path }: Pick<Property, 'path'>): Json | und
   return value;
 }
 
+const COMPARED = { boolean: 'true or false', number: 'a number', string: "a text such as 'x'" } as const;
+
+/** The literal, where the property can have it. Throws a 400 that says what it is compared with: it would never be found. */
+export function literalFor({ name, type }: Property, given: Literal): Literal {
+  const kind = type === 'boolean' ? 'boolean' : type === 'int' ? 'number' : 'string';
+  if (given === null || typeof given === kind) return given;
+  throw badRequest(`$filter: ${name} is compared with ${COMPARED[kind]}, and not with ${JSON.stringify(given)}`);
+}
+
 /** The value as it is compared: instants by their time, texts whatever their case. Throws a 400 where it is no instant. */
 export function comparable({ name, type }: Property, value: Json | undefined, synonyms: Synonyms = {}): Literal {
   if (value === undefined || value === null) return null;

@@ -1,13 +1,14 @@
 import type { Command } from '../../core/commands.ts';
 import type { Result } from '../../core/decision.ts';
+import type { GroupAccess } from '../../core/events.ts';
 import type { Request, RequestStatus } from '../../core/state.ts';
 import { parseInstant } from '../../core/time.ts';
-import { commandOf } from './asked-command.ts';
+import { commandOf, onboarding } from './asked-command.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import { parseGroupBody } from './group-body.ts';
 import { partOfScheduleId } from './group-rows.ts';
 import { notFound, problem } from './problem.ts';
-import { endOf, parseRequestBody, type RequestBody } from './request-body.ts';
+import { type Action, endOf, parseRequestBody, type RequestBody } from './request-body.ts';
 import { REQUEST_SETS, type RequestSet } from './request-sets.ts';
 import { requestFor } from './request-viewer.ts';
 import { entityReply } from './set-routes.ts';
@@ -22,38 +23,47 @@ export const REQUEST_ACTIONS: readonly GraphRoute[] = REQUEST_SETS.flatMap((set)
     returns: set.type,
     handle: (call: Call) => ask(call, set),
   },
-  { method: 'POST' as const, path: `${set.path}/:id/cancel`, returns: null, handle: cancel },
+  { method: 'POST' as const, path: `${set.path}/:id/cancel`, returns: null, handle: (call: Call) => cancel(call, set) },
 ]);
 
 /** 201 whatever becomes of it; the status in the body says whether it was granted or waits. */
 async function ask(call: Call, set: RequestSet): Promise<Reply> {
-  const body = set.surface === 'group' ? await groupBody(call) : parseRequestBody(call.body);
+  const { body, command, group } = set.surface === 'group' ? askedOfGroup(call, set) : askedOfRole(call, set);
   const dryRun = body.isValidationOnly === true;
-  const before = call.viewer();
-  const result = await call.send(commandOf(before, set.kind, body), dryRun);
+  const result = await call.send(command, dryRun);
   const viewer = call.viewer();
   const id = String(result.requestId);
   const request = dryRun ? imagined(viewer, body, result) : latestOf(viewer, body, id);
-  return entityReply(viewer, set, set.toRow(viewer.state, request, dryRun), 201);
+  return entityReply(viewer, set, set.toRow(viewer.state, request, dryRun, group), 201);
+}
+
+/** What is asked for, and the command it stands for. */
+type Asked = { readonly body: RequestBody; readonly command: Command; readonly group?: GroupAccess };
+
+function askedOfRole(call: Call, { kind }: RequestSet): Asked {
+  const body = parseRequestBody(call.body);
+  return { body, command: commandOf(call.viewer(), kind, body) };
 }
 
 /**
- * The body of a request about a group, as one about the role that stands for it. Giving membership or ownership of a group
- * that is not managed yet puts it under management first, as Entra does.
+ * A request about a group is one about the role that stands for it. Giving membership or ownership of a group that is not
+ * managed yet puts it under management, as Entra does.
  */
-async function groupBody(call: Call): Promise<RequestBody> {
-  const { groupId, accessId, ...body } = parseGroupBody(call.body);
-  const roleIn = (viewer: Viewer) => viewer.state.by.accessRoles.get(groupId)?.[accessId];
-  if (!roleIn(call.viewer()) && body.action === 'adminAssign' && !body.isValidationOnly)
-    await call.send({ type: 'OnboardGroup', groupId });
-  const roleId = roleIn(call.viewer());
-  if (!roleId) throw problem(404, 'ResourceNotFound', `The group ${groupId} is not found or not managed.`);
-  return { ...body, roleDefinitionId: roleId, directoryScopeId: '/' };
+function askedOfGroup(call: Call, { kind }: RequestSet): Asked {
+  const viewer = call.viewer();
+  const { groupId, accessId: access, ...asked } = parseGroupBody(call.body);
+  const group = { groupId, access };
+  const roleId = viewer.state.by.accessRoles.get(groupId)?.[access];
+  const body = { ...asked, roleDefinitionId: roleId, directoryScopeId: '/' };
+  if (roleId) return { body, command: commandOf(viewer, kind, body), group };
+  if (body.action === 'adminAssign') return { body, command: onboarding(viewer, kind, body, group), group };
+  throw problem(404, 'ResourceNotFound', `The group ${groupId} is not found or not managed.`);
 }
 
-async function cancel(call: Call): Promise<Reply> {
+async function cancel(call: Call, set: RequestSet): Promise<Reply> {
   const viewer = call.viewer();
-  const request = requestFor(viewer, partOfScheduleId(call.parameters.id!));
+  const { id } = call.parameters;
+  const request = set.one(viewer, id!) && requestFor(viewer, partOfScheduleId(id!));
   if (!request) throw notFound('There is no such request, or it is not yours to see.');
   await call.send(cancelling(request));
   return { status: 204, body: null };
@@ -73,6 +83,12 @@ function latestOf({ state }: Viewer, { action }: RequestBody, id: string): Reque
   return own.findLast((one) => one.action === 'selfExtend' && one.targetId === id) ?? request;
 }
 
+/** An action as requests keep it. */
+function recorded(action: Action): Pick<Request, 'action' | 'how'> {
+  if (action === 'adminExtend') return { action: 'adminUpdate', how: 'extended' };
+  return action === 'adminRenew' ? { action: 'adminUpdate', how: 'renewed' } : { action };
+}
+
 /** The request as it would be, where it was only to be checked. */
 function imagined(viewer: Viewer, body: RequestBody, result: Result): Request {
   const { now, user } = viewer;
@@ -83,7 +99,7 @@ function imagined(viewer: Viewer, body: RequestBody, result: Result): Request {
   const startAt = parseInstant(scheduleInfo?.startDateTime ?? '');
   return {
     id: String(result.requestId),
-    action: action === 'adminExtend' || action === 'adminRenew' ? 'adminUpdate' : (action as Request['action']),
+    ...recorded(action),
     principalId: body.principalId || user.id,
     createdBy: user.id,
     roleId: body.roleDefinitionId ?? viewer.state.assignments.get(body.targetScheduleId ?? '')?.roleId ?? '',

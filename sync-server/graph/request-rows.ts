@@ -2,6 +2,7 @@ import type { Request, State } from '../../core/state.ts';
 import { toIso, toIsoOrNull } from '../../core/time.ts';
 import { scheduleInfo } from './assignment-rows.ts';
 import type { Row } from './exchange.ts';
+import type { Action } from './request-body.ts';
 
 /** A request, with what became of it. Its id is the id of the schedule it made and of its approval. */
 export function requestRow(_: State, request: Request, isValidationOnly = false): Row {
@@ -15,7 +16,7 @@ export function requestRow(_: State, request: Request, isValidationOnly = false)
     ),
     approvalId: request.approval ? id : null,
     customData: null,
-    action,
+    action: actionOf(request),
     principalId: request.principalId,
     roleDefinitionId: request.roleId,
     directoryScopeId: request.scope,
@@ -27,6 +28,12 @@ export function requestRow(_: State, request: Request, isValidationOnly = false)
     scheduleInfo: scheduleOf(request),
     ticketInfo: { ticketNumber: request.ticket?.number ?? null, ticketSystem: request.ticket?.system ?? null },
   };
+}
+
+/** Graph has actions of their own for what an administrator extends or renews. */
+function actionOf({ action, how }: Request): Action {
+  if (how === undefined) return action;
+  return how === 'extended' ? 'adminExtend' : 'adminRenew';
 }
 
 /** Graph has no word for a request nobody decided in time; Entra denies it. */

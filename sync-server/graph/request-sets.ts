@@ -1,3 +1,4 @@
+import type { GroupAccess } from '../../core/events.ts';
 import type { Request, State } from '../../core/state.ts';
 import { type EntitySet, type Entry, entries } from './entity-set.ts';
 import type { Row } from './exchange.ts';
@@ -13,7 +14,8 @@ export type RequestKind = 'eligible' | 'active';
 export type RequestSet = EntitySet & {
   readonly surface: Surface;
   readonly kind: RequestKind;
-  toRow(state: State, request: Request, isValidationOnly?: boolean): Row;
+  /** `group` where the role that stands for it need not be there. */
+  toRow(state: State, request: Request, isValidationOnly?: boolean, group?: GroupAccess): Row;
 };
 
 /** Requests about eligibility, and those about active assignments, activations among them, of roles and of groups. */

@@ -8,7 +8,7 @@ import { parseBody } from './parse-body.ts';
 import { badRequest, denied, notFound } from './problem.ts';
 import { userIdentity } from './review-rows.ts';
 import { fieldsOf, queryText } from './review-scope.ts';
-import { entityReply, partRoute, setRoutes } from './set-routes.ts';
+import { entityReply, keyed, partRoute, setRoutes } from './set-routes.ts';
 import type { Viewer } from './viewer.ts';
 
 const PATH = 'identityGovernance/accessReviews/historyDefinitions';
@@ -115,7 +115,7 @@ function generateDownloadUri(call: Call): Reply {
   if (viewer.session.access === 'self') throw denied();
   const { url, expiresAt } = call.historyLink(history.id);
   const row = { ...historyInstanceRow(history), downloadUri: url, expirationDateTime: toIso(expiresAt) };
-  return entityReply(viewer, { path: `${PATH}/instances`, type: 'accessReviewHistoryInstance' }, row);
+  return entityReply(viewer, { path: keyed(call, `${PATH}/:id/instances`), type: 'accessReviewHistoryInstance' }, row);
 }
 
 function historyFor({ state, readsAll }: Viewer, id: string): ReviewHistory | null {

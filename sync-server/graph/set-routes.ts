@@ -46,7 +46,12 @@ export function partRoute(
     const reading = (call: Call) => () => entriesOf(rowsFor(call).filter(wanted));
     const set = { type: kind };
     return [
-      { method: 'GET', path: at, returns: `${kind}[]`, handle: (call) => list(call, set, reading(call), call.path) },
+      {
+        method: 'GET',
+        path: at,
+        returns: `${kind}[]`,
+        handle: (call) => list(call, set, reading(call), keyed(call, at)),
+      },
       { method: 'GET', path: `${at}/$count`, returns: 'int', handle: (call) => count(call, set, reading(call)) },
     ];
   };
@@ -54,7 +59,7 @@ export function partRoute(
     lists(`${path}/microsoft.graph.${kind}`, kind, (row) => row['@odata.type'] === `#microsoft.graph.${kind}`),
   );
   const one = (call: Call): Pick<EntitySet, 'path' | 'type' | 'one'> => ({
-    path,
+    path: keyed(call, path),
     type,
     one: (_, id) => find(rowsFor(call), id),
   });
@@ -71,6 +76,14 @@ export function partRoute(
       handle: (call) => single(call, one(call), call.parameters.part),
     },
   ];
+}
+
+/** A route's path with what it stands for, as Graph's contexts write it: `roleManagementPolicies('id')/rules`. */
+export function keyed({ parameters }: Pick<Call, 'parameters'>, path: string): string {
+  const quoted = (name: string) => `'${encodeURIComponent(parameters[name]!.replaceAll("'", "''"))}'`;
+  return path
+    .replace(/\/:(\w+)/g, (_, name) => `(${quoted(name)})`)
+    .replace(/\((\w+)\)/g, (_, name) => `(${name}=${quoted(name)})`);
 }
 
 /** `filterByCurrentUser(on='…')`, which names one of a few ways something is the caller's. */

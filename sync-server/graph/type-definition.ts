@@ -11,6 +11,8 @@ export type TypeDefinition = {
   /** Only ever one of the types that extend it. */
   readonly abstract?: true;
   readonly properties: Readonly<Record<string, PropertyType>>;
+  /** What Graph has and nothing here fills: null, and only where it is selected, so that scripts that show it go on. */
+  readonly unfilled?: Readonly<Record<string, PropertyType>>;
   /** What `$expand` can add. */
   readonly navigation?: Readonly<Record<string, PropertyType>>;
   /** What clients write in bodies and never read back. */

@@ -78,9 +78,14 @@ test('an active assignment is one of roleAssignmentSchedules, and a later start 
   expect(made.body).toMatchObject({ status: 'Granted', completedDateTime: startDateTime });
   const schedules = '/v1.0/roleManagement/directory/roleAssignmentSchedules';
   expect(items(await alice.get(`${schedules}?$filter=assignmentType eq 'Assigned'`))).toMatchObject([
-    { id: made.body.id, scheduleInfo: { startDateTime, expiration: { type: 'noExpiration', endDateTime: null } } },
+    {
+      id: made.body.id,
+      status: 'Granted',
+      scheduleInfo: { startDateTime, expiration: { type: 'noExpiration', endDateTime: null } },
+    },
   ]);
   await it.pass(DAY);
+  expect((await alice.get(`${schedules}/${made.body.id}`)).body.status).toBe('Provisioned');
   expect((await alice.get(`${REQUESTS}/${made.body.id}`)).body.status).toBe('Provisioned');
   expect(items(await alice.get('/v1.0/roleManagement/directory/roleAssignmentScheduleInstances'))).toMatchObject([
     { assignmentType: 'Assigned', roleAssignmentScheduleId: made.body.id },
@@ -113,6 +118,28 @@ test('[Q1] [Q3] a holder asks for an eligibility to be extended, and an administ
   expect(items(await it.root.get(waiting))).toEqual([]);
 });
 
+test('what an administrator updates, extends and renews is kept under that name', async () => {
+  await it.root.post(ELIGIBILITY_REQUESTS, about('adminAssign', lasting('P30D')));
+  for (const [action, lengths] of [
+    ['adminUpdate', ['P40D', 'P20D']],
+    ['adminExtend', ['P50D']],
+  ] as const)
+    for (const length of lengths) {
+      const asked = about(action, lasting(length));
+      const checked = await it.root.post(ELIGIBILITY_REQUESTS, { ...asked, isValidationOnly: true });
+      expect(checked).toMatchObject({ status: 201, body: { action, isValidationOnly: true } });
+      const done = await it.root.post(ELIGIBILITY_REQUESTS, asked);
+      expect(done).toMatchObject({ status: 201, body: { action, status: 'Provisioned' } });
+    }
+  await it.pass(60 * DAY);
+  await it.root.post(ELIGIBILITY_REQUESTS, about('adminRenew', lasting('P10D')));
+  await it.restart();
+  const kept = items(await it.root.get(`${ELIGIBILITY_REQUESTS}?$filter=principalId eq '${alice.id}'`));
+  const wanted = ['adminAssign', 'adminUpdate', 'adminUpdate', 'adminExtend', 'adminRenew'];
+  expect(kept.map(({ action }) => String(action)).toSorted()).toEqual(wanted.toSorted());
+  expect(items(await it.root.get(`${ELIGIBILITY_REQUESTS}?$filter=action eq 'adminExtend'`))).toHaveLength(1);
+});
+
 test('[Q1] what has expired is asked for again, and withdrawn', async () => {
   await it.root.post(ELIGIBILITY_REQUESTS, about('adminAssign', lasting('P30D')));
   await it.pass(40 * DAY);
@@ -121,6 +148,6 @@ test('[Q1] what has expired is asked for again, and withdrawn', async () => {
   expect((await alice.call('POST', `${ELIGIBILITY_REQUESTS}/${asked.body.id}/cancel`)).status).toBe(204);
   expect((await alice.get(`${ELIGIBILITY_REQUESTS}/${asked.body.id}`)).body.status).toBe('Canceled');
   const renewed = await it.root.post(ELIGIBILITY_REQUESTS, about('adminRenew', lasting('P10D')));
-  expect(renewed.body).toMatchObject({ action: 'adminUpdate', status: 'Provisioned' });
+  expect(renewed.body).toMatchObject({ action: 'adminRenew', status: 'Provisioned' });
   expect(items(await alice.get(`${ELIGIBLE}${MINE}`))).toHaveLength(1);
 });

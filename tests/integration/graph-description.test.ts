@@ -253,6 +253,23 @@ test('the OpenAPI document names every route in both versions, with what it take
   }
 });
 
+test('the options the document names are taken, and no others', async () => {
+  const values = { $select: 'id', $expand: '*', $format: 'json', $filter: "id ne 'x'", $orderby: 'id', $top: '1' };
+  const asked = Object.entries({ ...values, $skip: '0', $count: 'true', $skiptoken: 'WyIwIl0' });
+  for (const path of ['/v1.0/users', '/v1.0/users/$count', '/v1.0/users/{id}']) {
+    const operation = DOCUMENT.paths[path]!.get as unknown as { parameters: { name: string }[] };
+    const named = operation.parameters.map(({ name }) => name).filter((name) => name.startsWith('$'));
+    const taken: string[] = [];
+    for (const [name, value] of asked) {
+      const { status } = await it.root.get(`${path.replace('{id}', it.root.id)}?${name}=${value}`);
+      if (status === 200) taken.push(name);
+    }
+    // A count takes what a list does, as Graph's does, and answers to the filter alone.
+    if (path.endsWith('$count')) expect(named).toEqual(['$filter']);
+    else expect(taken.toSorted()).toEqual(named.toSorted());
+  }
+});
+
 /** What a text with `{a,b}` stands for. */
 function each(text: string): readonly string[] {
   const found = /^(.*?)\{([^{}]*)\}(.*)$/.exec(text);

@@ -186,6 +186,8 @@ test('a request that waits is cancelled', async () => {
   const later = { startDateTime: '2026-01-06T08:00:00Z', expiration: { type: 'afterDuration', duration: 'PT1H' } };
   const asked = await alice.post(REQUESTS, about('selfActivate', alice.id, { scheduleInfo: later }));
   expect(asked.body.status).toBe('Granted');
+  for (const other of ['/v1.0/roleManagement/directory/roleAssignmentScheduleRequests', ELIGIBILITY_REQUESTS])
+    expect((await alice.post(`${other}/${asked.body.id}/cancel`, null)).status).toBe(404);
   expect((await alice.post(`${REQUESTS}/${asked.body.id}/cancel`, null)).status).toBe(204);
   expect((await alice.get(`${REQUESTS}/${asked.body.id}`)).body.status).toBe('Canceled');
 });
@@ -194,7 +196,13 @@ test('isValidationOnly changes nothing, also where the group is not managed', as
   const before = it.handle.state.seq;
   const only = { isValidationOnly: true };
   const unmanaged = await it.root.post(ELIGIBILITY_REQUESTS, about('adminAssign', alice.id, only));
-  expectError(unmanaged, 404, 'ResourceNotFound', /is not found or not managed/);
+  expect(unmanaged).toMatchObject({ status: 201, body: { groupId, accessId: 'member', isValidationOnly: true } });
+  const self = await alice.post(REQUESTS, about('selfActivate', alice.id, only));
+  expectError(self, 404, 'ResourceNotFound', /is not found or not managed/);
+  // What is refused leaves the group as it was, too.
+  const scheduleInfo = { expiration: { type: 'noExpiration' } };
+  for (const more of [{ scheduleInfo }, { scheduleInfo, ...only }, { principalId: groupId.replace(/.$/, 'x') }])
+    expect((await it.root.post(ELIGIBILITY_REQUESTS, about('adminAssign', alice.id, more))).status).toBe(400);
   expect(it.handle.state.seq).toBe(before);
   await eligible(alice.id);
   const managed = it.handle.state.seq;

@@ -86,6 +86,9 @@ test('a list longer than a page says so without being asked, also in another ord
   expect(await names("$orderby=isBuiltIn,displayName&$top=4&$filter=startswith(displayName,'role 1')")).toHaveLength(
     10,
   );
+  // Scripts page by numbers as well, and follow the link of such a page.
+  expect(await names('$orderby=displayName desc&$top=7&$skip=20')).toEqual(sorted.slice(20));
+  expect(await names('$orderby=displayName desc&$skip=30')).toEqual([]);
   // A token of one order says nothing in another.
   const link = (await alice.get(`${D}/roleDefinitions?$orderby=displayName&$top=1`)).body['@odata.nextLink']!;
   const elsewhere = link.replace('http://pim.example', '').replace('$orderby=displayName&', '');
@@ -161,6 +164,11 @@ test.each([
   ["$filter=displayName eq 'x", 'not understood'],
   ["$filter=(displayName eq 'x'", 'a bracket is not closed'],
   ["$filter=displayName eq 'x' displayName", 'displayName is not expected here'],
+  ["$filter=isBuiltIn eq 'true'", 'isBuiltIn is compared with true or false, and not with "true"'],
+  ['$filter=displayName ne 5', "displayName is compared with a text such as 'x', and not with 5"],
+  ["$filter=id in ('x', true)", "id is compared with a text such as 'x', and not with true"],
+  ['$filter=startswith(displayName, null)', 'startswith takes a property and a text'],
+  ["$filter=contains(isBuiltIn, 'x')", 'isBuiltIn is compared with true or false'],
   ['$expand=members', '$expand: members is not supported on unifiedRoleDefinition (supported: nothing)'],
   ['$select=id,colour', '$select: colour is not a property of unifiedRoleDefinition'],
   ['$orderby=colour', '$orderby: colour is not supported on unifiedRoleDefinition'],
@@ -168,7 +176,9 @@ test.each([
   ['$orderby=displayName sideways', '$orderby: expected a property, and asc or desc'],
   ['orderby=colour', '$orderby: colour'],
   ['search=x', 'search is not supported'],
-  ['skip=10', 'skip is not supported'],
+  ['skip=many', '$skip: expected a whole number from 0'],
+  ['$skip=-1', '$skip: expected a whole number from 0'],
+  ['$top=', '$top: expected a whole number from 1'],
   ['$apply=x', '$apply is not supported'],
   ['$deltatoken=latest', '$deltatoken is not supported'],
   ['$count=maybe', '$count: expected true or false'],
@@ -200,7 +210,7 @@ test('what is selected is shown, nested as well, and nothing else', async () => 
   const roleId = await it.role('User Administrator');
   await it.eligible(roleId, alice.id);
   const answer = await alice.get(
-    `${ELIGIBLE}?$select=Id,roleDefinitionId&$expand=roleDefinition($select=displayName),principal($select=id),directoryScope,appScope`,
+    `${ELIGIBLE}?$select=Id,roleDefinitionId&$expand=roleDefinition($Select=displayName),principal(select=id),directoryScope,appScope`,
   );
   expect(items(answer)).toEqual([
     {
@@ -212,6 +222,8 @@ test('what is selected is shown, nested as well, and nothing else', async () => 
       appScope: null,
     },
   ]);
+  const twice = await alice.get(`${ELIGIBLE}?$expand=principal($select=id;$Select=mail)`);
+  expect(twice.body.error!.message).toBe('$expand: $select inside principal is given twice');
 });
 
 test('[P5] [P1] a reader sees everyone’s, a user theirs, and a reader changes nothing', async () => {

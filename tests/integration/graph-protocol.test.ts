@@ -96,6 +96,13 @@ test('OData’s own headers: its version, what was preferred, where a new thing 
   expectError(await me({ 'if-match': 'W/"1"' }), 412, 'PreconditionFailed', /no ETags/);
 });
 
+test('what goes wrong inside is a 500 that tells nothing of it, and the log has it', async () => {
+  await it.close();
+  it = await office({ readLog: () => Promise.reject(new Error('page 7 of the log is gone')) });
+  expectError(await it.root.get('/v1.0/auditLogs/directoryAudits'), 500, 'generalException', /The log has it/);
+  expect(it.faults.splice(0)).toMatchObject([{ message: 'page 7 of the log is gone' }]);
+});
+
 test('[H3] where the store fails the answer is 503 and to try again', async () => {
   await it.handle.close();
   const answer = await alice.post(REQUESTS, activation(roleId, alice.id, { ticketInfo }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { auditEntry } from '../../../core/audit.ts';
 import { groupsOf, holdsRole, membersOf } from '../../../core/standing.ts';
-import { toIso } from '../../../core/time.ts';
+import { DAY, toIso } from '../../../core/time.ts';
 import { meView } from '../../../core/views/me.ts';
 import { adminView } from '../../../core/views/organisation.ts';
 import { nothingTouched, touch } from '../../../core/views/touched.ts';
@@ -244,6 +244,25 @@ describe('the roles that stand for a group', () => {
     w.fresh();
     expect(w.onboard(group)).toEqual({ member, owner });
     expect(types(w)).toEqual([]);
+  });
+
+  test('[G10] a group is put under management with its first assignment, or not at all', () => {
+    const w = world();
+    const [alice, group] = [w.user('alice'), w.group('Annex')];
+    const assign = { access: 'owner', principalId: alice, assignmentType: 'eligible' } as const;
+    const refused = { type: 'OnboardGroup', groupId: group, assign: { ...assign, endAt: null } } as const;
+    w.fresh();
+    expect(codeOf(w.send(w.root, refused))).toBe('permanent_not_allowed');
+    expect(codeOf(w.send(alice, refused))).toBe('not_allowed');
+    const nobody = { ...assign, principalId: w.root.replace(/.$/, 'f'), endAt: toIso(w.now + DAY) };
+    expect(codeOf(w.send(w.root, { ...refused, assign: nobody }))).toBe('not_found');
+    expect([types(w), w.state.by.accessRoles.has(group)]).toEqual([[], false]);
+
+    const asked = { ...refused, assign: { ...assign, endAt: toIso(w.now + DAY) } };
+    const { ownerRoleId, assignmentId } = w.must(w.root, asked);
+    expect(types(w)).toEqual(['RoleCreated', 'RoleCreated', 'RoleAssigned']);
+    expect(w.state.assignments.get(String(assignmentId))).toMatchObject({ roleId: ownerRoleId, principalId: alice });
+    expect(codeOf(w.send(w.root, asked))).toBe('assignment_exists');
   });
 
   test('[U2] what happens to a group is in its category of the audit', () => {

@@ -19,6 +19,9 @@ test('[A7] an instant names its zone', () => {
   expect(parseInstant('2026-01-01T01:00:00.5+01:00')).toBe(Date.UTC(2026, 0, 1) + 500);
   for (const text of ['2026-01-01', '2026-01-01T00:00:00', 'now', '2026-13-01T00:00:00Z', '1767225600000'])
     expect(parseInstant(text), text).toBeNull();
+  expect(parseInstant('2028-02-29T00:00:00Z')).toBe(Date.UTC(2028, 1, 29));
+  for (const text of ['2026-02-29T00:00:00Z', '2026-02-30T00:00:00Z', '2026-04-31T00:00:00Z', '2026-00-10T00:00:00Z'])
+    expect(parseInstant(text), text).toBeNull();
   expect(toIso(0)).toBe('1970-01-01T00:00:00.000Z');
 });
 

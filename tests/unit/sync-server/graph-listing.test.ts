@@ -56,6 +56,15 @@ test('page by page every row comes once, in the order asked for, then by its key
   );
 });
 
+test('rows that are skipped are those that would come first, and the next page goes on behind them', () => {
+  fc.assert(
+    fc.property(roles, fc.nat({ max: 45 }), fc.integer({ min: 1, max: 7 }), (rows, skip, top) => {
+      const byKey = rows.map(({ id }) => id).toSorted();
+      expect(pages(rows, { $skip: String(skip), $top: String(top), $orderby: 'id' })).toEqual(byKey.slice(skip));
+    }),
+  );
+});
+
 test('what comes and goes between two pages neither hides nor repeats another row', () => {
   fc.assert(
     fc.property(roles, roles, fc.integer({ min: 1, max: 5 }), (rows, others, top) => {
