@@ -19,7 +19,7 @@ export default defineConfig({
     allowOnly: false,
     expect: { poll: { timeout: 10 * SECOND } },
     projects: [
-      suite('unit', 10 * SECOND),
+      suite('unit', 30 * SECOND),
       suite('integration', 30 * SECOND),
       suite('faults', 60 * SECOND),
       suite('e2e', 60 * SECOND),

@@ -92,6 +92,14 @@ test('[A10] a role that asks for MFA fails the MFA rule, one that asks for a pas
   );
 });
 
+test('[X2] an activation that would need approval again is not extended: the approval rule fails', async () => {
+  expect((await alice.post(REQUESTS, activation(roleId, alice.id, { ticketInfo }))).status).toBe(201);
+  const approval = { required: true, approvers: [`user:${it.root.id}`] };
+  await it.must({ type: 'UpdateRoleSettings', roleId, version: 1, settings: { activation: { approval } } });
+  const longer = activation(roleId, alice.id, { ...lasting('PT8H'), action: 'selfExtend' });
+  expectError(await alice.post(REQUESTS, longer), 400, POLICY, failed('ApprovalRule'));
+});
+
 test('[A3] less than five minutes is too short, in Entra’s own words', async () => {
   const answer = await alice.post(REQUESTS, activation(roleId, alice.id, lasting('PT4M')));
   expectError(
