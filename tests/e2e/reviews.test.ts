@@ -71,8 +71,9 @@ test('[V7] a role is reviewed with the keyboard; applied, the denied assignment 
   await second.getByText('Denied').waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('a');
-  await page.getByRole('status').filter({ hasText: 'asks for a reason' }).waitFor();
+  // Without a pause: its letters are decisions in the list.
   await page.keyboard.type('Still on call');
+  await page.getByRole('status').filter({ hasText: 'asks for a reason' }).waitFor();
   await page.keyboard.press('Enter');
   await second.getByText('Approved').waitFor();
   await second.getByText('“Still on call”').waitFor();

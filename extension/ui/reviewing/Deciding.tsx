@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { ReviewAnswer } from '../../../core/reviews.ts';
 import type { ReviewItemRow, ReviewRow } from '../../../core/wire/review-rows.ts';
 import { Button } from '../pieces/Button.tsx';
@@ -46,10 +46,6 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
   const open = items.filter(({ answered }) => !answered);
   const recommended = open.filter(({ recommendation }) => recommendation !== 'NoInfoAvailable');
 
-  useEffect(() => {
-    if (deciding.waits) words.current?.focus();
-  }, [deciding.waits]);
-
   function focus(index: number): void {
     setAt(index);
     const option = list.current?.querySelectorAll<HTMLElement>('[role=option]')[index];
@@ -57,11 +53,18 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
     option?.scrollIntoView({ block: 'nearest' });
   }
   function decide(decision: ReviewAnswer, goOn: boolean): void {
-    if (!deciding.decide(decision, subject)) return;
+    if (!deciding.decide(decision, subject)) {
+      askReason();
+      return;
+    }
     setKept(new Set([...kept, ...subject.map(({ id }) => id)]));
     setChosen(new Set());
     if (goOn && !picked.length) focus(Math.min(here + 1, shown.length - 1));
     else if (goOn) focus(here);
+  }
+  /** At once, as the next key is the reason's first letter, and letters are decisions in the list. */
+  function askReason(): void {
+    words.current?.focus();
   }
   function press(event: KeyboardEvent): void {
     const deed = deedOf(event, here, shown.length, chosen.size);
@@ -173,7 +176,7 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
             </Button>
           )}
           {review.recommendations && recommended.length > 0 && (
-            <Button onClick={deciding.acceptRecommendations}>
+            <Button onClick={() => deciding.acceptRecommendations() || askReason()}>
               {named('Accept', recommended.length)} recommendation{recommended.length === 1 ? '' : 's'}
             </Button>
           )}

@@ -20,7 +20,8 @@ export type Deciding = {
   readonly said: Said;
   /** Gives whether it was sent; not where a reason is missing. */
   readonly decide: (decision: ReviewAnswer, items: readonly ReviewItemRow[]) => boolean;
-  readonly acceptRecommendations: () => void;
+  /** The same of everything that was recommended. */
+  readonly acceptRecommendations: () => boolean;
 };
 
 /** Items of one command; more go in several. */
@@ -71,9 +72,10 @@ export function useDeciding(review: ReviewRow, act: ActInReview, now: number): D
       return true;
     },
     acceptRecommendations() {
-      if (lacksReason('Approve')) return;
+      if (lacksReason('Approve')) return false;
       void send({ type: 'AcceptRecommendations', reviewId: review.id, ...words }, 'Answered as recommended.');
       setReason('');
+      return true;
     },
   };
 }
