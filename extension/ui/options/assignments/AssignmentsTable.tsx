@@ -1,3 +1,5 @@
+import { useMemo } from 'preact/hooks';
+import { MINUTE } from '../../../../core/time.ts';
 import type { ActivationRow, AssignmentRow } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Tag } from '../../pieces/Tag.tsx';
@@ -27,16 +29,22 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
   const { desk, caption, assignments, activations, of, query, onQuery, add, empty, csv } = props;
   const { mayAdminister } = desk.me.meta.user;
   const ends = query.ends ?? '';
-  const rows = [...assignments.map(assigned), ...activations.map(activated)].filter(
-    ({ endAt }) => !ends || (ends === 'permanent') === (endAt === null),
+  // There can be many thousands: they are arranged anew only when they, or what is said of them, changed.
+  const rows = useMemo(
+    () =>
+      [...assignments.map(assigned), ...activations.map(activated)].filter(
+        ({ endAt }) => !ends || (ends === 'permanent') === (endAt === null),
+      ),
+    [assignments, activations, ends],
   );
+  const columns = useMemo(() => holdingColumns(desk.now, of), [Math.floor(desk.now / MINUTE), of]);
   const changing = assignments.find(({ id }) => id === query.change);
   return (
     <>
       <Table
         caption={caption}
         rows={rows}
-        columns={holdingColumns(desk.now, of)}
+        columns={columns}
         csvColumns={holdingFile(desk.admin)}
         keyOf={({ key }) => key}
         hrefOf={(row) =>

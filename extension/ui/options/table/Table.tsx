@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { arrange, type Column, type Look, nextSort } from './arrange.ts';
 import { toCsv } from './csv.ts';
@@ -42,7 +42,8 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, more, csv, pick } =
     props;
   const [shown, setShown] = useState(STEP);
-  const arranged = arrange(rows, columns, look);
+  const { find, sort } = look;
+  const arranged = useMemo(() => arrange(rows, columns, { find, sort }), [rows, columns, find, sort]);
   return (
     <div class="table">
       <div class="bar">

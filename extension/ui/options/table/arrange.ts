@@ -30,13 +30,10 @@ export function arrange<Row>(rows: readonly Row[], columns: readonly Column<Row>
           .toLowerCase();
         return words.every((word) => text.includes(word));
       })
-    : [...rows];
-  const descending = look.sort.startsWith('-');
+    : rows;
   const column = columns.find(({ key }) => key === look.sort.replace(/^-/, ''));
   if (!column) return found;
-  const order = column.order ?? column.text;
-  const sorted = found.sort((one, other) => compare(order(one), order(other)));
-  return descending ? sorted.reverse() : sorted;
+  return inOrder(found, column.order ?? column.text, look.sort.startsWith('-') ? -1 : 1);
 }
 
 /** The `sort` after a click on a column's title: ascending, then descending, then ascending again. */
@@ -44,7 +41,31 @@ export function nextSort(sort: string, key: string): string {
   return sort === key ? `-${key}` : key;
 }
 
+// Made once: a collator for each comparison is what takes the time in a long table.
+const TEXTS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Rows by what they sort by. Only what differs is compared: of 50,000 assignments there are a few hundred roles. */
+function inOrder<Row>(rows: readonly Row[], of: (row: Row) => string | number, direction: 1 | -1): readonly Row[] {
+  const keys = rows.map(of);
+  const places = placesOf([...new Set(keys)].sort(compare));
+  return rows
+    .map((row, index) => ({ row, place: places.get(keys[index]!)! }))
+    .sort((one, other) => direction * (one.place - other.place))
+    .map(({ row }) => row);
+}
+
+/** The place of each of some sorted keys; those that sort alike share one. */
+function placesOf(sorted: readonly (string | number)[]): ReadonlyMap<string | number, number> {
+  let place = 0;
+  return new Map(
+    sorted.map((key, index) => {
+      if (index > 0 && compare(sorted[index - 1]!, key) !== 0) place++;
+      return [key, place];
+    }),
+  );
+}
+
 function compare(one: string | number, other: string | number): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
-  return String(one).localeCompare(String(other), 'en', { numeric: true, sensitivity: 'base' });
+  return TEXTS.compare(String(one), String(other));
 }
