@@ -33,7 +33,11 @@ test('rows that sort alike keep their order, both ways', () => {
 
 test('a long table reads each row once, however often its rows are compared', () => {
   let read = 0;
-  const counting: readonly Column<Row>[] = [{ key: 'name', title: 'Name', text: ({ name }) => (read++, name) }];
+  const readOf = ({ name }: Row) => {
+    read++;
+    return name;
+  };
+  const counting: readonly Column<Row>[] = [{ key: 'name', title: 'Name', text: readOf }];
   const rows = Array.from({ length: 50_000 }, (_, n) => ({ name: `Role ${n % 500}`, count: n }));
   expect(arrange(rows, counting, { find: '', sort: '-name' })[0]).toEqual({ name: 'Role 499', count: 499 });
   expect(read).toBe(50_000);
