@@ -8,6 +8,9 @@ type Place = {
   readonly list: HTMLElement | null;
   readonly row: number;
   readonly control: number;
+  /** The dialog it is in, and where the keyboard was when that opened. */
+  readonly dialog: Element | null;
+  readonly opener: Place | null;
 };
 
 const CONTROLS = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled)';
@@ -21,7 +24,7 @@ export function useKeptFocus(): void {
   useEffect(() => {
     let last: Place | null = null;
     const remember = ({ target }: FocusEvent) => {
-      last = target instanceof HTMLElement ? placeOf(target) : null;
+      last = target instanceof HTMLElement ? placeOf(target, last) : null;
     };
     // A press beside everything is a wish to be nowhere.
     const forget = () => {
@@ -44,7 +47,8 @@ export function useKeptFocus(): void {
   }, []);
 }
 
-function placeOf(element: HTMLElement): Place {
+function placeOf(element: HTMLElement, before: Place | null): Place {
+  const dialog = element.closest('dialog');
   const row = element.closest<HTMLElement>('tr, li');
   const list = row?.parentElement ?? null;
   return {
@@ -53,10 +57,14 @@ function placeOf(element: HTMLElement): Place {
     list,
     row: row && list ? [...list.children].indexOf(row) : -1,
     control: row ? controlsIn(row).indexOf(element) : -1,
+    dialog,
+    opener: dialog && (dialog === before?.dialog ? before.opener : before),
   };
 }
 
-function instead({ above, list, row, control }: Place): HTMLElement | null {
+function instead({ above, list, row, control, dialog, opener }: Place): HTMLElement | null {
+  // What a dialog was opened from may have gone by what was done in it.
+  if (dialog && !dialog.isConnected && opener) return instead(opener);
   const main = document.querySelector('main');
   const next = list?.isConnected ? list.children[Math.min(row, list.children.length - 1)] : undefined;
   const controls = next ? controlsIn(next) : [];
