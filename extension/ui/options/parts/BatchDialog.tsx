@@ -34,6 +34,9 @@ export function BatchDialog(props: BatchDialogProps) {
   const [justification, setJustification] = useState('');
   const [typed, setTyped] = useState('');
   const batch = useBatch(desk.act, desk.now);
+  // As it is now: what is typed below may change what will happen, and a version read at the start may be an old one.
+  const now = new Map(props.jobs.map((job) => [job.key, job]));
+  const asIsNow = (job: Job) => now.get(job.key) ?? job;
   const left = jobs.filter(({ key }) => !batch.results.get(key)?.ok);
   const over = left.length === 0;
   const stuck =
@@ -47,18 +50,12 @@ export function BatchDialog(props: BatchDialogProps) {
         class="stack batch"
         onSubmit={(event) => {
           event.preventDefault();
-          // By what is there now: a version that was read when the dialog opened may be an old one.
-          const now = new Map(props.jobs.map((job) => [job.key, job]));
-          void batch.run(
-            left.map((job) => now.get(job.key) ?? job),
-            justification.trim(),
-            done,
-          );
+          void batch.run(left.map(asIsNow), justification.trim(), done);
         }}
       >
         <h2>{title}</h2>
         <div class="muted">{about}</div>
-        <Jobs jobs={jobs} batch={batch} />
+        <Jobs jobs={jobs.map(asIsNow)} batch={batch} />
         {!over && children}
         {!over && why !== 'none' && (
           <Field
