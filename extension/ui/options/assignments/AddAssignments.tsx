@@ -89,9 +89,9 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
   async function submit(event: Event) {
     event.preventDefault();
     const grant = { type: 'AssignRole', roleId, assignmentType: schedule.type, scope, ...datesOf(schedule) } as const;
-    const refused = await assign(whom, grant, proof.given);
+    const left = await assign(whom, grant, proof.given);
     proof.type('');
-    setWhom(whom.filter((ref) => refused.has(parseRef(ref).id)));
+    setWhom(whom.filter((ref) => left.has(parseRef(ref).id)));
   }
   return (
     <form class="stack" onSubmit={submit}>

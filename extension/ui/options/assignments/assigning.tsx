@@ -8,30 +8,34 @@ import { nameOfRef } from '../people/principals.ts';
 
 type AssignResult = { readonly id: string; readonly name: string; readonly ok: boolean; readonly text: string };
 
-/** Assigns one principal after the other: one command each, so that a refusal of one stops nobody else. */
+/**
+ * Assigns one principal after the other: one command each, so that a refusal of one stops nobody else. Without a server
+ * no further one is begun.
+ */
 export function useAssigning(desk: AdminDesk) {
   const [assigning, setAssigning] = useState(false);
   const [results, setResults] = useState<readonly AssignResult[]>([]);
 
-  /** Gives the ids of those who were refused. */
+  /** Gives the ids of those who were not assigned. */
   async function assign(
     whom: readonly PrincipalRef[],
     grant: Omit<CommandOf<'AssignRole'>, 'principalId'>,
     given: Given | null,
   ): Promise<ReadonlySet<string>> {
-    const refused = new Set<string>();
+    const left = new Set(whom.map((ref) => parseRef(ref).id));
     setAssigning(true);
     setResults([]);
     for (const ref of whom) {
       const { id } = parseRef(ref);
       const name = nameOfRef(desk.admin)(ref);
       const answer = await desk.act({ ...grant, principalId: id }, name, given);
-      if (!answer.ok) refused.add(id);
+      if (answer.ok) left.delete(id);
       const text = answer.ok ? 'assigned' : sayNo(answer, desk.now).join(' ');
       setResults((before) => [...before, { id, name, ok: answer.ok, text }]);
+      if (!answer.ok && !('rejection' in answer)) break;
     }
     setAssigning(false);
-    return refused;
+    return left;
   }
   return { assigning, results, assign };
 }

@@ -4,6 +4,7 @@ import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { Note } from '../../pieces/Note.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { sayCount, sayNumber } from '../parts/number-text.ts';
 import { ImportPreview } from './ImportPreview.tsx';
 import type { ImportColumn, ImportRow, ImportTable } from './table.ts';
 import { type ImportResult, useImport } from './useImport.ts';
@@ -67,15 +68,17 @@ export function ImportFile(props: ImportFileProps) {
         <>
           <ImportPreview columns={columns} rows={rows} results={results} />
           <div class="buttons left">
-            <Button
-              kind="go"
-              disabled={!waiting.length || sending}
-              onClick={() => send(waiting, ({ cells }: ImportRow) => cells[label] ?? '')}
-            >
-              {verb} {waiting.length}
-            </Button>
+            {(waiting.length > 0 || sending) && (
+              <Button
+                kind="go"
+                disabled={sending}
+                onClick={() => send(waiting, ({ cells }: ImportRow) => cells[label] ?? '')}
+              >
+                {verb} {waiting.length}
+              </Button>
+            )}
             <span class="muted" role="status">
-              {sayProgress(rows.length, results, sending, done)}
+              {sayProgress(rows, results, sending, done)}
             </span>
           </div>
         </>
@@ -85,12 +88,16 @@ export function ImportFile(props: ImportFileProps) {
 }
 
 function sayProgress(
-  lines: number,
+  rows: readonly ImportRow[],
   results: ReadonlyMap<number, ImportResult>,
   sending: boolean,
   word: string,
 ): string {
-  if (!results.size) return `${lines} ${lines === 1 ? 'line' : 'lines'} read; nothing is sent yet.`;
+  if (!results.size) {
+    const wrong = rows.filter(({ problems }) => problems.length).length;
+    const but = wrong ? `, ${sayNumber(wrong)} of them with a problem` : '';
+    return `${sayCount(rows.length, ['line', 'lines'])} read${but}; nothing is sent yet.`;
+  }
   const done = [...results.values()].filter(({ ok }) => ok).length;
   const refused = results.size - done;
   return `${done} ${word.toLowerCase()}${refused ? `, ${refused} refused` : ''}${sending ? ', more are on their way…' : '.'}`;
