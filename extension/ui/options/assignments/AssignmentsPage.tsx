@@ -24,14 +24,15 @@ export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; rea
     const of = (tab: AssignmentsTab) => ofTab(all, activations, tab);
     return { eligible: of('eligible'), active: of('active'), expired: of('expired') };
   }, [admin]);
-  if (first === 'import' && desk.me.meta.user.mayAdminister) return <ImportAssignments desk={desk} />;
-  if (first === 'new') return <AddAssignments desk={desk} route={route} />;
+  const { mayAdminister } = desk.me.meta.user;
+  if (first === 'import' && mayAdminister) return <ImportAssignments desk={desk} />;
+  if (first === 'new' && mayAdminister) return <AddAssignments desk={desk} route={route} />;
   const at = TABS.find((tab) => tab === first) ?? 'eligible';
   return (
     <>
       <header class="head">
         <h1>Assignments</h1>
-        {desk.me.meta.user.mayAdminister && (
+        {mayAdminister && (
           <a class="button" href={hashOf('assignments', ['import'])}>
             Import a file
           </a>
@@ -44,7 +45,7 @@ export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; rea
           return { key: tab, title: TITLES[tab], count: assignments.length + activations.length };
         })}
         at={at}
-        onChoose={(tab) => desk.go(hashOf('assignments', [tab]))}
+        onChoose={(tab) => desk.go(hashOf('assignments', [tab], { ...route.query, change: '' }))}
       />
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${at}`}>
         <AssignmentsTable

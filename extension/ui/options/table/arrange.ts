@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+
 /** One column of a table: how a row's cell reads, and by what it sorts. */
 export type Column<Row> = {
   readonly key: string;
@@ -7,6 +9,10 @@ export type Column<Row> = {
   readonly order?: (row: Row) => string | number;
   /** Digits, lined up at the right. */
   readonly numeric?: boolean;
+  /** How it is shown, where that is more than its text. */
+  readonly cell?: (row: Row) => ComponentChildren;
+  /** Kept on one line, as a date is. */
+  readonly whole?: boolean;
   /** Left out where the page is narrow. */
   readonly minor?: boolean;
 };
