@@ -127,7 +127,7 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         proof={proof}
         hint={whom.length > 1 ? 'each works once: add one member at a time' : 'the newest one'}
       />
-      <AssignResults results={results} />
+      <AssignResults results={results} assigning={assigning} />
       <div class="buttons">
         <a class="button plain" href={hashOf('roles', [roleId, 'members'])}>
           Back to the members

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { CommandOf } from '../../../../core/commands.ts';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
 import { sayNo } from '../../say.ts';
 import type { Given } from '../../second-factor/ways.ts';
 import type { AdminDesk } from '../desk.ts';
+import { LinkNow, sayOnItsWay } from '../parts/Outcome.tsx';
 import { nameOfRef } from '../people/principals.ts';
 
 type AssignResult = { readonly id: string; readonly name: string; readonly ok: boolean; readonly text: string };
@@ -40,8 +41,10 @@ export function useAssigning(desk: AdminDesk) {
   return { assigning, results, assign };
 }
 
-/** What became of each. */
-export function AssignResults({ results }: { readonly results: readonly AssignResult[] }) {
+/** What became of each, and what is still on its way. */
+export function AssignResults(props: { readonly results: readonly AssignResult[]; readonly assigning: boolean }) {
+  const { results, assigning } = props;
+  const link = useContext(LinkNow);
   return (
     <ul role="status">
       {results.map(({ id, name, ok, text }) => (
@@ -49,6 +52,7 @@ export function AssignResults({ results }: { readonly results: readonly AssignRe
           {name}: {text}
         </li>
       ))}
+      {assigning && <li class="outcome">{sayOnItsWay(link, 'Sending…')}</li>}
     </ul>
   );
 }

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { Note } from '../../pieces/Note.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { sayCount, sayNumber } from '../parts/number-text.ts';
+import { LinkNow, sayOnItsWay } from '../parts/Outcome.tsx';
 import { ImportPreview } from './ImportPreview.tsx';
 import type { ImportColumn, ImportRow, ImportTable } from './table.ts';
 import { type ImportResult, useImport } from './useImport.ts';
@@ -26,6 +27,7 @@ export type ImportFileProps = {
 /** Something from a CSV file: read and shown first, then sent line by line, each with its own answer. */
 export function ImportFile(props: ImportFileProps) {
   const { desk, title, back, about, columns, read, verb, done, label } = props;
+  const link = useContext(LinkNow);
   const [table, setTable] = useState<ImportTable | null>(null);
   const { results, sending, send, clear } = useImport(desk, done);
   const rows = table?.ok ? table.rows : [];
@@ -78,7 +80,7 @@ export function ImportFile(props: ImportFileProps) {
               </Button>
             )}
             <span class="muted" role="status">
-              {sayProgress(rows, results, sending, done)}
+              {sending && link !== 'online' ? sayOnItsWay(link, '') : sayProgress(rows, results, sending, done)}
             </span>
           </div>
         </>

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import { Field } from '../../pieces/Field.tsx';
-import type { AdminDesk } from '../desk.ts';
+import type { AdminDesk, Link } from '../desk.ts';
 import { type Batch, type Job, useBatch } from './batch.ts';
+import { LinkNow, sayOnItsWay } from './Outcome.tsx';
 
 export type BatchDialogProps = {
   readonly desk: AdminDesk;
@@ -33,6 +34,7 @@ export function BatchDialog(props: BatchDialogProps) {
   const [jobs] = useState(props.jobs);
   const [justification, setJustification] = useState('');
   const [typed, setTyped] = useState('');
+  const link = useContext(LinkNow);
   const batch = useBatch(desk.act, desk.now);
   // As it is now: what is typed below may change what will happen, and a version read at the start may be an old one.
   const now = new Map(props.jobs.map((job) => [job.key, job]));
@@ -86,7 +88,7 @@ export function BatchDialog(props: BatchDialogProps) {
         )}
         <div class="dialog-foot">
           <span class="outcome" role="status">
-            {sayProgress(jobs, batch)}
+            {sayProgress(jobs, batch, link)}
           </span>
           <Button onClick={onClose}>{over ? 'Close' : 'Cancel'}</Button>
           {!over && (
@@ -116,9 +118,9 @@ function Jobs({ jobs, batch }: { readonly jobs: readonly Job[]; readonly batch: 
   );
 }
 
-function sayProgress(jobs: readonly Job[], { running, results }: Batch): string {
+function sayProgress(jobs: readonly Job[], { running, results }: Batch, link: Link): string {
   if (!results.size && !running) return '';
   const done = [...results.values()].filter(({ ok }) => ok).length;
-  if (running) return `${results.size} of ${jobs.length}…`;
+  if (running) return sayOnItsWay(link, `${results.size} of ${jobs.length}…`);
   return done === jobs.length ? 'Done.' : `${done} of ${jobs.length} done.`;
 }
