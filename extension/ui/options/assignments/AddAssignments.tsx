@@ -9,6 +9,7 @@ import { useProof } from '../../second-factor/useProof.ts';
 import type { AdminDesk } from '../desk.ts';
 import { FreshProof } from '../parts/FreshProof.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
+import { byName } from '../parts/text-order.ts';
 import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { ScopeField } from '../scopes/ScopeField.tsx';
@@ -18,7 +19,7 @@ import { datesOf, firstSchedule, type Schedule, scheduleProblems } from './sched
 
 /** Adds assignments: the role, whom, where, and for how long within the role's settings; a result for each. */
 export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
-  const roles = Object.values(desk.admin.roles).sort((one, other) => one.name.localeCompare(other.name));
+  const roles = Object.values(desk.admin.roles).sort(byName);
   const chosen = desk.admin.roles[route.query.role ?? ''];
   const loaded = desk.role && desk.role.meta.role.id === chosen?.id ? desk.role : null;
   return (
