@@ -5,6 +5,7 @@ import { Dialog } from '../../pieces/Dialog.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk, Link } from '../desk.ts';
 import { type Batch, type Job, useBatch } from './batch.ts';
+import { sayNumber } from './number-text.ts';
 import { LinkNow, sayOnItsWay } from './Outcome.tsx';
 
 export type BatchDialogProps = {
@@ -102,11 +103,16 @@ export function BatchDialog(props: BatchDialogProps) {
   );
 }
 
-function Jobs({ jobs, batch }: { readonly jobs: readonly Job[]; readonly batch: Batch }) {
+/** Nobody reads further, and a list of thousands makes typing below it slow. */
+const SHOWN = 100;
+
+function Jobs({ jobs, batch: { results } }: { readonly jobs: readonly Job[]; readonly batch: Batch }) {
+  const shown = jobs.filter(({ key }, index) => index < SHOWN || results.get(key)?.ok === false);
+  const rest = jobs.length - shown.length;
   return (
     <ul class="jobs" aria-label="What will happen">
-      {jobs.map(({ key, name, effect }) => {
-        const result = batch.results.get(key);
+      {shown.map(({ key, name, effect }) => {
+        const result = results.get(key);
         return (
           <li key={key}>
             <span class="name">{name}</span>{' '}
@@ -114,6 +120,7 @@ function Jobs({ jobs, batch }: { readonly jobs: readonly Job[]; readonly batch: 
           </li>
         );
       })}
+      {rest > 0 && <li class="muted">and {sayNumber(rest)} more</li>}
     </ul>
   );
 }
