@@ -105,7 +105,13 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
               : 'Users and groups; each member of a group activates for themselves.'}
           </span>
         </div>
-        <PrincipalPicker id="whom" all={principalsOf(desk.admin)} chosen={whom} onChange={setWhom} />
+        <PrincipalPicker
+          id="whom"
+          describedBy="whom-about"
+          all={principalsOf(desk.admin)}
+          chosen={whom}
+          onChange={setWhom}
+        />
       </div>
       <ScopeField
         view={desk.admin}
