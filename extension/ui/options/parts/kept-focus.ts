@@ -66,7 +66,7 @@ function instead({ above, list, row, control, dialog, opener }: Place): HTMLElem
   // What a dialog was opened from may have gone by what was done in it.
   if (dialog && !dialog.isConnected && opener) return instead(opener);
   const main = document.querySelector('main');
-  const next = list?.isConnected ? list.children[Math.min(row, list.children.length - 1)] : undefined;
+  const next = control >= 0 && list?.isConnected ? list.children[Math.min(row, list.children.length - 1)] : undefined;
   const controls = next ? controlsIn(next) : [];
   if (controls.length) return controls[Math.min(control, controls.length - 1)] ?? null;
   const left = above.find(({ isConnected }) => isConnected);
