@@ -49,7 +49,10 @@ export function sayScope(scope: string): string {
 }
 
 function sameDay(at: Date, now: number): boolean {
-  return at.toDateString() === new Date(now).toDateString();
+  const other = new Date(now);
+  return (
+    at.getDate() === other.getDate() && at.getMonth() === other.getMonth() && at.getFullYear() === other.getFullYear()
+  );
 }
 
 function clock(at: Date): string {

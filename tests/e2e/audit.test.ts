@@ -34,6 +34,35 @@ test('the resource audit is filtered by activity, subject and words', async () =
   await page.getByText('Nothing happened that fits').waitFor();
 });
 
+test('half a name filters nothing and says so; a name that is one person’s is taken', async () => {
+  await page.goto(page.url().replace(/#.*/, '#/audit'));
+  const subject = page.getByLabel('Subject');
+  await subject.fill('nobody at all');
+  await page.getByText('Subject: nobody is called so').waitFor();
+  await subject.fill('contoso');
+  await page.getByText('Subject: choose one of 5').waitFor();
+  await subject.fill('Alice Moreau');
+  await subject.press('Enter');
+  await page.waitForFunction(() => location.hash.includes('subject='));
+  expect(await subject.inputValue()).toBe('alice@contoso.example');
+});
+
+test('a person’s page and a role’s history lead to their part of the audit', async () => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Users and groups' }).click();
+  await page.getByRole('link', { name: 'Dave Tanaka' }).click();
+  await page.getByRole('link', { name: 'what was done for them' }).click();
+  await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('dave@contoso.example');
+  await page
+    .getByRole('row', { name: /dave@contoso\.example/ })
+    .first()
+    .waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Roles' }).click();
+  await page.getByRole('link', { name: 'Payment Operator' }).click();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('link', { name: 'the audit' }).click();
+  await page.getByRole('row', { name: /Update role setting in PIM/ }).waitFor();
+});
+
 test('an entry shows what is recorded and the story of its request', async () => {
   await page.goto(`${page.url().split('#')[0]}#/audit/resource?role=`);
   const assigned = 'Add eligible member to role in PIM completed';

@@ -67,6 +67,17 @@ test('a role that was opened before is there, one that was not says when it come
   await page.getByText('The role is not on this browser yet').waitFor();
 });
 
+test('assignments made offline say that they wait', async () => {
+  await open('Roles');
+  await page.getByRole('link', { name: 'User Administrator', exact: true }).click();
+  await page.getByRole('tab', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Members').fill('erin');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByText('There is no connection. It is sent if').waitFor();
+});
+
 test('a change made offline says that it waits, and is made when the server is back', async () => {
   await open('Roles');
   await page.getByRole('link', { name: 'New role' }).click();

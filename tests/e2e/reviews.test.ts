@@ -81,6 +81,8 @@ test('[V7] a role is reviewed with the keyboard; applied, the denied assignment 
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await confirm('Stop');
   await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByRole('dialog').getByText('What was denied is removed at once').waitFor();
+  await confirm('Apply');
   const results = page.getByRole('table', { name: 'Results' });
   await results.getByText('Removed').waitFor();
   await results.getByText('Carol Okafor').first().waitFor();

@@ -7,6 +7,7 @@ import type { Ceremony } from '../second-factor/ceremony.ts';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
 import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
+import { useKeptFocus } from './parts/kept-focus.ts';
 import { LinkNow } from './parts/Outcome.tsx';
 import { PAGES, type Route } from './routes.ts';
 
@@ -33,9 +34,12 @@ export function OptionsPage({
   onForget,
   ...rest
 }: OptionsPageProps) {
+  useKeptFocus();
+  // By the heading, which names the role or the person that is shown; it may come later than its page.
   useEffect(() => {
-    document.title = `${PAGES[route.page]} · Keyturn`;
-  }, [route.page]);
+    const heading = document.querySelector('main h1')?.firstChild?.textContent;
+    document.title = `${heading || PAGES[route.page]} · Keyturn`;
+  });
   if (!me)
     return (
       <main class="alone">

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ACTIVITIES } from '../../../core/audit-activities.ts';
+import { DAY } from '../../../core/time.ts';
 import { meView } from '../../../core/views/me.ts';
 import { adminView } from '../../../core/views/organisation.ts';
 import { ofTab } from '../../../extension/ui/options/assignments/holdings.ts';
@@ -38,6 +40,25 @@ test('assigning and removing name the administrator and the kind of assignment',
   const activities = historyOf(adminView(w.state, w.now)).map(({ activity, actor }) => `${actor}: ${activity}`);
   expect(activities).toContain('Root: Add eligible member to role in PIM completed (permanent)');
   expect(activities).toContain('Root: Remove eligible member from role in PIM completed (permanent)');
+});
+
+test('[Q1] asking for more time is told in the words of the audit, eligible and active, and withdrawn', () => {
+  const w = world();
+  const alice = w.user('Alice');
+  const role = w.role('Billing Reader');
+  const ends = { endAt: w.now + 5 * DAY };
+  const [eligible, active] = [
+    w.assign(role, alice, ends),
+    w.assign(role, alice, { ...ends, assignmentType: 'active' }),
+  ];
+  const ask = (assignmentId: string) =>
+    w.must(alice, { type: 'RequestExtension', assignmentId, justification: 'Still needed' }).requestId as string;
+  ask(eligible);
+  w.must(alice, { type: 'CancelRequest', requestId: ask(active) });
+  const activities = historyOf(adminView(w.state, w.now)).map(({ activity }) => activity);
+  expect(activities).toContain('Update eligible member in PIM requested (extend)');
+  expect(activities).toContain('Update member in PIM canceled (extend)');
+  for (const activity of activities) expect(ACTIVITIES).toContain(activity);
 });
 
 test('a link to a request opens it for the requestor, the approver and the administrator, and for nobody else', () => {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Command } from '../../../core/commands.ts';
 import { adminView } from '../../../core/views/organisation.ts';
+import type { Answer } from '../../../core/wire/frames.ts';
 import { readAssignments } from '../../../extension/ui/options/import/assignments.ts';
+import { carryOut } from '../../../extension/ui/options/import/carry-out.ts';
 import { readCsv } from '../../../extension/ui/options/import/csv-read.ts';
-import type { ImportRow } from '../../../extension/ui/options/import/table.ts';
+import type { ImportRow, Step } from '../../../extension/ui/options/import/table.ts';
 import { readUsers } from '../../../extension/ui/options/import/users.ts';
 import { world } from '../../support/given.ts';
 
@@ -133,4 +136,29 @@ dan@contoso.example,Dan again,,,`,
   );
   expect(file.ok && file.rows.map(({ problems }) => problems.length)).toEqual([5, 0, 1]);
   expect(readUsers('name\nDan', adminView(w.state, w.now))).toMatchObject({ ok: false });
+});
+
+test('a line that stopped half-way goes on where it stopped, and says what it waits for', async () => {
+  const w = world();
+  w.user('alice');
+  const file = readUsers(
+    `upn,name,manager
+dan@contoso.example,Dan,erin@contoso.example
+erin@contoso.example,Erin,`,
+    adminView(w.state, w.now),
+  );
+  if (!file.ok) throw new Error(file.problem);
+  const [dan, erin] = file.rows as [ImportRow, ImportRow];
+  const progress = { made: new Map<string, string>(), done: new Set<Step>() };
+  const sent: string[] = [];
+  const act = async (command: Command): Promise<Answer> => {
+    sent.push(command.type);
+    const decision = w.send(w.root, command);
+    return decision.ok ? { ok: true, result: decision.result } : decision;
+  };
+  const carry = ({ steps, afterwards }: ImportRow) => carryOut(act, [...steps, ...afterwards], progress, w.now);
+  expect(await carry(dan)).toEqual({ ok: false, text: 'erin@contoso.example was not made.', reached: true });
+  expect(await carry(erin)).toEqual({ ok: true });
+  expect(await carry(dan)).toEqual({ ok: true });
+  expect(sent).toEqual(['CreateUser', 'CreateUser', 'UpdateUser']);
 });

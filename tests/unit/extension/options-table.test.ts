@@ -24,6 +24,25 @@ test('a table sorts texts as people count and numbers by size, both ways', () =>
   expect(names('', 'nothing')).toEqual(['Role 10', 'role 9', 'Élan']);
 });
 
+test('rows that sort alike keep their order, both ways', () => {
+  const rows = ['b', 'A', 'B', 'a', 'b'].map((name, count) => ({ name, count }));
+  const order = (sort: string) => arrange(rows, COLUMNS, { find: '', sort }).map(({ count }) => count);
+  expect(order('name')).toEqual([1, 3, 0, 2, 4]);
+  expect(order('-name')).toEqual([0, 2, 4, 1, 3]);
+});
+
+test('a long table reads each row once, however often its rows are compared', () => {
+  let read = 0;
+  const readOf = ({ name }: Row) => {
+    read++;
+    return name;
+  };
+  const counting: readonly Column<Row>[] = [{ key: 'name', title: 'Name', text: readOf }];
+  const rows = Array.from({ length: 50_000 }, (_, n) => ({ name: `Role ${n % 500}`, count: n }));
+  expect(arrange(rows, counting, { find: '', sort: '-name' })[0]).toEqual({ name: 'Role 499', count: 499 });
+  expect(read).toBe(50_000);
+});
+
 test('a search finds rows that have every word in any column', () => {
   expect(names('role 100', 'name')).toEqual(['role 9']);
   expect(names('  ROLE ', 'name')).toEqual(['role 9', 'Role 10']);

@@ -4,8 +4,9 @@ import type { Alert, AlertIncident } from '../../../../core/alerts.ts';
 import { Button } from '../../pieces/Button.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { BatchDialog } from '../parts/BatchDialog.tsx';
+import { sayNumber } from '../parts/number-text.ts';
 import { hashOf, type Route } from '../routes.ts';
-import { lookOf } from '../table/arrange.ts';
+import { arrange, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
 import { DismissDialog } from './DismissDialog.tsx';
 import { incidentColumns, nameOfIncident, placeOf } from './incident-rows.ts';
@@ -22,8 +23,16 @@ export function Incidents(props: { readonly desk: AdminDesk; readonly route: Rou
   const { mayAdminister } = desk.me.meta.user;
   const remedies = REMEDIES[kind];
   const chosen = incidents.filter(({ key }) => picked.has(key));
-  const several = chosen.length ? chosen : incidents;
-  const how = chosen.length ? `${chosen.length} picked` : `all ${incidents.length}`;
+  const look = lookOf(route.query, kind === 'no_mfa_on_activation' ? 'role' : 'name');
+  const columns = incidentColumns(kind, desk.admin, desk.now);
+  // What a search leaves out is not meant.
+  const found = look.find ? arrange(incidents, columns, look) : incidents;
+  const several = chosen.length ? chosen : found;
+  const how = chosen.length
+    ? `${sayNumber(chosen.length)} picked`
+    : look.find
+      ? `${sayNumber(found.length)} found`
+      : `all ${sayNumber(incidents.length)}`;
   const start = (what: Doing['what'], which: readonly AlertIncident[]) =>
     setDoing({ what, incidents: which, all: which.length === incidents.length });
   const end = () => {
@@ -35,21 +44,23 @@ export function Incidents(props: { readonly desk: AdminDesk; readonly route: Rou
       <Table
         caption="Incidents"
         rows={incidents}
-        columns={incidentColumns(kind, desk.admin, desk.now)}
+        columns={columns}
         keyOf={({ key }) => key}
         hrefOf={(incident) => placeOf(kind, incident)}
-        look={lookOf(route.query, kind === 'no_mfa_on_activation' ? 'role' : 'name')}
-        onLook={(look) => desk.go(hashOf('alerts', [kind], { ...route.query, ...look }))}
+        look={look}
+        onLook={(next) => desk.go(hashOf('alerts', [kind], { ...route.query, ...next }))}
         {...(mayAdminister && { pick: { picked, onPick: setPicked, nameOf: nameOfIncident } })}
         more={
           mayAdminister && (
             <>
               {remedies.map((remedy) => (
-                <Button key={remedy} onClick={() => start(remedy, several)}>
+                <Button key={remedy} disabled={!several.length} onClick={() => start(remedy, several)}>
                   {REMEDY_WORDS[remedy].button} ({how})
                 </Button>
               ))}
-              <Button onClick={() => start('dismiss', several)}>Dismiss ({how})</Button>
+              <Button disabled={!several.length} onClick={() => start('dismiss', several)}>
+                Dismiss ({how})
+              </Button>
             </>
           )
         }

@@ -9,6 +9,7 @@ import { useProof } from '../../second-factor/useProof.ts';
 import type { AdminDesk } from '../desk.ts';
 import { FreshProof } from '../parts/FreshProof.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
+import { byName } from '../parts/text-order.ts';
 import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { ScopeField } from '../scopes/ScopeField.tsx';
@@ -18,7 +19,7 @@ import { datesOf, firstSchedule, type Schedule, scheduleProblems } from './sched
 
 /** Adds assignments: the role, whom, where, and for how long within the role's settings; a result for each. */
 export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
-  const roles = Object.values(desk.admin.roles).sort((one, other) => one.name.localeCompare(other.name));
+  const roles = Object.values(desk.admin.roles).sort(byName);
   const chosen = desk.admin.roles[route.query.role ?? ''];
   const loaded = desk.role && desk.role.meta.role.id === chosen?.id ? desk.role : null;
   return (
@@ -89,9 +90,9 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
   async function submit(event: Event) {
     event.preventDefault();
     const grant = { type: 'AssignRole', roleId, assignmentType: schedule.type, scope, ...datesOf(schedule) } as const;
-    const refused = await assign(whom, grant, proof.given);
+    const left = await assign(whom, grant, proof.given);
     proof.type('');
-    setWhom(whom.filter((ref) => refused.has(parseRef(ref).id)));
+    setWhom(whom.filter((ref) => left.has(parseRef(ref).id)));
   }
   return (
     <form class="stack" onSubmit={submit}>
@@ -104,7 +105,13 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
               : 'Users and groups; each member of a group activates for themselves.'}
           </span>
         </div>
-        <PrincipalPicker id="whom" all={principalsOf(desk.admin)} chosen={whom} onChange={setWhom} />
+        <PrincipalPicker
+          id="whom"
+          describedBy="whom-about"
+          all={principalsOf(desk.admin)}
+          chosen={whom}
+          onChange={setWhom}
+        />
       </div>
       <ScopeField
         view={desk.admin}
@@ -127,7 +134,7 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         proof={proof}
         hint={whom.length > 1 ? 'each works once: add one member at a time' : 'the newest one'}
       />
-      <AssignResults results={results} />
+      <AssignResults results={results} assigning={assigning} />
       <div class="buttons">
         <a class="button plain" href={hashOf('roles', [roleId, 'members'])}>
           Back to the members

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { AdminDesk } from '../desk.ts';
 import { Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
@@ -16,16 +17,22 @@ const EMPTY: Readonly<Record<AssignmentsTab, string>> = {
 /** All assignments of the organisation: eligible, active and those that ended in the last 30 days. */
 export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const [first] = route.path;
-  if (first === 'import' && desk.me.meta.user.mayAdminister) return <ImportAssignments desk={desk} />;
-  if (first === 'new') return <AddAssignments desk={desk} route={route} />;
+  const { admin } = desk;
+  const shown = useMemo(() => {
+    const all = Object.values(admin.assignments);
+    const activations = Object.values(admin.activations);
+    const of = (tab: AssignmentsTab) => ofTab(all, activations, tab);
+    return { eligible: of('eligible'), active: of('active'), expired: of('expired') };
+  }, [admin]);
+  const { mayAdminister } = desk.me.meta.user;
+  if (first === 'import' && mayAdminister) return <ImportAssignments desk={desk} />;
+  if (first === 'new' && mayAdminister) return <AddAssignments desk={desk} route={route} />;
   const at = TABS.find((tab) => tab === first) ?? 'eligible';
-  const all = Object.values(desk.admin.assignments);
-  const activations = Object.values(desk.admin.activations);
   return (
     <>
       <header class="head">
         <h1>Assignments</h1>
-        {desk.me.meta.user.mayAdminister && (
+        {mayAdminister && (
           <a class="button" href={hashOf('assignments', ['import'])}>
             Import a file
           </a>
@@ -34,11 +41,11 @@ export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; rea
       <Tabs
         label="Assignments"
         tabs={TABS.map((tab) => {
-          const shown = ofTab(all, activations, tab);
-          return { key: tab, title: TITLES[tab], count: shown.assignments.length + shown.activations.length };
+          const { assignments, activations } = shown[tab];
+          return { key: tab, title: TITLES[tab], count: assignments.length + activations.length };
         })}
         at={at}
-        onChoose={(tab) => desk.go(hashOf('assignments', [tab]))}
+        onChoose={(tab) => desk.go(hashOf('assignments', [tab], { ...route.query, change: '' }))}
       />
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${at}`}>
         <AssignmentsTable
@@ -46,7 +53,7 @@ export function AssignmentsPage({ desk, route }: { readonly desk: AdminDesk; rea
           desk={desk}
           caption={`${TITLES[at]} assignments`}
           of="all"
-          {...ofTab(all, activations, at)}
+          {...shown[at]}
           query={route.query}
           onQuery={(query) => desk.go(hashOf('assignments', [at], query))}
           add={hashOf('assignments', ['new'])}

@@ -1,3 +1,5 @@
+import { useMemo } from 'preact/hooks';
+import { MINUTE } from '../../../../core/time.ts';
 import type { ActivationRow, AssignmentRow } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Tag } from '../../pieces/Tag.tsx';
@@ -6,14 +8,15 @@ import { hashOf } from '../routes.ts';
 import { lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
 import { ChangeAssignment } from './ChangeAssignment.tsx';
-import { activated, assigned, type Holding, holdingColumns, holdingFile } from './holdings.ts';
+import { activated, assigned, endsSo, type Holding, holdingColumns, holdingFile } from './holdings.ts';
 
 export type AssignmentsTableProps = {
   readonly desk: AdminDesk;
   readonly caption: string;
   readonly assignments: readonly AssignmentRow[];
   readonly activations: readonly ActivationRow[];
-  readonly of: 'all' | 'role' | 'person';
+  /** A person's may be a group's they are in, which is then named. */
+  readonly of: 'all' | 'role' | 'person' | 'group';
   readonly query: Readonly<Record<string, string>>;
   readonly onQuery: (query: Readonly<Record<string, string>>) => void;
   /** Where assignments are added. */
@@ -27,23 +30,26 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
   const { desk, caption, assignments, activations, of, query, onQuery, add, empty, csv } = props;
   const { mayAdminister } = desk.me.meta.user;
   const ends = query.ends ?? '';
-  const rows = [...assignments.map(assigned), ...activations.map(activated)].filter(
-    ({ endAt }) => !ends || (ends === 'permanent') === (endAt === null),
+  const namesRole = of === 'person' || of === 'group';
+  const minute = Math.floor(desk.now / MINUTE);
+  // There can be many thousands: they are arranged anew only when they, or what is said of them, changed.
+  const rows = useMemo(
+    () => [...assignments.map(assigned), ...activations.map(activated)].filter((row) => endsSo(row, ends, desk.now)),
+    [assignments, activations, ends, minute],
   );
+  const columns = useMemo(() => holdingColumns(desk.now, of), [minute, of]);
   const changing = assignments.find(({ id }) => id === query.change);
   return (
     <>
       <Table
         caption={caption}
         rows={rows}
-        columns={holdingColumns(desk.now, of)}
+        columns={columns}
         csvColumns={holdingFile(desk.admin)}
         keyOf={({ key }) => key}
-        hrefOf={(row) =>
-          of === 'person' ? hashOf('roles', [row.roleId]) : hashOf('people', [row.kind, row.principalId])
-        }
-        below={(row) => <Below row={row} />}
-        look={lookOf(query, of === 'person' ? 'role' : 'name')}
+        hrefOf={(row) => (namesRole ? hashOf('roles', [row.roleId]) : hashOf('people', [row.kind, row.principalId]))}
+        below={(row) => <Below row={row} of={of} />}
+        look={lookOf(query, namesRole ? 'role' : 'name')}
         onLook={(look) => onQuery({ ...query, ...look })}
         filters={
           <select
@@ -55,6 +61,7 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
             <option value="">Any end</option>
             <option value="permanent">Permanent</option>
             <option value="bound">Time-bound</option>
+            <option value="soon">Within 14 days</option>
           </select>
         }
         more={
@@ -94,10 +101,10 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
   );
 }
 
-function Below({ row }: { readonly row: Holding }) {
+function Below({ row, of }: { readonly row: Holding; readonly of: AssignmentsTableProps['of'] }) {
   return (
     <span class="below">
-      {row.kind === 'group' && <Tag>Group</Tag>}
+      {row.kind === 'group' && of !== 'group' && <Tag>{of === 'person' ? `Through ${row.name}` : 'Group'}</Tag>}
       {row.state === 'Scheduled' && <Tag tone="warn">Not started</Tag>}
       {row.state === 'Removed' && <Tag>Removed</Tag>}
       {row.state === 'Expired' && <Tag>Expired</Tag>}

@@ -6,6 +6,7 @@ import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { usersReached } from '../people/principals.ts';
 
 /** Takes an assignment away. For a role that administers Keyturn the holder's name has to be typed. */
 export function RemoveAssignment(props: {
@@ -19,7 +20,10 @@ export function RemoveAssignment(props: {
   const [justification, setJustification] = useState('');
   const { sending, send } = useSending(desk.act);
   const dangerous = ADMINISTRATOR_ROLES.includes(row.roleId);
-  const running = Object.values(desk.admin.activations).filter(({ roleId }) => roleId === row.roleId).length;
+  const holders = new Set(usersReached(desk.admin, row).map(({ id }) => id));
+  const running = Object.values(desk.admin.activations).some(
+    ({ roleId, userId }) => roleId === row.roleId && holders.has(userId),
+  );
   const confirmed = !dangerous || typed.trim() === row.principalName;
 
   async function remove(event: Event) {

@@ -1,43 +1,50 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { CommandOf } from '../../../../core/commands.ts';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
 import { sayNo } from '../../say.ts';
 import type { Given } from '../../second-factor/ways.ts';
 import type { AdminDesk } from '../desk.ts';
+import { LinkNow, sayOnItsWay } from '../parts/Outcome.tsx';
 import { nameOfRef } from '../people/principals.ts';
 
 type AssignResult = { readonly id: string; readonly name: string; readonly ok: boolean; readonly text: string };
 
-/** Assigns one principal after the other: one command each, so that a refusal of one stops nobody else. */
+/**
+ * Assigns one principal after the other: one command each, so that a refusal of one stops nobody else. Without a server
+ * no further one is begun.
+ */
 export function useAssigning(desk: AdminDesk) {
   const [assigning, setAssigning] = useState(false);
   const [results, setResults] = useState<readonly AssignResult[]>([]);
 
-  /** Gives the ids of those who were refused. */
+  /** Gives the ids of those who were not assigned. */
   async function assign(
     whom: readonly PrincipalRef[],
     grant: Omit<CommandOf<'AssignRole'>, 'principalId'>,
     given: Given | null,
   ): Promise<ReadonlySet<string>> {
-    const refused = new Set<string>();
+    const left = new Set(whom.map((ref) => parseRef(ref).id));
     setAssigning(true);
     setResults([]);
     for (const ref of whom) {
       const { id } = parseRef(ref);
       const name = nameOfRef(desk.admin)(ref);
       const answer = await desk.act({ ...grant, principalId: id }, name, given);
-      if (!answer.ok) refused.add(id);
+      if (answer.ok) left.delete(id);
       const text = answer.ok ? 'assigned' : sayNo(answer, desk.now).join(' ');
       setResults((before) => [...before, { id, name, ok: answer.ok, text }]);
+      if (!answer.ok && !('rejection' in answer)) break;
     }
     setAssigning(false);
-    return refused;
+    return left;
   }
   return { assigning, results, assign };
 }
 
-/** What became of each. */
-export function AssignResults({ results }: { readonly results: readonly AssignResult[] }) {
+/** What became of each, and what is still on its way. */
+export function AssignResults(props: { readonly results: readonly AssignResult[]; readonly assigning: boolean }) {
+  const { results, assigning } = props;
+  const link = useContext(LinkNow);
   return (
     <ul role="status">
       {results.map(({ id, name, ok, text }) => (
@@ -45,6 +52,7 @@ export function AssignResults({ results }: { readonly results: readonly AssignRe
           {name}: {text}
         </li>
       ))}
+      {assigning && <li class="outcome">{sayOnItsWay(link, 'Sending…')}</li>}
     </ul>
   );
 }

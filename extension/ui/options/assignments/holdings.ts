@@ -1,3 +1,4 @@
+import { DAY, toIso } from '../../../../core/time.ts';
 import type { ActivationRow, AdminView, AssignmentRow } from '../../../../core/wire/rows.ts';
 import { sayEnd, sayMoment, sayScope } from '../../moment-text.ts';
 import type { Column } from '../table/arrange.ts';
@@ -80,13 +81,27 @@ export function activated(row: ActivationRow): Holding {
   };
 }
 
+/** Whether it ends as a filter asks: `permanent`, `bound`, `soon` (within the 14 days of entra-pim §3.4), or at all. */
+export function endsSo({ endAt }: Pick<Holding, 'endAt'>, ends: string, now: number): boolean {
+  switch (ends) {
+    case 'permanent':
+      return endAt === null;
+    case 'bound':
+      return endAt !== null;
+    case 'soon':
+      return endAt !== null && endAt <= toIso(now + 14 * DAY);
+    default:
+      return true;
+  }
+}
+
 /** The columns of a table of holdings. */
-export function holdingColumns(now: number, of: 'all' | 'role' | 'person'): readonly Column<Holding>[] {
+export function holdingColumns(now: number, of: 'all' | 'role' | 'person' | 'group'): readonly Column<Holding>[] {
   const role: Column<Holding> = { key: 'role', title: 'Role', text: ({ roleName }) => roleName };
   const name: Column<Holding> = { key: 'name', title: 'Member', text: (row) => row.name };
   const type: Column<Holding> = { key: 'type', title: 'Type', text: (row) => row.type };
   return [
-    ...(of === 'person' ? [role] : [name]),
+    ...(of === 'person' || of === 'group' ? [role] : [name]),
     ...(of === 'all' ? [role] : []),
     type,
     { key: 'scope', title: 'Scope', text: ({ scope }) => sayScope(scope), minor: true },
@@ -95,9 +110,16 @@ export function holdingColumns(now: number, of: 'all' | 'role' | 'person'): read
       title: 'Start',
       text: ({ startAt }) => sayMoment(startAt, now),
       order: ({ startAt }) => startAt,
+      whole: true,
       minor: true,
     },
-    { key: 'end', title: 'End', text: ({ endAt }) => sayEnd(endAt, now), order: ({ endAt }) => endAt ?? '9999' },
+    {
+      key: 'end',
+      title: 'End',
+      text: ({ endAt }) => sayEnd(endAt, now),
+      order: ({ endAt }) => endAt ?? '9999',
+      whole: true,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ACTIVITIES } from '../../../../core/audit-activities.ts';
 import type { AdminView } from '../../../../core/wire/rows.ts';
+import { byName } from '../parts/text-order.ts';
 import { RESULTS, SPANS } from './asked.ts';
 import { PersonFilter } from './PersonFilter.tsx';
 
@@ -15,7 +16,7 @@ export type AuditFiltersProps = {
 /** What narrows the audit; all of it is in the page's address. */
 export function AuditFilters({ query, onQuery, admin }: AuditFiltersProps) {
   const set = (name: string) => (value: string) => onQuery({ ...query, [name]: value });
-  const roles = Object.values(admin?.roles ?? {}).sort((one, other) => one.name.localeCompare(other.name));
+  const roles = Object.values(admin?.roles ?? {}).sort(byName);
   const span = query.span ?? '30';
   return (
     <>

@@ -5,6 +5,7 @@ import { Button } from '../../pieces/Button.tsx';
 import { Empty } from '../../pieces/Empty.tsx';
 import { Note } from '../../pieces/Note.tsx';
 import type { Desk } from '../desk.ts';
+import { sayCount } from '../parts/number-text.ts';
 import { Tabs } from '../parts/Tabs.tsx';
 import { hashOf, type Route } from '../routes.ts';
 import { AuditFilters } from './AuditFilters.tsx';
@@ -50,7 +51,7 @@ export function AuditPage({ desk, route }: { readonly desk: Desk; readonly route
           />
         </div>
         <p class="unseen" role="status">
-          {seen.state === 'loading' ? 'Reading' : part && `${part.entries.length} entries`}
+          {seen.state === 'loading' ? 'Reading' : part && sayCount(part.entries.length, ['entry', 'entries'])}
         </p>
         {seen.state === 'problem' && (
           <Note tone="warn" alert>

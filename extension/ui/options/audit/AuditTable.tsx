@@ -36,7 +36,9 @@ export function AuditTable({ entries, now, onOpen }: AuditTableProps) {
                 </button>
                 {entry.justification && <div class="below muted small">{entry.justification}</div>}
               </th>
-              <td title={entry.at}>{sayMoment(entry.at, now)}</td>
+              <td title={entry.at} class="whole">
+                {sayMoment(entry.at, now)}
+              </td>
               <td>{entry.actor.name}</td>
               <td>{saySubject(entry)}</td>
               <td>{sayRole(entry)}</td>

@@ -80,7 +80,9 @@ export function EntryDialog({ entry, reader, now, onClose }: EntryDialogProps) {
         <summary>As it is recorded</summary>
         <pre>{JSON.stringify(entry.details, null, 2)}</pre>
       </details>
-      <Button onClick={onClose}>Close</Button>
+      <div class="dialog-foot">
+        <Button onClick={onClose}>Close</Button>
+      </div>
     </Dialog>
   );
 }

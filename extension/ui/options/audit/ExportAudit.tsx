@@ -10,6 +10,14 @@ const FORMATS: Readonly<Record<AuditFormat, string>> = {
   cef: 'CEF',
 };
 
+/** Said when it is there. What can be verified is verified by whoever has it, without a server. */
+const SAVED: Readonly<Record<AuditFormat, string>> = {
+  csv: 'Exported',
+  jsonl: 'Exported. To verify it: sync-server/audit-export/verify.html',
+  ocsf: 'Exported',
+  cef: 'Exported',
+};
+
 type Saving =
   | { readonly state: 'idle' | 'saving' | 'saved' }
   | { readonly state: 'problem'; readonly why: AuditProblem };
@@ -43,7 +51,7 @@ export function ExportAudit({ reader, asked }: { readonly reader: AuditReader; r
       </Button>
       <span class="sub" role="status">
         {saving.state === 'saving' && 'Exporting…'}
-        {saving.state === 'saved' && 'Exported'}
+        {saving.state === 'saved' && SAVED[format]}
         {saving.state === 'problem' && sayProblem(saving.why)}
       </span>
     </>

@@ -1,4 +1,5 @@
 import { Empty } from '../../pieces/Empty.tsx';
+import { Provisioning } from './Provisioning.tsx';
 
 /** Connectors: none are set up; programs can ask who holds what meanwhile. */
 export function ConnectorsPage({ server }: { readonly server: string }) {
@@ -18,6 +19,7 @@ export function ConnectorsPage({ server }: { readonly server: string }) {
           <code>npm run --silent keyturn -- token create --user UPN --scope read</code>
         </p>
       </Empty>
+      <Provisioning server={server} />
     </>
   );
 }

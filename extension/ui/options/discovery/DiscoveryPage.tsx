@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { HOUR } from '../../../../core/time.ts';
 import type { AdminDesk } from '../desk.ts';
+import { sayCount, sayNumber } from '../parts/number-text.ts';
 import { Tabs } from '../parts/Tabs.tsx';
 import { Tile } from '../parts/Tile.tsx';
 import { hashOf, type Route } from '../routes.ts';
@@ -34,20 +35,20 @@ export function DiscoveryPage({ desk, route }: { readonly desk: AdminDesk; reado
       <h1>Discovery and insights</h1>
       <ul class="tiles">
         <Tile href={place('standing')} count={peopleIn(found.standing)} of="People with permanent active access">
-          {found.standing.length} {found.standing.length === 1 ? 'assignment' : 'assignments'}
+          {sayCount(found.standing.length, ['assignment', 'assignments'])}
         </Tile>
         <Tile href={place('unused')} count={found.month.length} of="Eligible, never used in 30 days">
-          {found.quarter.length} not in 90 days
+          {sayNumber(found.quarter.length)} not in 90 days
         </Tile>
         <Tile href={place('roles')} count={found.roles.length} of="Roles held by nobody">
-          of {Object.keys(admin.roles).length}
+          of {sayNumber(Object.keys(admin.roles).length)}
         </Tile>
         <Tile
           href={place('standing', { find: 'Global Administrator' })}
           count={active + eligible}
           of="Global Administrators"
         >
-          {active} all day, {eligible} eligible
+          {sayNumber(active)} all day, {sayNumber(eligible)} eligible
         </Tile>
       </ul>
       <Tabs

@@ -30,7 +30,12 @@ export function eligibleJobs(view: AdminView, standing: readonly Standing[], meI
 
 function sayMade(view: AdminView, { row, people, alsoEligible }: Standing): string {
   if (alsoEligible) return 'is eligible already, and no longer holds it';
-  const whom = row.principalType === 'group' ? `${people.length} members become` : 'becomes';
+  const many = row.principalType === 'group' && people.length !== 1;
+  const whom = many
+    ? `${people.length} members become`
+    : row.principalType === 'group'
+      ? 'its member becomes'
+      : 'becomes';
   return `${whom} eligible ${sayEligibleFor(view.roles[row.roleId]?.eligibleFor)}`;
 }
 

@@ -75,17 +75,28 @@ function happenings(request: RequestRow, target: AssignmentRow | undefined): rea
   }
 }
 
-function extension({ action, createdAt, justification, decisions }: RequestRow, actor: string): readonly Happened[] {
-  const what = action === 'selfExtend' ? 'extend' : 'renew';
+function extension(request: RequestRow, actor: string): readonly Happened[] {
+  const { createdAt, decidedAt, justification, decisions, status, requestorName } = request;
   return [
-    { at: createdAt, activity: `Update member in PIM requested (${what})`, actor, justification },
+    { at: createdAt, activity: longerOf(request, 'requested'), actor, justification },
     ...decisions.map(({ at, byName, decision, justification: because }) => ({
       at,
       activity: `Update member in PIM ${decision === 'Approve' ? 'approved' : 'denied'} by admin (extend/renew)`,
       actor: byName,
       justification: because,
     })),
+    ...(status === 'Canceled'
+      ? [{ at: decidedAt ?? createdAt, activity: longerOf(request, 'canceled'), actor: requestorName }]
+      : []),
   ];
+}
+
+/** What asking for more time is called: what runs is updated, what ended is added again. */
+function longerOf({ action, assignmentType }: RequestRow, step: 'requested' | 'canceled'): string {
+  const member = assignmentType === 'eligible' ? 'eligible member' : 'member';
+  return action === 'selfExtend'
+    ? `Update ${member} in PIM ${step} (extend)`
+    : `Add ${member} to role in PIM ${step} (renew)`;
 }
 
 function activation(request: RequestRow): readonly Happened[] {

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { Note } from '../../pieces/Note.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { sayCount, sayNumber } from '../parts/number-text.ts';
+import { LinkNow, sayOnItsWay } from '../parts/Outcome.tsx';
 import { ImportPreview } from './ImportPreview.tsx';
 import type { ImportColumn, ImportRow, ImportTable } from './table.ts';
 import { type ImportResult, useImport } from './useImport.ts';
@@ -25,6 +27,7 @@ export type ImportFileProps = {
 /** Something from a CSV file: read and shown first, then sent line by line, each with its own answer. */
 export function ImportFile(props: ImportFileProps) {
   const { desk, title, back, about, columns, read, verb, done, label } = props;
+  const link = useContext(LinkNow);
   const [table, setTable] = useState<ImportTable | null>(null);
   const { results, sending, send, clear } = useImport(desk, done);
   const rows = table?.ok ? table.rows : [];
@@ -67,15 +70,17 @@ export function ImportFile(props: ImportFileProps) {
         <>
           <ImportPreview columns={columns} rows={rows} results={results} />
           <div class="buttons left">
-            <Button
-              kind="go"
-              disabled={!waiting.length || sending}
-              onClick={() => send(waiting, ({ cells }: ImportRow) => cells[label] ?? '')}
-            >
-              {verb} {waiting.length}
-            </Button>
+            {(waiting.length > 0 || sending) && (
+              <Button
+                kind="go"
+                disabled={sending}
+                onClick={() => send(waiting, ({ cells }: ImportRow) => cells[label] ?? '')}
+              >
+                {verb} {waiting.length}
+              </Button>
+            )}
             <span class="muted" role="status">
-              {sayProgress(rows.length, results, sending, done)}
+              {sending && link !== 'online' ? sayOnItsWay(link, '') : sayProgress(rows, results, sending, done)}
             </span>
           </div>
         </>
@@ -85,12 +90,16 @@ export function ImportFile(props: ImportFileProps) {
 }
 
 function sayProgress(
-  lines: number,
+  rows: readonly ImportRow[],
   results: ReadonlyMap<number, ImportResult>,
   sending: boolean,
   word: string,
 ): string {
-  if (!results.size) return `${lines} ${lines === 1 ? 'line' : 'lines'} read; nothing is sent yet.`;
+  if (!results.size) {
+    const wrong = rows.filter(({ problems }) => problems.length).length;
+    const but = wrong ? `, ${sayNumber(wrong)} of them with a problem` : '';
+    return `${sayCount(rows.length, ['line', 'lines'])} read${but}; nothing is sent yet.`;
+  }
   const done = [...results.values()].filter(({ ok }) => ok).length;
   const refused = results.size - done;
   return `${done} ${word.toLowerCase()}${refused ? `, ${refused} refused` : ''}${sending ? ', more are on their way…' : '.'}`;

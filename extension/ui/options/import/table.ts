@@ -4,6 +4,8 @@ import { readCsv } from './csv-read.ts';
 /** One command of a line. `made` are the ids of what earlier lines made, by the key they gave it. */
 export type Step = {
   readonly command: (made: ReadonlyMap<string, string>) => Command;
+  /** The keys of what has to be made before. */
+  readonly needs?: readonly string[];
   /** Under what key the id of what it makes is kept, and which field of the answer that is. */
   readonly makes?: { readonly key: string; readonly field: string };
 };

@@ -90,6 +90,7 @@ function managed(user: UserRow | undefined, upn: string, boss: string, known: Kn
   if (user && managerId && user.managerId === managerId) return [];
   return [
     {
+      needs: [...(user ? [] : [upn]), ...(managerId ? [] : [boss])],
       command: (made) => ({
         type: 'UpdateUser',
         userId: user?.id ?? made.get(upn)!,

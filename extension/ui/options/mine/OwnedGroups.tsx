@@ -5,10 +5,11 @@ import { Field } from '../../pieces/Field.tsx';
 import type { Desk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { byName } from '../parts/text-order.ts';
 
 /** The groups somebody owns, for as long as they do: who is in them for good, to be added and taken out. */
 export function OwnedGroups({ desk }: { readonly desk: Desk }) {
-  const groups = Object.values(desk.me.groups ?? {}).sort((one, other) => one.name.localeCompare(other.name));
+  const groups = Object.values(desk.me.groups ?? {}).sort(byName);
   if (!groups.length) return null;
   return (
     <>

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
+import { sayNumber } from '../parts/number-text.ts';
+
 export type ListedProps<Row> = {
   readonly id: string;
   readonly title: string;
@@ -18,7 +20,7 @@ export function Listed<Row>({ id, title, rows, keyOf, more, empty, children }: L
   return (
     <section class="panel wide" aria-labelledby={id}>
       <h2 id={id}>
-        {title} <span class="count">{rows.length || ''}</span>
+        {title} <span class="count">{rows.length ? sayNumber(rows.length) : ''}</span>
       </h2>
       {rows.length ? (
         <ul class="lines">
@@ -31,7 +33,7 @@ export function Listed<Row>({ id, title, rows, keyOf, more, empty, children }: L
       )}
       {rows.length > SHOWN && (
         <a class="small" href={more}>
-          All {rows.length}
+          All {sayNumber(rows.length)}
         </a>
       )}
     </section>

@@ -6,9 +6,9 @@ import { Tag } from '../../pieces/Tag.tsx';
 import { ALERT_TITLES, TONE } from '../alerts/alert-words.ts';
 import { openAlerts } from '../alerts/alerts-now.ts';
 import type { AdminDesk } from '../desk.ts';
+import { sayCount } from '../parts/number-text.ts';
 import { Tile } from '../parts/Tile.tsx';
 import { hashOf } from '../routes.ts';
-import { sayCount } from './chart-words.ts';
 import { happeningIn } from './happening.ts';
 import { Listed } from './Listed.tsx';
 import { RankBars } from './RankBars.tsx';
@@ -31,13 +31,15 @@ export function OverviewPage({ desk }: { readonly desk: AdminDesk }) {
   );
   const alerts = openAlerts(admin, now);
   const { active, waiting, ending, reviews, changed } = seen;
+  // Where the first of them is; the other type is a tab away.
+  const whereEnding = hashOf('assignments', [ending[0]?.type ?? 'eligible'], { ends: 'soon', sort: 'end' });
   const grave = alerts.some(({ severity }) => severity === 'high');
   return (
     <>
       <h1>Overview</h1>
       <ul class="tiles">
         <Tile href={hashOf('assignments', ['active'])} count={active.length} of="Active right now">
-          {active[0] ? `next ends ${sayClock(active[0].endAt, now)}` : 'nobody turned a key'}
+          {active[0] ? `next ends ${sayClock(active[0].endAt, now)}` : 'nobody has activated a role'}
         </Tile>
         <Tile
           href={hashOf('requests', ['pending'])}
@@ -47,7 +49,7 @@ export function OverviewPage({ desk }: { readonly desk: AdminDesk }) {
         >
           {waiting.length ? `${Object.keys(desk.me.approvals).length} for you` : 'nothing to decide'}
         </Tile>
-        <Tile href={hashOf('assignments', ['eligible'], { sort: 'end' })} count={ending.length} of="Ending in 14 days">
+        <Tile href={whereEnding} count={ending.length} of="Ending in 14 days">
           {ending[0] ? `first ${sayDay(ending[0].endAt!, now)}` : 'no assignment'}
         </Tile>
         <Tile
@@ -142,7 +144,7 @@ export function OverviewPage({ desk }: { readonly desk: AdminDesk }) {
           title="Ending in 14 days"
           rows={ending}
           keyOf={({ id }) => id}
-          more={hashOf('assignments', ['eligible'], { sort: 'end' })}
+          more={whereEnding}
           empty="No assignment ends in the next 14 days."
         >
           {({ id, type, principalName, roleName, endAt }) => (

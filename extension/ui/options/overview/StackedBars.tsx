@@ -1,5 +1,6 @@
+import { sayCount } from '../parts/number-text.ts';
 import { barsOf } from './bars.ts';
-import { sayCount, sayDate } from './chart-words.ts';
+import { sayDate } from './chart-words.ts';
 import { scaleFor } from './scale.ts';
 import type { Daily } from './series.ts';
 
@@ -58,6 +59,7 @@ export function StackedBars({ caption, data, unit }: StackedBarsProps) {
             </g>
           ))}
         </svg>
+        {total === 0 && <p class="nothing muted">Nothing in these days.</p>}
         <div class="x" aria-hidden="true">
           {[days[0]!, middle, days.at(-1)!].map((day) => (
             <span key={day}>{sayDate(day)}</span>

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import { Field } from '../../pieces/Field.tsx';
-import type { AdminDesk } from '../desk.ts';
+import type { AdminDesk, Link } from '../desk.ts';
 import { type Batch, type Job, useBatch } from './batch.ts';
+import { sayNumber } from './number-text.ts';
+import { LinkNow, sayOnItsWay } from './Outcome.tsx';
 
 export type BatchDialogProps = {
   readonly desk: AdminDesk;
@@ -33,7 +35,11 @@ export function BatchDialog(props: BatchDialogProps) {
   const [jobs] = useState(props.jobs);
   const [justification, setJustification] = useState('');
   const [typed, setTyped] = useState('');
+  const link = useContext(LinkNow);
   const batch = useBatch(desk.act, desk.now);
+  // As it is now: what is typed below may change what will happen, and a version read at the start may be an old one.
+  const now = new Map(props.jobs.map((job) => [job.key, job]));
+  const asIsNow = (job: Job) => now.get(job.key) ?? job;
   const left = jobs.filter(({ key }) => !batch.results.get(key)?.ok);
   const over = left.length === 0;
   const stuck =
@@ -47,18 +53,12 @@ export function BatchDialog(props: BatchDialogProps) {
         class="stack batch"
         onSubmit={(event) => {
           event.preventDefault();
-          // By what is there now: a version that was read when the dialog opened may be an old one.
-          const now = new Map(props.jobs.map((job) => [job.key, job]));
-          void batch.run(
-            left.map((job) => now.get(job.key) ?? job),
-            justification.trim(),
-            done,
-          );
+          void batch.run(left.map(asIsNow), justification.trim(), done);
         }}
       >
         <h2>{title}</h2>
         <div class="muted">{about}</div>
-        <Jobs jobs={jobs} batch={batch} />
+        <Jobs jobs={jobs.map(asIsNow)} batch={batch} />
         {!over && children}
         {!over && why !== 'none' && (
           <Field
@@ -89,7 +89,7 @@ export function BatchDialog(props: BatchDialogProps) {
         )}
         <div class="dialog-foot">
           <span class="outcome" role="status">
-            {sayProgress(jobs, batch)}
+            {sayProgress(jobs, batch, link)}
           </span>
           <Button onClick={onClose}>{over ? 'Close' : 'Cancel'}</Button>
           {!over && (
@@ -103,11 +103,16 @@ export function BatchDialog(props: BatchDialogProps) {
   );
 }
 
-function Jobs({ jobs, batch }: { readonly jobs: readonly Job[]; readonly batch: Batch }) {
+/** Nobody reads further, and a list of thousands makes typing below it slow. */
+const SHOWN = 100;
+
+function Jobs({ jobs, batch: { results } }: { readonly jobs: readonly Job[]; readonly batch: Batch }) {
+  const shown = jobs.filter(({ key }, index) => index < SHOWN || results.get(key)?.ok === false);
+  const rest = jobs.length - shown.length;
   return (
     <ul class="jobs" aria-label="What will happen">
-      {jobs.map(({ key, name, effect }) => {
-        const result = batch.results.get(key);
+      {shown.map(({ key, name, effect }) => {
+        const result = results.get(key);
         return (
           <li key={key}>
             <span class="name">{name}</span>{' '}
@@ -115,13 +120,14 @@ function Jobs({ jobs, batch }: { readonly jobs: readonly Job[]; readonly batch: 
           </li>
         );
       })}
+      {rest > 0 && <li class="muted">and {sayNumber(rest)} more</li>}
     </ul>
   );
 }
 
-function sayProgress(jobs: readonly Job[], { running, results }: Batch): string {
+function sayProgress(jobs: readonly Job[], { running, results }: Batch, link: Link): string {
   if (!results.size && !running) return '';
   const done = [...results.values()].filter(({ ok }) => ok).length;
-  if (running) return `${results.size} of ${jobs.length}…`;
+  if (running) return sayOnItsWay(link, `${results.size} of ${jobs.length}…`);
   return done === jobs.length ? 'Done.' : `${done} of ${jobs.length} done.`;
 }

@@ -18,14 +18,18 @@ export function Outcome({ sending, done, now }: { sending: Sending; done: string
   );
 }
 
+/** What is said of a change that is on its way: that, or what it waits for. */
+export function sayOnItsWay(link: Link, sending: string): string {
+  if (link === 'online') return sending;
+  return `There is no connection. It is sent if the server can be reached within ${saySpan(CHANGE_WAITS)}.`;
+}
+
 function textOf(sending: Sending, link: Link, done: string, now: number): string {
   switch (sending.state) {
     case 'idle':
       return '';
     case 'sending':
-      return link === 'online'
-        ? 'Sending…'
-        : `There is no connection. It is sent if the server can be reached within ${saySpan(CHANGE_WAITS)}.`;
+      return sayOnItsWay(link, 'Sending…');
     case 'refused':
       return sayNo(sending.answer, now).join(' ');
     case 'done':

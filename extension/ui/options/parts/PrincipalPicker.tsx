@@ -4,6 +4,8 @@ import { findPrincipals, type Principal } from '../people/principals.ts';
 
 export type PrincipalPickerProps = {
   readonly id: string;
+  /** The id of what is said about it. */
+  readonly describedBy?: string | undefined;
   readonly all: readonly Principal[];
   readonly chosen: readonly PrincipalRef[];
   readonly placeholder?: string;
@@ -14,7 +16,15 @@ export type PrincipalPickerProps = {
 const SHOWN = 8;
 
 /** Users and groups to choose: typing finds, arrows choose, Enter adds, Backspace in the empty field takes the last away. */
-export function PrincipalPicker({ id, all, chosen, placeholder, disabled, onChange }: PrincipalPickerProps) {
+export function PrincipalPicker({
+  id,
+  describedBy,
+  all,
+  chosen,
+  placeholder,
+  disabled,
+  onChange,
+}: PrincipalPickerProps) {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
@@ -58,7 +68,7 @@ export function PrincipalPicker({ id, all, chosen, placeholder, disabled, onChan
         aria-controls={`${id}-found`}
         aria-autocomplete="list"
         aria-activedescendant={listed && found[at] ? `${id}-${found[at].id}` : undefined}
-        aria-describedby={`${id}-about`}
+        aria-describedby={describedBy}
         autocomplete="off"
         placeholder={placeholder ?? 'Find a user or group'}
         value={text}

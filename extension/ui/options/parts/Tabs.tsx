@@ -1,3 +1,5 @@
+import { sayNumber } from './number-text.ts';
+
 export type Tab = { readonly key: string; readonly title: string; readonly count?: number; readonly changed?: boolean };
 
 /** The tabs of a page. Arrow keys move between them; each has its own address. */
@@ -39,7 +41,7 @@ export function Tabs({
               <span class="unseen">, edited</span>
             </>
           )}
-          {count !== undefined && <span class="count"> {count}</span>}
+          {count !== undefined && <span class="count"> {sayNumber(count)}</span>}
         </button>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { sayNumber } from './number-text.ts';
 
 /** A number to look at, and where it leads. */
 export function Tile(props: {
@@ -12,7 +13,7 @@ export function Tile(props: {
   return (
     <li>
       <a class={tone ? `tile ${tone}` : 'tile'} href={href}>
-        <span class="big">{count.toLocaleString('en-GB')}</span>
+        <span class="big">{sayNumber(count)}</span>
         <span class="of">{of}</span>
         <span class="muted small">{children}</span>
       </a>

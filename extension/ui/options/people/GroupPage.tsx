@@ -95,7 +95,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
       <AssignmentsTable
         desk={desk}
         caption={`Roles of ${group.name}`}
-        of="person"
+        of="group"
         assignments={assignments}
         activations={[]}
         query={route.query}

@@ -10,7 +10,7 @@ export function ImportUsers({ desk }: { readonly desk: AdminDesk }) {
       desk={desk}
       title="Import users"
       back={{ href: hashOf('people', ['users']), name: 'Users' }}
-      about="An e-mail that is left out is the sign-in name. Several groups have | between them. Passwords are set on the server, or people come from an identity provider over SCIM."
+      about="An e-mail that is left out is the sign-in name. Several groups have | between them. Invite each on their page, so that they choose a password."
       columns={USER_COLUMNS}
       read={(text) => readUsers(text, desk.admin)}
       verb="Import"

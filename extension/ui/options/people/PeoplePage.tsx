@@ -100,9 +100,10 @@ function userColumns({ now }: AdminDesk): readonly Column<UserRow>[] {
 }
 
 function groupColumns({ admin }: AdminDesk): readonly Column<GroupRow>[] {
-  const roles = (group: GroupRow) =>
-    Object.values(admin.assignments).filter(({ principalId, state }) => principalId === group.id && state === 'InForce')
-      .length;
+  const held = new Map<string, number>();
+  for (const { principalId, principalType, state } of Object.values(admin.assignments))
+    if (principalType === 'group' && state === 'InForce') held.set(principalId, (held.get(principalId) ?? 0) + 1);
+  const roles = ({ id }: GroupRow) => held.get(id) ?? 0;
   return [
     { key: 'name', title: 'Group', text: ({ name }) => name },
     { key: 'description', title: 'Description', text: ({ description }) => description, minor: true },

@@ -70,6 +70,11 @@ export function UserPage({ desk, id, route }: { desk: AdminDesk; id: string; rou
         <dd>{sayMethods(user)}</dd>
         <dt>Last sign-in</dt>
         <dd>{saySignIn(user, desk.now)}</dd>
+        <dt>Audit</dt>
+        <dd>
+          <a href={hashOf('audit', ['resource'], { actor: id })}>what they did</a>,{' '}
+          <a href={hashOf('audit', ['resource'], { subject: id })}>what was done for them</a>
+        </dd>
       </dl>
       {mayAdminister && !user.lastSignInAt && !user.disabled && (
         <Invite desk={desk} user={{ id, name: user.name, mail: user.mail ?? user.upn }} />

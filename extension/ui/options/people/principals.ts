@@ -1,5 +1,6 @@
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
 import type { AdminView, AssignmentRow, UserRow } from '../../../../core/wire/rows.ts';
+import { byName } from '../parts/text-order.ts';
 
 /** A user or a group, as pickers and tables name them. */
 export type Principal = {
@@ -11,8 +12,16 @@ export type Principal = {
   readonly detail: string;
 };
 
-/** Everyone who can be given something: groups, then users who are not disabled, by name. */
+const known = new WeakMap<AdminView, readonly Principal[]>();
+
+/** Everyone who can be given something: groups, then users who are not disabled, by name; found once for each change. */
 export function principalsOf(view: AdminView): readonly Principal[] {
+  const all = known.get(view) ?? findAll(view);
+  known.set(view, all);
+  return all;
+}
+
+function findAll(view: AdminView): readonly Principal[] {
   const groups = Object.values(view.groups).map(
     ({ id, name, members }): Principal => ({
       ref: `group:${id}`,
@@ -25,7 +34,6 @@ export function principalsOf(view: AdminView): readonly Principal[] {
   const users = Object.values(view.users)
     .filter((user) => !user.disabled)
     .map(({ id, name, upn }): Principal => ({ ref: `user:${id}`, id, kind: 'user', name, detail: upn }));
-  const byName = (one: Principal, other: Principal) => one.name.localeCompare(other.name);
   return [...groups.sort(byName), ...users.sort(byName)];
 }
 

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import { DAY, toIso } from '../../../../core/time.ts';
-import { sayMoment } from '../../moment-text.ts';
+import { DAY } from '../../../../core/time.ts';
+import { sayMoment, toLocalField } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
+import { Field } from '../../pieces/Field.tsx';
 import type { Desk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
@@ -11,7 +12,7 @@ export function Away({ desk }: { readonly desk: Desk }) {
   const { sending, send } = useSending(desk.act);
   const { away, name } = desk.me.meta.user;
   const [upn, setUpn] = useState('');
-  const [day, setDay] = useState(() => toIso(desk.now + 7 * DAY).slice(0, 10));
+  const [day, setDay] = useState(() => toLocalField(desk.now + 7 * DAY).slice(0, 10));
 
   async function submit(event: Event) {
     event.preventDefault();
@@ -22,37 +23,44 @@ export function Away({ desk }: { readonly desk: Desk }) {
       <section class="stack narrow" aria-label="While you are away">
         <p>{`${away.delegateName} may decide in your place until ${sayMoment(away.until, desk.now)}.`}</p>
         <Outcome now={desk.now} sending={sending} done="You decide yourself again." />
-        <Button onClick={() => void send({ type: 'SetAway', until: null }, name)}>I am back</Button>
+        <div>
+          <Button onClick={() => void send({ type: 'SetAway', until: null }, name)}>I am back</Button>
+        </div>
       </section>
     );
   return (
     <details>
       <summary>While you are away, let somebody decide in your place</summary>
       <form class="stack narrow" onSubmit={submit}>
-        <label>
-          Sign-in name of your delegate
-          <input
-            class="input"
-            type="email"
-            required
-            value={upn}
-            onInput={(event) => setUpn(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          Until the end of
-          <input
-            class="input"
-            type="date"
-            required
-            value={day}
-            onInput={(event) => setDay(event.currentTarget.value)}
-          />
-        </label>
-        <Outcome now={desk.now} sending={sending} done="Done." />
-        <Button kind="go" type="submit">
-          Let them decide
-        </Button>
+        <Field label="Sign-in name of your delegate">
+          {(control) => (
+            <input
+              {...control}
+              type="email"
+              required
+              value={upn}
+              onInput={({ currentTarget }) => setUpn(currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label="Until the end of">
+          {(control) => (
+            <input
+              {...control}
+              type="date"
+              required
+              min={toLocalField(desk.now).slice(0, 10)}
+              value={day}
+              onInput={({ currentTarget }) => setDay(currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div class="buttons">
+          <Outcome now={desk.now} sending={sending} done="Done." />
+          <Button kind="go" type="submit" disabled={sending.state === 'sending'}>
+            Let them decide
+          </Button>
+        </div>
       </form>
     </details>
   );

@@ -71,6 +71,7 @@ function Form({ desk, request, assignment, role }: Props & { assignment: Assignm
       <FreshProof desk={desk} proof={proof} hint="to make it active" />
       <Outcome now={desk.now} sending={sending} done="Decided." />
       <div class="buttons">
+        {!words && <span class="muted small grow">Deciding asks for a justification.</span>}
         <Button kind="danger" disabled={!words || busy} onClick={deny}>
           Deny
         </Button>

@@ -7,7 +7,7 @@ import { hashOf } from '../routes.ts';
 import { CancelRequest } from './CancelRequest.tsx';
 import { Decide } from './Decide.tsx';
 import { DecideExtension } from './DecideExtension.tsx';
-import { type ShownRequest, sayWhere } from './requests.ts';
+import { type ShownRequest, sayKind, sayWhere } from './requests.ts';
 
 /** One request from the ask to the end, with what can be done about it. A link of a mail leads here. */
 export function OneRequest(props: {
@@ -21,7 +21,10 @@ export function OneRequest(props: {
   const row = shown.kind === 'whole' ? shown.request : shown.approval;
   const whole = shown.kind === 'whole' ? shown.request : null;
   const mine = whole?.principalId === desk.me.meta.user.id;
-  const facts: readonly (readonly [string, string | null | undefined])[] = [
+  // Of a longer assignment one has to know when it ends as it is.
+  const ends = whole && sayKind(whole) ? (desk.admin?.assignments[whole.targetId ?? '']?.endAt ?? null) : null;
+  const facts: readonly (readonly [string, string | false | null | undefined])[] = [
+    ['Asks for', whole && sayKind(whole)],
     ['Status', whole ? sayWhere(whole, now) : shown.kind === 'decided' ? 'Decided' : 'Waits for approval'],
     ['Scope', sayScope(row.scope)],
     ['Length', row.duration && sayDuration(row.duration)],
@@ -35,6 +38,7 @@ export function OneRequest(props: {
         : null,
     ],
     ['Can approve', whole?.approvers.join(', ')],
+    ['Ends now', whole?.status === 'PendingAdminDecision' && ends && sayMoment(ends, now)],
     ['Justification', row.justification],
     ['Ticket', row.ticket && `${row.ticket.system} ${row.ticket.number}`],
   ];

@@ -1,12 +1,13 @@
 import type { RequestRow } from '../../../../core/wire/rows.ts';
 import { sayDuration } from '../../duration-text.ts';
 import { sayMoment, sayScope } from '../../moment-text.ts';
+import { Tag } from '../../pieces/Tag.tsx';
 import type { Desk } from '../desk.ts';
 import { hashOf } from '../routes.ts';
 import { type Column, lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
 import { CancelRequest } from './CancelRequest.tsx';
-import { sayWhere } from './requests.ts';
+import { sayKind, sayWhere } from './requests.ts';
 
 export type RequestsTableProps = {
   readonly desk: Desk;
@@ -30,6 +31,7 @@ export function RequestsTable({ desk, caption, requests, own = false, query, onQ
       title: 'Requested',
       text: ({ createdAt }) => sayMoment(createdAt, now),
       order: ({ createdAt }) => createdAt,
+      whole: true,
     },
     { key: 'length', title: 'Length', text: ({ duration }) => (duration ? sayDuration(duration) : ''), numeric: true },
     { key: 'scope', title: 'Scope', text: ({ scope }) => sayScope(scope), minor: true },
@@ -42,6 +44,7 @@ export function RequestsTable({ desk, caption, requests, own = false, query, onQ
       columns={columns}
       keyOf={({ id }) => id}
       hrefOf={({ id }) => hashOf('requests', [id])}
+      below={(request) => <Below request={request} />}
       look={lookOf(query, '-at')}
       onLook={(look) => onQuery({ ...query, ...look })}
       actions={(request) =>
@@ -54,4 +57,10 @@ export function RequestsTable({ desk, caption, requests, own = false, query, onQ
       csv={`${caption.toLowerCase()}.csv`}
     />
   );
+}
+
+/** What is asked for, where it is not an activation. */
+function Below({ request }: { readonly request: RequestRow }) {
+  const kind = sayKind(request);
+  return <span class="below">{kind && <Tag>{kind}</Tag>}</span>;
 }

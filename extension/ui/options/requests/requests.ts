@@ -27,6 +27,11 @@ export function decided(shown: ShownRequest | null): ShownRequest | null {
   return shown?.approval ? { kind: 'decided', approval: shown.approval } : null;
 }
 
+/** What a request asks for, where that is not to activate a role: more time. */
+export function sayKind({ action }: Pick<RequestRow, 'action'>): string {
+  return action === 'selfExtend' ? 'Extension' : action === 'selfRenew' ? 'Renewal' : '';
+}
+
 /** Where a request is, in a word or two. */
 export function sayWhere({ status, ended, endAt }: RequestRow, now: number): string {
   if (ended) return { expired: 'Expired', deactivated: 'Deactivated', revoked: 'Ended early' }[ended.how];

@@ -36,8 +36,14 @@ export function MailFields({ draft, change, all }: ReviewFieldsProps & { readonl
         </>
       )}
       <Field label="Tell at the end" hint="Beside administrators, in any case.">
-        {({ id }) => (
-          <PrincipalPicker id={id} all={all} chosen={draft.tellAtEnd} onChange={(tellAtEnd) => change({ tellAtEnd })} />
+        {({ id, 'aria-describedby': describedBy }) => (
+          <PrincipalPicker
+            id={id}
+            describedBy={describedBy}
+            all={all}
+            chosen={draft.tellAtEnd}
+            onChange={(tellAtEnd) => change({ tellAtEnd })}
+          />
         )}
       </Field>
     </>

@@ -1,12 +1,16 @@
 import { useState } from 'preact/hooks';
 import type { Command } from '../../../../core/commands.ts';
-import type { ReviewRow, ReviewView } from '../../../../core/wire/review-rows.ts';
+import type { ReviewItemRow, ReviewRow, ReviewView } from '../../../../core/wire/review-rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import type { Desk } from '../desk.ts';
+import { sayNumber } from '../parts/number-text.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { hashOf } from '../routes.ts';
+
+/** How many are named before the rest are counted. */
+const NAMED = 5;
 
 type Props = { readonly desk: Desk; readonly review: ReviewRow; readonly view: ReviewView };
 
@@ -25,6 +29,8 @@ export function ReviewActions({ desk, review, view }: Props) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { id: reviewId, status, stage, stages } = review;
   const decided = Object.values(view.items).filter((item) => item.answered && item.stage === stage).length;
+  const losers = Object.values(view.items).filter(({ outcome }) => outcome === 'Deny');
+  const apply: Command = { type: 'ApplyReview', reviewId };
   const running = status === 'InProgress';
   const goesOn = view.meta.series?.recurrence !== 'none' || status === 'NotStarted';
   const press = (command: Command) => () => void send(command, review.name);
@@ -39,7 +45,10 @@ export function ReviewActions({ desk, review, view }: Props) {
   return (
     <div class="review-actions">
       {status === 'Completed' && (
-        <Button kind="go" onClick={press({ type: 'ApplyReview', reviewId })}>
+        <Button
+          kind="go"
+          onClick={losers.length ? ask(false, 'Apply the results', sayLosers(losers), 'Apply', apply) : press(apply)}
+        >
           Apply
         </Button>
       )}
@@ -59,7 +68,7 @@ export function ReviewActions({ desk, review, view }: Props) {
           onClick={ask(
             false,
             'Reset decisions',
-            `The ${decided} decisions of this round are wiped, and its reviewers begin anew.`,
+            `${decided === 1 ? 'The decision' : `The ${decided} decisions`} of this round ${decided === 1 ? 'is' : 'are'} wiped, and its reviewers begin anew.`,
             'Reset',
             { type: 'ResetReview', reviewId },
           )}
@@ -124,4 +133,12 @@ export function ReviewActions({ desk, review, view }: Props) {
       )}
     </div>
   );
+}
+
+/** Who loses what, before it is lost: a few by name, many by their number. */
+function sayLosers(losers: readonly ReviewItemRow[]): string {
+  const names = losers.slice(0, NAMED).map(({ principalName }) => principalName);
+  const rest = losers.length - names.length;
+  const whom = [...names, ...(rest > 0 ? [`${sayNumber(rest)} more`] : [])].join(', ');
+  return `What was denied is removed at once, and what was activated from it ends: ${whom}.`;
 }

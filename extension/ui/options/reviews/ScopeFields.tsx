@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AdminView } from '../../../../core/wire/rows.ts';
 import { Field } from '../../pieces/Field.tsx';
+import { byName } from '../parts/text-order.ts';
 import { Check } from './Check.tsx';
 import type { ReviewFieldsProps, ReviewFormKind } from './ReviewFields.tsx';
 import type { ReviewDraft } from './review-form.ts';
@@ -73,7 +74,7 @@ function Subjects({ draft, change, admin }: ReviewFieldsProps & { readonly admin
   const choices = Object.values(draft.of === 'roles' ? admin.roles : admin.groups);
   const shown = choices
     .filter(({ id, name }) => draft.ids.includes(id) || name.toLowerCase().includes(find.trim().toLowerCase()))
-    .sort((one, other) => one.name.localeCompare(other.name));
+    .sort(byName);
   const what = draft.of === 'roles' ? 'roles' : 'groups';
   const toggle = (id: string) =>
     change({ ids: draft.ids.includes(id) ? draft.ids.filter((one) => one !== id) : [...draft.ids, id] });

@@ -98,7 +98,15 @@ function StageFields({
           label={stage.kind === 'selected' ? 'Selected reviewers' : 'Fallback reviewers'}
           hint={stage.kind === 'managers' ? 'Where there is no manager, and for groups.' : undefined}
         >
-          {({ id }) => <PrincipalPicker id={id} all={all} chosen={stage.refs} onChange={(refs) => put({ refs })} />}
+          {({ id, 'aria-describedby': describedBy }) => (
+            <PrincipalPicker
+              id={id}
+              describedBy={describedBy}
+              all={all}
+              chosen={stage.refs}
+              onChange={(refs) => put({ refs })}
+            />
+          )}
         </Field>
       )}
       {stage.kind === 'managers' && !stage.refs.length && (

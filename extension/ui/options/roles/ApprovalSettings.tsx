@@ -73,6 +73,7 @@ function Stages() {
           >
             <PrincipalPicker
               id={id}
+              describedBy={`${id}-about`}
               all={principals}
               chosen={stage.approvers}
               placeholder="The administrators"

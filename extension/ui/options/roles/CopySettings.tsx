@@ -5,6 +5,7 @@ import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import { sayNo } from '../../say.ts';
 import type { AdminDesk } from '../desk.ts';
+import { byName } from '../parts/text-order.ts';
 
 type Outcomes = Readonly<Record<string, string>>;
 
@@ -17,7 +18,7 @@ export function CopySettings({ desk, role }: { readonly desk: AdminDesk; readonl
   const { id, name } = role.meta.role;
   const others = Object.values(desk.admin.roles)
     .filter((other) => other.id !== id)
-    .sort((one, other) => one.name.localeCompare(other.name));
+    .sort(byName);
 
   async function copy() {
     const settings = SettingsPatch.parse(role.settings.current.settings);

@@ -8,13 +8,19 @@ import { hashOf, type Route } from '../routes.ts';
 export function RoleHistory({ desk, role, route }: { desk: AdminDesk; role: RoleView; route: Route }) {
   const { id, name } = role.meta.role;
   return (
-    <HistoryTable
-      entries={historyOf(role)}
-      now={desk.now}
-      query={route.query}
-      onQuery={(query) => desk.go(hashOf('roles', [id, 'history'], query))}
-      ofRole
-      csv={`${name} history.csv`}
-    />
+    <>
+      <HistoryTable
+        entries={historyOf(role)}
+        now={desk.now}
+        query={route.query}
+        onQuery={(query) => desk.go(hashOf('roles', [id, 'history'], query))}
+        ofRole
+        csv={`${name} history.csv`}
+      />
+      <p class="muted">
+        Assignments and activations of the last 30 days. Changes of its settings, and what is older, are in{' '}
+        <a href={hashOf('audit', ['resource'], { role: id, span: 'all' })}>the audit</a>.
+      </p>
+    </>
   );
 }

@@ -10,12 +10,13 @@ import { NewRole } from './NewRole.tsx';
 /** Every role, with how many are eligible and active; from here into a role's settings. */
 export function RolesPage({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const look = lookOf(route.query, 'name');
-  const making = route.path[0] === 'new';
+  const { mayAdminister } = desk.me.meta.user;
+  const making = mayAdminister && route.path[0] === 'new';
   return (
     <>
       <header class="head">
         <h1>Roles</h1>
-        {desk.me.meta.user.mayAdminister && !making && (
+        {mayAdminister && !making && (
           <a class="button go" href={hashOf('roles', ['new'])}>
             New role
           </a>
@@ -80,6 +81,7 @@ function columns(now: number): readonly Column<RoleRow>[] {
       title: 'Changed',
       text: ({ updatedAt }) => sayMoment(updatedAt, now),
       order: ({ updatedAt }) => updatedAt,
+      whole: true,
       minor: true,
     },
   ];

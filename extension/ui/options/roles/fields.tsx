@@ -100,6 +100,7 @@ export function PrincipalsSetting({
     <Setting {...setting} name={label ?? setting.name} sentence={sentence} wide>
       <PrincipalPicker
         id={setting.id}
+        describedBy={`${setting.id}-about`}
         all={principals}
         chosen={value}
         placeholder={placeholder}

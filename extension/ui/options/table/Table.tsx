@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
+import { sayNumber } from '../parts/number-text.ts';
 import { arrange, type Column, type Look, nextSort } from './arrange.ts';
 import { toCsv } from './csv.ts';
 import { downloadText } from './download.ts';
@@ -42,7 +43,8 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, rows, columns, keyOf, look, onLook, hrefOf, below, actions, empty, filters, more, csv, pick } =
     props;
   const [shown, setShown] = useState(STEP);
-  const arranged = arrange(rows, columns, look);
+  const { find, sort } = look;
+  const arranged = useMemo(() => arrange(rows, columns, { find, sort }), [rows, columns, find, sort]);
   return (
     <div class="table">
       <div class="bar">
@@ -56,7 +58,7 @@ export function Table<Row>(props: TableProps<Row>) {
         />
         {filters}
         <span class="sub grow" role="status">
-          {look.find ? `${arranged.length} of ${rows.length}` : String(rows.length)}
+          {look.find ? `${sayNumber(arranged.length)} of ${sayNumber(rows.length)}` : sayNumber(rows.length)}
         </span>
         {csv && (
           <Button
@@ -76,7 +78,7 @@ export function Table<Row>(props: TableProps<Row>) {
               <tr>
                 {pick && <PickAll pick={pick} keys={arranged.map(keyOf)} />}
                 {columns.map(({ key, title, numeric, minor }) => (
-                  <th key={key} scope="col" class={classOf(numeric, minor)} aria-sort={sortOf(look.sort, key)}>
+                  <th key={key} scope="col" class={classOf({ numeric, minor })} aria-sort={sortOf(look.sort, key)}>
                     <button type="button" onClick={() => onLook({ ...look, sort: nextSort(look.sort, key) })}>
                       {title}
                       <span class="arrow" aria-hidden="true" />
@@ -94,15 +96,15 @@ export function Table<Row>(props: TableProps<Row>) {
               {arranged.slice(0, shown).map((row) => (
                 <tr key={keyOf(row)}>
                   {pick && <PickOne pick={pick} row={row} of={keyOf(row)} />}
-                  {columns.map(({ key, text, numeric, minor }, index) =>
+                  {columns.map(({ key, text, cell = text, ...how }, index) =>
                     index === 0 ? (
-                      <th key={key} scope="row">
-                        {hrefOf ? <a href={hrefOf(row)}>{text(row)}</a> : text(row)}
+                      <th key={key} scope="row" class={classOf(how)}>
+                        {hrefOf ? <a href={hrefOf(row)}>{cell(row)}</a> : cell(row)}
                         {below?.(row)}
                       </th>
                     ) : (
-                      <td key={key} class={classOf(numeric, minor)}>
-                        {text(row)}
+                      <td key={key} class={classOf(how)}>
+                        {cell(row)}
                       </td>
                     ),
                   )}
@@ -156,8 +158,14 @@ function PickOne<Row>({ pick, row, of }: { readonly pick: Pick<Row>; readonly ro
   );
 }
 
-function classOf(numeric?: boolean, minor?: boolean): string | undefined {
-  return [numeric && 'numeric', minor && 'minor'].filter(Boolean).join(' ') || undefined;
+type Drawn = {
+  readonly numeric?: boolean | undefined;
+  readonly whole?: boolean | undefined;
+  readonly minor?: boolean | undefined;
+};
+
+function classOf({ numeric, whole, minor }: Drawn): string | undefined {
+  return [numeric && 'numeric', whole && 'whole', minor && 'minor'].filter(Boolean).join(' ') || undefined;
 }
 
 function sortOf(sort: string, key: string): 'ascending' | 'descending' | undefined {
