@@ -11,6 +11,9 @@ function suite(name: string, limit: number) {
   };
 }
 
+// Servers and command lines under test are processes of their own; each compiles what the one before compiled.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.results/compile-cache');
+
 export default defineConfig({
   root: join(import.meta.dirname, '..'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

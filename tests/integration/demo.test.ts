@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { bareEnv } from '../support/bare-env.ts';
 import { until } from '../support/until.ts';
 
 const DEMO = join(import.meta.dirname, '../../sync-server/demo.ts');
@@ -10,7 +11,7 @@ const DEMO = join(import.meta.dirname, '../../sync-server/demo.ts');
 test('the demo starts a server people can sign in to, and throws everything away at its end', async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'keyturn-demo-test-'));
   const child = spawn(process.execPath, ['--no-warnings', DEMO], {
-    env: { PATH: process.env.PATH, TMPDIR: temporary, KEYTURN_PORT: '0' },
+    env: { ...bareEnv(), TMPDIR: temporary, KEYTURN_PORT: '0' },
   });
   let output = '';
   child.stdout.on('data', (chunk) => {

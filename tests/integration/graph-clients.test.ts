@@ -13,6 +13,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import * as models from '@microsoft/msgraph-sdk/models/index.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bareEnv } from '../support/bare-env.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
 import { activation } from './graph.given.ts';
 import { sdk } from './graph.sdk.ts';
@@ -355,7 +356,7 @@ async function m365({ token }: Person) {
   const authority = join(folder, 'ca.pem');
   writeFileSync(authority, certificate.cert);
   const env = {
-    PATH: process.env.PATH,
+    ...bareEnv(),
     HOME: home,
     NODE_EXTRA_CA_CERTS: authority,
     HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,

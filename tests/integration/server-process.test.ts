@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SNAPSHOT_VERSION } from '../../core/snapshot.ts';
 import { readSecretKey } from '../../sync-server/store/secret-key.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
+import { bareEnv } from '../support/bare-env.ts';
 import { openSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
 
@@ -34,7 +35,7 @@ afterEach(async () => {
 
 function run(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, ['--no-warnings', script, ...args], {
-    env: { PATH: process.env.PATH, KEYTURN_DATA: folder, KEYTURN_PORT: '0', ...env },
+    env: { ...bareEnv(), KEYTURN_DATA: folder, KEYTURN_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const text = { out: '', err: '' };

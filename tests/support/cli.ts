@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { bareEnv } from './bare-env.ts';
 
 const MAIN = join(import.meta.dirname, '../../sync-server/cli/main.ts');
 
@@ -10,7 +11,7 @@ export type CliEnd = { readonly code: number | null; readonly out: string; reado
 export function cliOn(data: string, env: Readonly<Record<string, string>> = {}) {
   return async (args: string, input = ''): Promise<CliEnd> => {
     const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args.split(' ')], {
-      env: { PATH: process.env.PATH, KEYTURN_DATA: data, ...env },
+      env: { ...bareEnv(), KEYTURN_DATA: data, ...env },
     });
     child.stdin.end(input);
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

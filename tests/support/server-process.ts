@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bareEnv } from './bare-env.ts';
 import { cliOn } from './cli.ts';
 
 const MAIN = join(import.meta.dirname, '../../sync-server/main.ts');
@@ -62,7 +63,8 @@ export async function serverProcess(organisation: string | null): Promise<Server
       running = await begin(data, new URL(url).port);
     },
     async remove() {
-      await end('SIGKILL');
+      // Not killed, so that it leaves behind what it compiled.
+      await end('SIGTERM');
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -72,7 +74,7 @@ type Begun = { readonly url: string; readonly child: ChildProcess; output(): str
 
 function begin(data: string, port: string): Promise<Begun> {
   const child = spawn(process.execPath, ['--no-warnings', MAIN], {
-    env: { PATH: process.env.PATH, KEYTURN_DATA: data, KEYTURN_PORT: port },
+    env: { ...bareEnv(), KEYTURN_DATA: data, KEYTURN_PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return new Promise((resolve, reject) => {

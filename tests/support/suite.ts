@@ -4,7 +4,7 @@ import { RESULTS, runTool } from './run-tool.ts';
 import type { Tally } from './tally.ts';
 
 const SUITES = ['unit', 'integration', 'faults', 'e2e'];
-const LIMIT = 5 * 60_000;
+const LIMIT = 8 * 60_000;
 
 type Report = {
   readonly numPassedTests: number;
