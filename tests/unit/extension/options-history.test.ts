@@ -13,6 +13,7 @@ import {
 } from '../../../extension/ui/options/people/principals.ts';
 import { findRequest, pendingOf, sayWhere } from '../../../extension/ui/options/requests/requests.ts';
 import { activation, HOUR, world } from '../../support/given.ts';
+import { reviewed } from '../../support/reviewed.ts';
 
 function approvedWorld() {
   const w = world();
@@ -60,8 +61,9 @@ test('what is done on the server itself stands under the name the audit gives it
   const giving = { roleId: role, scope: '/', principalId: ben, assignmentType: 'eligible', endAt } as const;
   const { assignmentId } = w.must(operator, { type: 'AssignRole', ...giving, justification: 'From the file' });
   const id = String(assignmentId);
-  w.must(ben, { type: 'RequestExtension', assignmentId: id, justification: 'Still needed' });
-  w.must(operator, { type: 'UpdateAssignment', assignmentId: id, endAt: toIso(w.now + 9 * DAY), justification: 'Yes' });
+  const asking = { type: 'RequestExtension', assignmentId: id, justification: 'Still needed' } as const;
+  const requestId = String(w.must(ben, asking).requestId);
+  w.must(operator, { type: 'DecideExtension', requestId, decision: 'Approve', justification: 'Yes' });
   w.must(operator, { type: 'RemoveAssignment', assignmentId: id, justification: 'Left' });
   const actors = historyOf(adminView(w.state, w.now))
     .filter(({ subject }) => subject === 'Ben')
@@ -69,10 +71,17 @@ test('what is done on the server itself stands under the name the audit gives it
   expect(actors).toEqual([
     'Operator: Add eligible member to role in PIM completed (timebound)',
     'Ben: Update eligible member in PIM requested (extend)',
-    'Ben: Update eligible member in PIM canceled (extend)',
-    'Operator: Update eligible member to role in PIM (timebound)',
+    'Operator: Update member in PIM approved by admin (extend/renew)',
     'Operator: Remove eligible member from role in PIM completed (timebound)',
   ]);
+});
+
+test('what a review removes by itself is Keyturn’s, not anybody’s', () => {
+  const { w, start } = reviewed();
+  start({ ifNoResponse: 'remove', autoApply: true });
+  w.pass(14 * DAY);
+  const removed = historyOf(adminView(w.state, w.now)).filter(({ activity }) => activity.startsWith('Remove'));
+  expect(removed.map(({ actor }) => actor)).toEqual(['Keyturn', 'Keyturn', 'Keyturn']);
 });
 
 test('[Q1] asking for more time is told in the words of the audit, eligible and active, and withdrawn', () => {
