@@ -7,7 +7,17 @@ import type { AdminView, RoleView } from '../wire/rows.ts';
 import { activityRowsOf, alertRowsOf, busyRowsOf } from './alerts.ts';
 import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
-import { activationRow, assignmentRow, changedByName, groupRow, nameOf, requestRow, roleRow, userRow } from './rows.ts';
+import {
+  activationRow,
+  assignmentRow,
+  changedByName,
+  groupRow,
+  nameOf,
+  OPERATOR,
+  requestRow,
+  roleRow,
+  userRow,
+} from './rows.ts';
 
 const reviewRows = createMemory<Review, ReviewRow>();
 
@@ -66,7 +76,7 @@ export function roleView(state: State, roleId: string, now: Instant, present: It
         proposal: proposal && {
           id: proposal.id,
           byId: proposal.by,
-          byName: nameOf(state, proposal.by),
+          byName: proposal.by ? nameOf(state, proposal.by) : OPERATOR,
           at: toIso(proposal.at),
           after: proposal.after,
         },

@@ -83,7 +83,9 @@ function joinedIn(view: AdminView, { memberRoleId }: GroupRow): ReadonlySet<stri
 
 /** An activation for later is granted, and counts from its start. */
 function findJoined(view: AdminView): Joined {
-  const assigned = Object.values(view.assignments).filter(({ type, state }) => type === 'active' && state === 'InForce');
+  const assigned = Object.values(view.assignments).filter(
+    ({ type, state }) => type === 'active' && state === 'InForce',
+  );
   const activated = Object.values(view.activations)
     .filter(({ id }) => view.requests[id]?.status !== 'Granted')
     .map(({ roleId, userId }) => ({ roleId, principalId: userId }));
