@@ -149,6 +149,8 @@ export type Request = {
   /** Whom it is for; a group where an administrator assigned to one. */
   readonly principalId: string;
   readonly createdBy: string | null;
+  /** Where whoever works on the server made it, not a user and not the clock. */
+  readonly byOperator?: true;
   readonly roleId: string;
   readonly scope: Scope;
   readonly status: RequestStatus;

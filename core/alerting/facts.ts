@@ -43,7 +43,7 @@ export function factsOf(view: AlertView, now: Instant): Facts {
 /** Whom active assignments put into a group, by the role that stands for its membership. */
 export function membersByRole(
   { groups }: Pick<AlertView, 'groups'>,
-  active: Iterable<AssignmentRow>,
+  active: Iterable<Pick<AssignmentRow, 'roleId' | 'principalId'>>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { memberRoleId } of Object.values(groups)) if (memberRoleId) found.set(memberRoleId, new Set());

@@ -126,6 +126,7 @@ type Asked = Pick<
   Request,
   | 'principalId'
   | 'createdBy'
+  | 'byOperator'
   | 'roleId'
   | 'scope'
   | 'createdAt'
@@ -145,6 +146,7 @@ function asked(about: { principalId: string; roleId: string; scope: string }, ac
     roleId,
     scope,
     createdBy,
+    ...(actor.kind === 'operator' && { byOperator: true }),
     createdAt: at,
     decidedAt: at,
     duration: null,

@@ -4,7 +4,7 @@ import type { State } from '../state.ts';
 import { DAY, durationToMs, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { AlertRow, BusyRow, DismissalRow, RoleActivityRow } from '../wire/alert-rows.ts';
 import { createMemory } from './remembered.ts';
-import { nameOf } from './rows.ts';
+import { nameOf, OPERATOR } from './rows.ts';
 
 const alertRows = createMemory<AlertState, AlertRow>();
 const activityRows = createMemory<RoleActivity, RoleActivityRow>();
@@ -53,7 +53,7 @@ function dismissalRows(state: State, incidents: AlertState['incidents']): readon
     if (!dismissed) continue;
     const { by, at, justification } = dismissed;
     const id = JSON.stringify([at, by, justification]);
-    const byName = by === null ? 'Operator' : nameOf(state, by);
+    const byName = by === null ? OPERATOR : nameOf(state, by);
     const row = together.get(id) ?? { at: toIso(at), byName, justification, keys: [] };
     row.keys.push(key);
     together.set(id, row);

@@ -7,7 +7,17 @@ import type { AdminView, RoleView } from '../wire/rows.ts';
 import { activityRowsOf, alertRowsOf, busyRowsOf } from './alerts.ts';
 import { createMemory } from './remembered.ts';
 import { reviewRow } from './reviews.ts';
-import { activationRow, assignmentRow, groupRow, nameOf, requestRow, roleRow, userRow } from './rows.ts';
+import {
+  activationRow,
+  assignmentRow,
+  changedByName,
+  groupRow,
+  nameOf,
+  OPERATOR,
+  requestRow,
+  roleRow,
+  userRow,
+} from './rows.ts';
 
 const reviewRows = createMemory<Review, ReviewRow>();
 
@@ -55,18 +65,18 @@ export function alertView(state: State, now: Instant): AlertView {
 /** What administrators and readers see of one role: the content of room `role.ROLEID`. */
 export function roleView(state: State, roleId: string, now: Instant, present: Iterable<string> = []): RoleView {
   const role = state.roles.get(roleId)!;
-  const { version, settings, updatedAt, updatedBy, proposal } = role;
+  const { version, settings, updatedAt, proposal } = role;
   return {
     settings: {
       current: {
         version,
         settings,
         updatedAt: toIso(updatedAt),
-        updatedByName: updatedBy && nameOf(state, updatedBy),
+        updatedByName: changedByName(state, role),
         proposal: proposal && {
           id: proposal.id,
           byId: proposal.by,
-          byName: nameOf(state, proposal.by),
+          byName: proposal.by ? nameOf(state, proposal.by) : OPERATOR,
           at: toIso(proposal.at),
           after: proposal.after,
         },

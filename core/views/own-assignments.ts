@@ -3,7 +3,7 @@ import { assignmentsOf } from '../standing.ts';
 import type { Assignment, State } from '../state.ts';
 import { DAY, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import type { EndedRow, NoticeRow } from '../wire/notice-rows.ts';
-import { nameOf } from './rows.ts';
+import { nameOf, OPERATOR } from './rows.ts';
 
 /** How long a person's notices stay in their document. */
 const NOTICES_SHOWN = 3 * DAY;
@@ -41,7 +41,7 @@ export function* assignmentNotices(state: State, userId: string, now: Instant): 
       kind,
       at: toIso(answer.at),
       roleName: state.roles.get(roleId)!.name,
-      byName: nameOf(state, answer.by || null),
+      byName: answer.by ? nameOf(state, answer.by) : OPERATOR,
       justification,
       endAt: toIsoOrNull(endAt),
     };

@@ -19,6 +19,9 @@ export function nameOf(state: State, principalId: string | null): string {
   return state.users.get(principalId)?.name ?? state.groups.get(principalId)?.name ?? 'unknown';
 }
 
+/** Whoever works on the server itself, as the audit names them. */
+export const OPERATOR = 'Operator';
+
 /** How a person comes by an assignment. */
 export function membership(
   state: State,
@@ -68,7 +71,7 @@ export function makeRequestRow(state: State, request: Request, now: Instant): Re
     action: request.action,
     principalId: request.principalId,
     requestorName: nameOf(state, request.principalId),
-    createdByName: nameOf(state, request.createdBy),
+    createdByName: request.byOperator ? OPERATOR : nameOf(state, request.createdBy),
     targetId: request.targetId,
     roleId: request.roleId,
     roleName: state.roles.get(request.roleId)!.name,
@@ -86,7 +89,7 @@ export function makeRequestRow(state: State, request: Request, now: Instant): Re
     approvers: pending ? someNames(state, approverIds(state, request, now)) : [],
     decisions: (request.answer ? [request.answer] : (approval?.decisions ?? [])).map(
       ({ by, at, decision, justification }) => ({
-        byName: nameOf(state, by),
+        byName: by ? nameOf(state, by) : OPERATOR,
         at: toIso(at),
         decision,
         justification,
@@ -191,7 +194,7 @@ export function roleRow(state: State, role: Role): RoleRow {
     if (assignment.type === 'eligible') eligible++;
     else active++;
   }
-  const { id, name, description, sites, builtIn, group, version, updatedAt, updatedBy } = role;
+  const { id, name, description, sites, builtIn, group, version, updatedAt } = role;
   const { permanent, maxDuration } = role.settings.assignment.eligible;
   return {
     id,
@@ -206,8 +209,14 @@ export function roleRow(state: State, role: Role): RoleRow {
     active,
     rules: rulesOf(role),
     eligibleFor: permanent ? null : maxDuration,
-    updatedByName: updatedBy && nameOf(state, updatedBy),
+    updatedByName: changedByName(state, role),
   };
+}
+
+/** Who last changed a role's settings; null where nobody has since it was made on the server. */
+export function changedByName(state: State, { updatedBy, version }: Role): string | null {
+  if (updatedBy) return nameOf(state, updatedBy);
+  return version > 1 ? OPERATOR : null;
 }
 
 /** What a role's activation asks of whoever is eligible. */

@@ -68,7 +68,7 @@ export type RequestRow = {
   readonly action: RequestAction;
   readonly principalId: string;
   readonly requestorName: string;
-  /** Who asked, where that is not whom it is for: an administrator, or Keyturn. */
+  /** Who asked, where that is not whom it is for: an administrator, the operator, or Keyturn. */
   readonly createdByName?: string;
   /** The assignment or activation it uses or changes. */
   readonly targetId?: string | null;

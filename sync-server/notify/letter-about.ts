@@ -1,7 +1,7 @@
 import type { Event, Recorded } from '../../core/events.ts';
 import type { Request, State } from '../../core/state.ts';
 import { type Instant, toIso } from '../../core/time.ts';
-import { nameOf } from '../../core/views/rows.ts';
+import { nameOf, OPERATOR } from '../../core/views/rows.ts';
 import type { Letter, LetterKind } from './letter.ts';
 
 const DECISIONS = ['RequestApproved', 'RequestDenied', 'ExtensionApproved', 'ExtensionDenied'] as const;
@@ -24,7 +24,7 @@ export function aboutOf(state: State, { actor, event }: Recorded, kind: LetterKi
   return {
     organisation: state.organisation?.name ?? '',
     person: nameOf(state, fields.userId ?? fields.principalId ?? null),
-    by: nameOf(state, actor.kind === 'user' ? actor.userId : null),
+    by: actor.kind === 'operator' ? OPERATOR : nameOf(state, actor.kind === 'user' ? actor.userId : null),
     role: roleOf(state, event, review ? nameOf(state, fields.groupId ?? null) : ''),
     scope: fields.scope ?? '/',
     startAt: iso(fields.startAt),

@@ -5,10 +5,13 @@ import { type Extension, openExtension } from '../support/extension.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
+let page: Page;
+let dave: Page;
 const open: Extension[] = [];
 
 beforeAll(async () => {
   server = await serverProcess(CONTOSO);
+  page = await administer(await browser(), server.url);
 });
 afterAll(async () => {
   for (const one of open) await one.close();
@@ -21,6 +24,13 @@ async function browser(): Promise<Extension> {
   return one;
 }
 
+const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const openPerson = async (name: string) => {
+  await goTo('Users and groups');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+};
+
 async function activate(popup: Page, name: string): Promise<void> {
   await popup.getByRole('button', { name: `Activate ${name}` }).click();
   await popup.getByLabel('Justification').fill('Invoice 8812 differs');
@@ -29,8 +39,6 @@ async function activate(popup: Page, name: string): Promise<void> {
 }
 
 test('[E6] a group is put under management, its membership assigned, activated, used and ended', async () => {
-  const page = await administer(await browser(), server.url);
-  const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
   await goTo('Users and groups');
   await page.getByRole('tab', { name: 'Groups' }).click();
   await page.getByRole('link', { name: 'New group' }).click();
@@ -54,22 +62,63 @@ test('[E6] a group is put under management, its membership assigned, activated, 
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
   await page.getByText('Vault: assigned').waitFor();
 
-  const popup = await signInAs(await browser(), server.url, 'Dave');
-  await popup.getByRole('button', { name: 'Activate Member of Vault' }).waitFor();
-  expect(await popup.getByRole('button', { name: 'Activate Billing Administrator' }).count()).toBe(0);
-  await activate(popup, 'Member of Vault');
-  await activate(popup, 'Billing Administrator');
-  await popup.getByRole('button', { name: 'Deactivate Member of Vault' }).click();
+  dave = await signInAs(await browser(), server.url, 'Dave');
+  await dave.getByRole('button', { name: 'Activate Member of Vault' }).waitFor();
+  expect(await dave.getByRole('button', { name: 'Activate Billing Administrator' }).count()).toBe(0);
+  await activate(dave, 'Member of Vault');
+  await activate(dave, 'Billing Administrator');
+  await dave.getByRole('button', { name: 'Deactivate Member of Vault' }).click();
   // With the membership ends what came through it.
-  await popup.getByRole('article', { name: 'Billing Administrator' }).waitFor({ state: 'detached' });
-  await popup.getByRole('button', { name: 'Activate Member of Vault' }).waitFor();
+  await dave.getByRole('article', { name: 'Billing Administrator' }).waitFor({ state: 'detached' });
+  await dave.getByRole('button', { name: 'Activate Member of Vault' }).waitFor();
+});
+
+test('[E6] a person’s page shows what they hold, could hold and held, and a retired group takes all it gave', async () => {
+  await activate(dave, 'Member of Vault');
+  await activate(dave, 'Billing Administrator');
+  await openPerson('Dave Tanaka');
+  const row = (role: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name: role }) });
+  for (const role of ['Member of Vault', 'Billing Administrator']) await row(role).getByText('Activated').waitFor();
+  await page.getByRole('tab', { name: /^Could hold/ }).click();
+  await row('User Administrator').getByText('units › emea').waitFor();
+  await row('Kubernetes Administrator').getByText('Through Platform team').waitFor();
+  await row('Billing Administrator').getByText('Through Vault').waitFor();
+
+  await page.getByRole('link', { name: 'Vault', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit group' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit group' });
+  await dialog.getByRole('button', { name: 'Retire…' }).click();
+  await expect.poll(() => dialog.getByRole('button', { name: 'Retire' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Type Vault to confirm').fill('Vault');
+  await dialog.getByRole('button', { name: 'Retire' }).click();
+  await page.getByRole('link', { name: 'Payment desk' }).waitFor();
+  await page.getByRole('link', { name: 'Vault', exact: true }).waitFor({ state: 'detached' });
+  for (const role of ['Member of Vault', 'Billing Administrator']) {
+    await dave.getByRole('article', { name: role }).waitFor({ state: 'detached' });
+    await dave.getByRole('button', { name: `Activate ${role}` }).waitFor({ state: 'detached' });
+  }
+
+  await openPerson('Dave Tanaka');
+  await page.getByText('Holds no role now.').waitFor();
+  await page.getByRole('tab', { name: /^Could hold/ }).click();
+  await row('Kubernetes Administrator').waitFor();
+  expect(await row('Billing Administrator').count()).toBe(0);
+  await page.getByRole('tab', { name: /^Held/ }).click();
+  await row('Member of Vault').getByText('Removed').waitFor();
+});
+
+test('an administrator signs somebody out everywhere, and their browser asks them to sign in', async () => {
+  await openPerson('Dave Tanaka');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByText('All sessions have ended.').waitFor();
+  await dave.getByRole('button', { name: 'Sign in' }).waitFor();
 });
 
 test('[P6] an owner who activated their ownership adds a member and takes them out', async () => {
   const erin = await browser();
   await activate(await signInAs(erin, server.url, 'Erin'), 'Owner of Payment desk');
-  const page = await erin.options('#/mine');
-  const group = page.getByRole('region', { name: 'Payment desk' });
+  const mine = await erin.options('#/mine');
+  const group = mine.getByRole('region', { name: 'Payment desk' });
   await group.getByLabel('Add to Payment desk').fill('nobody@contoso.example');
   await group.getByRole('button', { name: 'Add', exact: true }).click();
   await group.getByText('This user does not exist any more.').waitFor();
@@ -81,14 +130,13 @@ test('[P6] an owner who activated their ownership adds a member and takes them o
 });
 
 test('[G8] a scope is named, then chosen in the tree of a new assignment, by the keyboard', async () => {
-  const page = await administer(await browser(), server.url);
-  await page.getByRole('navigation').getByRole('link', { name: 'Users and groups' }).click();
+  await goTo('Users and groups');
   await page.getByRole('tab', { name: 'Organisation' }).click();
   await page.getByLabel('Path').fill('/units/apac/sydney');
   await page.getByRole('button', { name: 'Add scope' }).click();
   await expect.poll(() => page.getByLabel('Path').inputValue()).toBe('/units/apac');
 
-  await page.getByRole('navigation').getByRole('link', { name: 'Assignments' }).click();
+  await goTo('Assignments');
   await page.getByRole('link', { name: 'Add assignments' }).click();
   await page.getByLabel('Role', { exact: true }).selectOption('User Administrator');
   await page.getByLabel('Members').fill('alice');

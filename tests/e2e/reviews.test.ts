@@ -122,6 +122,23 @@ test('[V3] [V4] a reviewer without a role decides in the popup', async () => {
   }
 });
 
+test('[V6] a running review is reset, and its decisions are gone', async () => {
+  await goTo('Access reviews');
+  await page.getByRole('link', { name: 'Popup review' }).click();
+  await page.getByText(/^\d+ approved, 1 denied, 0 don’t know, 0 not reviewed/).waitFor();
+  const rows = page.getByRole('table', { name: 'Results' }).getByRole('row');
+  await rows.filter({ hasText: 'Erin Haddad' }).filter({ hasText: 'Denied' }).waitFor();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page
+    .getByRole('dialog', { name: 'Reset decisions' })
+    .getByText('wiped, and its reviewers begin anew')
+    .waitFor();
+  await confirm('Reset');
+  await page.getByText(/^0 approved, 0 denied, 0 don’t know, [1-9]\d* not reviewed/).waitFor();
+  expect(await rows.filter({ hasText: 'Erin Haddad' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Reset' }).waitFor({ state: 'detached' });
+});
+
 test('[V5] [V10] a recurring review of several rounds is edited, its series too, and deleted', async () => {
   await create('Rounds', 'Carol', async () => {
     await page.getByRole('button', { name: 'Add a round' }).click();

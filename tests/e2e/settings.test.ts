@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY, toIso } from '../../core/time.ts';
 import { CONTOSO, signInAs } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
 import { activeCard, askFor } from '../support/popup.ts';
@@ -103,6 +106,46 @@ test('the settings survive a reload, and only what was changed is in the log', a
     before: { activation: { maxDuration: 'PT30M', justification: false } },
     after: { activation: { maxDuration: 'PT15M', justification: true } },
   });
+});
+
+test('what ends within 14 days is found among the assignments, and taken along as a file with the rows shown', async () => {
+  const { handle } = server.app;
+  const { roleName, upn } = handle.state.by;
+  const assign = async (name: string, days: number) => {
+    const command = {
+      type: 'AssignRole',
+      roleId: roleName.get(name)!,
+      scope: '/',
+      principalId: upn.get('erin@contoso.example')!,
+      assignmentType: 'eligible',
+      endAt: toIso(Date.now() + days * DAY),
+    } as const;
+    const answer = await handle.send({ id: randomUUID(), command, actor: { kind: 'operator', client: 'test' } });
+    expect(answer).toMatchObject({ ok: true });
+  };
+  await assign('helpdesk administrator', 13);
+  await assign('intune administrator', 15);
+  await options.getByRole('navigation').getByRole('link', { name: 'Assignments' }).click();
+  const found = options.getByRole('table', { name: 'Eligible assignments' }).getByRole('row');
+  await found.filter({ hasText: 'Alice Moreau' }).first().waitFor();
+  await options.getByLabel('End', { exact: true }).selectOption('Time-bound');
+  await expect.poll(() => found.count()).toBe(3);
+  await options.getByLabel('End', { exact: true }).selectOption('Within 14 days');
+  await expect.poll(() => found.count()).toBe(2);
+  await found.filter({ hasText: 'Erin Haddad' }).filter({ hasText: 'Helpdesk Administrator' }).waitFor();
+
+  const downloading = options.waitForEvent('download');
+  await options.getByRole('button', { name: 'Download CSV' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('eligible assignments.csv');
+  const [header, row, ...more] = readFileSync(await download.path(), 'utf8')
+    .replace('\uFEFF', '')
+    .split('\r\n');
+  expect(header).toBe(
+    'Assignment Level,User Group Name,Role Name,Email,Assignment Type,Assignment Start Time (UTC),Assignment End Time (UTC)',
+  );
+  expect(row).toMatch(/^\/,Erin Haddad,Helpdesk Administrator,erin@contoso\.example,Eligible,20[^,]*,20[^,]*Z$/);
+  expect(more).toEqual(['']);
 });
 
 test('a person without an administrator role is told what the page needs', async () => {

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
 import { ACTIVITIES } from '../../../core/audit-activities.ts';
-import { DAY } from '../../../core/time.ts';
+import { DAY, toIso } from '../../../core/time.ts';
 import { meView } from '../../../core/views/me.ts';
 import { adminView } from '../../../core/views/organisation.ts';
-import { ofTab } from '../../../extension/ui/options/assignments/holdings.ts';
+import { activated, ofTab } from '../../../extension/ui/options/assignments/holdings.ts';
 import { historyOf } from '../../../extension/ui/options/history/history.ts';
-import { findPrincipals, principalsOf } from '../../../extension/ui/options/people/principals.ts';
+import {
+  findPrincipals,
+  groupsOf,
+  principalsOf,
+  usersReached,
+} from '../../../extension/ui/options/people/principals.ts';
 import { findRequest, pendingOf, sayWhere } from '../../../extension/ui/options/requests/requests.ts';
 import { activation, HOUR, world } from '../../support/given.ts';
+import { reviewed } from '../../support/reviewed.ts';
 
 function approvedWorld() {
   const w = world();
@@ -40,6 +46,42 @@ test('assigning and removing name the administrator and the kind of assignment',
   const activities = historyOf(adminView(w.state, w.now)).map(({ activity, actor }) => `${actor}: ${activity}`);
   expect(activities).toContain('Root: Add eligible member to role in PIM completed (permanent)');
   expect(activities).toContain('Root: Remove eligible member from role in PIM completed (permanent)');
+});
+
+test('what is done on the server itself stands under the name the audit gives it', () => {
+  const { w, ben, eligible } = approvedWorld();
+  const operator = { kind: 'operator', client: 'test' } as const;
+  const role = w.state.assignments.get(eligible)!.roleId;
+  const row = () => adminView(w.state, w.now).roles[role]!;
+  expect(row().updatedByName).toBe('Root');
+  const activation = { justification: false };
+  w.must(operator, { type: 'UpdateRoleSettings', roleId: role, version: 1, settings: { activation } });
+  expect(row().updatedByName).toBe('Operator');
+  const endAt = toIso(w.now + 5 * DAY);
+  const giving = { roleId: role, scope: '/', principalId: ben, assignmentType: 'eligible', endAt } as const;
+  const { assignmentId } = w.must(operator, { type: 'AssignRole', ...giving, justification: 'From the file' });
+  const id = String(assignmentId);
+  const asking = { type: 'RequestExtension', assignmentId: id, justification: 'Still needed' } as const;
+  const requestId = String(w.must(ben, asking).requestId);
+  w.must(operator, { type: 'DecideExtension', requestId, decision: 'Approve', justification: 'Yes' });
+  w.must(operator, { type: 'RemoveAssignment', assignmentId: id, justification: 'Left' });
+  const actors = historyOf(adminView(w.state, w.now))
+    .filter(({ subject }) => subject === 'Ben')
+    .map(({ activity, actor }) => `${actor}: ${activity}`);
+  expect(actors).toEqual([
+    'Operator: Add eligible member to role in PIM completed (timebound)',
+    'Ben: Update eligible member in PIM requested (extend)',
+    'Operator: Update member in PIM approved by admin (extend/renew)',
+    'Operator: Remove eligible member from role in PIM completed (timebound)',
+  ]);
+});
+
+test('what a review removes by itself is Keyturn’s, not anybody’s', () => {
+  const { w, start } = reviewed();
+  start({ ifNoResponse: 'remove', autoApply: true });
+  w.pass(14 * DAY);
+  const removed = historyOf(adminView(w.state, w.now)).filter(({ activity }) => activity.startsWith('Remove'));
+  expect(removed.map(({ actor }) => actor)).toEqual(['Keyturn', 'Keyturn', 'Keyturn']);
 });
 
 test('[Q1] asking for more time is told in the words of the audit, eligible and active, and withdrawn', () => {
@@ -103,4 +145,33 @@ test('a search of people puts names that begin with it first, and never matches 
   const all = principalsOf(adminView(w.state, w.now));
   expect(findPrincipals(all, 'e').map(({ name }) => name)).toEqual(['Eve', 'Approvers', 'Alice', 'Ben']);
   expect(findPrincipals(all, 'contoso')).toEqual([]);
+});
+
+test('[E6] who is in a group by an assignment or a running activation is among those it reaches', () => {
+  const w = world();
+  const [alice, ben, cleo, dan] = ['Alice', 'Ben', 'Cleo', 'Dan'].map(w.user);
+  const group = w.group('Vault', alice!);
+  const { member } = w.onboard(group);
+  w.assign(member, ben!, { assignmentType: 'active', endAt: w.now + DAY });
+  w.must(cleo!, activation(w.assign(member, cleo!, { endAt: w.now + DAY })));
+  const later = { startAt: toIso(w.now + HOUR) };
+  w.must(dan!, activation(w.assign(member, dan!, { endAt: w.now + DAY }), later));
+  const view = () => adminView(w.state, w.now);
+  const reached = () => usersReached(view(), { principalId: group }).map(({ name }) => name);
+  const groups = () => [alice, ben, cleo, dan].map((id) => groupsOf(view(), id!).length);
+  expect([reached(), groups()]).toEqual([
+    ['Alice', 'Ben', 'Cleo'],
+    [1, 1, 1, 0],
+  ]);
+  const states = () => Object.values(view().activations).map((row) => [row.userName, activated(row, w.now).state]);
+  expect(states()).toEqual([
+    ['Cleo', 'InForce'],
+    ['Dan', 'Scheduled'],
+  ]);
+  w.pass(HOUR);
+  expect([reached(), groups()]).toEqual([
+    ['Alice', 'Ben', 'Dan'],
+    [1, 1, 0, 1],
+  ]);
+  expect(states()).toEqual([['Dan', 'InForce']]);
 });

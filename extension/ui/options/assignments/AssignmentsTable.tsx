@@ -34,7 +34,10 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
   const minute = Math.floor(desk.now / MINUTE);
   // There can be many thousands: they are arranged anew only when they, or what is said of them, changed.
   const rows = useMemo(
-    () => [...assignments.map(assigned), ...activations.map(activated)].filter((row) => endsSo(row, ends, desk.now)),
+    () =>
+      [...assignments.map(assigned), ...activations.map((row) => activated(row, desk.now))].filter((row) =>
+        endsSo(row, ends, desk.now),
+      ),
     [assignments, activations, ends, minute],
   );
   const columns = useMemo(() => holdingColumns(desk.now, of), [minute, of]);

@@ -61,8 +61,8 @@ export function assigned(row: AssignmentRow): Holding {
   };
 }
 
-/** An activation as a holding. */
-export function activated(row: ActivationRow): Holding {
+/** An activation as a holding; one for later has not started. `now` is server time. */
+export function activated(row: ActivationRow, now: number): Holding {
   const { id, userId, userName, roleId, roleName, scope, startAt, endAt, justification } = row;
   return {
     key: `activation.${id}`,
@@ -75,7 +75,7 @@ export function activated(row: ActivationRow): Holding {
     scope,
     startAt,
     endAt,
-    state: 'InForce',
+    state: startAt > toIso(now) ? 'Scheduled' : 'InForce',
     justification,
     assignment: null,
   };

@@ -29,7 +29,7 @@ export function Invite({ desk, user }: { readonly desk: AdminDesk; readonly user
           Invite
         </Button>
         <span class="small" role="status">
-          {problem}
+          {problem || 'For somebody who has no password and no token yet.'}
         </span>
       </div>
     );

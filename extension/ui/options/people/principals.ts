@@ -1,5 +1,6 @@
+import { membersByRole } from '../../../../core/alerting/facts.ts';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
-import type { AdminView, AssignmentRow, UserRow } from '../../../../core/wire/rows.ts';
+import type { AdminView, AssignmentRow, GroupRow, UserRow } from '../../../../core/wire/rows.ts';
 import { byName } from '../parts/text-order.ts';
 
 /** A user or a group, as pickers and tables name them. */
@@ -53,13 +54,40 @@ export function nameOfRef(view: AdminView): (ref: PrincipalRef) => string {
   };
 }
 
-/** The enabled users an assignment reaches: the user, or the group's members. */
+/** The enabled users an assignment reaches: the user, or who is in the group now. */
 export function usersReached(view: AdminView, { principalId }: Pick<AssignmentRow, 'principalId'>): readonly UserRow[] {
-  const ids = view.groups[principalId]?.members ?? [principalId];
-  return ids.map((id) => view.users[id]).filter((user): user is UserRow => user !== undefined && !user.disabled);
+  const group = view.groups[principalId];
+  const ids = group ? new Set([...group.members, ...joinedIn(view, group)]) : [principalId];
+  return [...ids].map((id) => view.users[id]).filter((user): user is UserRow => user !== undefined && !user.disabled);
 }
 
-/** The groups a user is in. */
-export function groupsOf(view: AdminView, userId: string) {
-  return Object.values(view.groups).filter(({ members }) => members.includes(userId));
+/** The groups a user is in now: for good, or by an assignment or activation of their membership. [E6] */
+export function groupsOf(view: AdminView, userId: string): readonly GroupRow[] {
+  return Object.values(view.groups).filter(
+    (group) => group.members.includes(userId) || joinedIn(view, group).has(userId),
+  );
+}
+
+type Joined = ReturnType<typeof membersByRole>;
+
+const NONE: ReadonlySet<string> = new Set();
+const joined = new WeakMap<AdminView, Joined>();
+
+/** Who is in a group by an assignment or activation of its membership; found once for each change. */
+function joinedIn(view: AdminView, { memberRoleId }: GroupRow): ReadonlySet<string> {
+  if (!memberRoleId) return NONE;
+  const all = joined.get(view) ?? findJoined(view);
+  joined.set(view, all);
+  return all.get(memberRoleId) ?? NONE;
+}
+
+/** An activation for later is granted, and counts from its start. */
+function findJoined(view: AdminView): Joined {
+  const assigned = Object.values(view.assignments).filter(
+    ({ type, state }) => type === 'active' && state === 'InForce',
+  );
+  const activated = Object.values(view.activations)
+    .filter(({ id }) => view.requests[id]?.status !== 'Granted')
+    .map(({ roleId, userId }) => ({ roleId, principalId: userId }));
+  return membersByRole(view, [...assigned, ...activated]);
 }
