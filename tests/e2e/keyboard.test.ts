@@ -26,10 +26,7 @@ const focused = () =>
     return at === document.body ? '' : (at?.getAttribute('aria-label') ?? at?.textContent ?? '');
   });
 const isOn = (name: string) => until(async () => (await focused()) === name, `the keyboard is on ${name}`);
-const enter = async (role: 'link' | 'button', name: string) => {
-  await page.getByRole(role, { name, exact: true }).focus();
-  await page.keyboard.press('Enter');
-};
+const enter = (role: 'link' | 'button', name: string) => page.getByRole(role, { name, exact: true }).press('Enter');
 
 test('a page that a link opens takes the keyboard to its heading, and the tab is called by it', async () => {
   await enter('link', 'Database Operator');
