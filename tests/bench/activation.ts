@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { WebSocket } from 'ws';
-import { startChild } from '../support/child.ts';
 import { prepare, startServer } from '../support/prepared.ts';
 import { type Client, connect } from './client.ts';
 import { atMost, type Bench, percentile } from './figure.ts';
+import { startFloor } from './floor.ts';
 
 const ROUNDS = 12;
 const EACH = 60;
@@ -15,21 +11,18 @@ export const activation: Bench = {
   name: 'activation',
   async run() {
     const prepared = await prepare(1, 1);
-    const scratch = mkdtempSync(join(tmpdir(), 'keyturn-floor-'));
     const server = await startServer(prepared);
-    const floor = await startChild('tests/bench/floor-server.ts', [join(scratch, 'floor.log')], {}, /ready (\d+)/);
+    const floor = await startFloor();
     try {
       const [person] = prepared.people;
       const client = await connect(server.ready, person!.token);
-      const echo = await connectEcho(Number(floor.ready));
       const ours: number[] = [];
       const theirs: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         ours.push(...(await activations(client, person!.eligible[0]!, EACH)));
-        theirs.push(...(await echo.times(EACH)));
+        theirs.push(...(await floor.times(EACH)));
       }
       client.close();
-      echo.close();
       // The first round warms both up.
       const [a, b] = [ours.slice(EACH), theirs.slice(EACH)];
       return [
@@ -40,7 +33,6 @@ export const activation: Bench = {
       await server.stop();
       await floor.stop();
       prepared.remove();
-      rmSync(scratch, { recursive: true });
     }
   },
 };
@@ -48,37 +40,17 @@ export const activation: Bench = {
 async function activations(client: Client, eligibleAssignmentId: string, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
-    const started = performance.now();
-    const answer = await client.send({
+    const send = client.ready({
       type: 'ActivateRole',
       eligibleAssignmentId,
       duration: 'PT1H',
       justification: 'bench',
     });
+    const started = performance.now();
+    const answer = await send();
     times.push(performance.now() - started);
     if (!answer.ok) throw new Error(JSON.stringify(answer));
     await client.send({ type: 'DeactivateRole', activeAssignmentId: String(answer.result.requestId) });
   }
   return times;
-}
-
-async function connectEcho(port: number): Promise<{ times(count: number): Promise<number[]>; close(): void }> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
-  await new Promise((resolve) => socket.once('open', resolve));
-  const message = Buffer.alloc(256, 46);
-  return {
-    async times(count) {
-      const times: number[] = [];
-      for (let i = 0; i < count; i++) {
-        const started = performance.now();
-        await new Promise((resolve) => {
-          socket.once('message', resolve);
-          socket.send(message);
-        });
-        times.push(performance.now() - started);
-      }
-      return times;
-    },
-    close: () => socket.terminate(),
-  };
 }

@@ -7,6 +7,8 @@ import { type Answer, CLOSE, FRAME } from '../../core/wire/frames.ts';
 
 /** A signed-in socket of room `me`, without Yjs, so that the client costs the machine as little as possible. */
 export type Client = {
+  /** Makes a command's frame; the function sends it, with the promise of `send`. */
+  ready(command: Command): () => Promise<Answer>;
   /** Sends a command; resolves with its answer once that and, where it was accepted, a document update arrived. */
   send(command: Command): Promise<Answer>;
   close(): void;
@@ -54,11 +56,10 @@ export async function connect(url: string, token: string, room = 'me'): Promise<
   }
 
   function receive(data: Buffer): void {
-    const decoder = decoding.createDecoder(data);
-    const type = decoding.readVarUint(decoder);
+    const [type] = data;
     if (type === FRAME.sync) updates++;
     if (type === FRAME.result) {
-      const { id, ...answer } = JSON.parse(decoding.readVarString(decoder));
+      const { id, ...answer } = JSON.parse(decoding.readVarString(decoding.createDecoder(data.subarray(1))));
       const one = waiting.get(id);
       if (one) one.answer = answer;
     }
@@ -69,18 +70,22 @@ export async function connect(url: string, token: string, room = 'me'): Promise<
     }
   }
 
-  return {
-    send(command) {
-      return new Promise((done, fail) => {
-        const id = orderedId();
-        const encoder = encoding.createEncoder();
-        encoding.writeVarUint(encoder, FRAME.command);
-        encoding.writeVarString(encoder, JSON.stringify({ id, command }));
-        const frame = encoding.toUint8Array(encoder);
+  function ready(command: Command): () => Promise<Answer> {
+    const id = orderedId();
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, FRAME.command);
+    encoding.writeVarString(encoder, JSON.stringify({ id, command }));
+    const frame = encoding.toUint8Array(encoder);
+    return () =>
+      new Promise((done, fail) => {
         waiting.set(id, { frame, updates, answer: null, done, fail });
         if (socket.readyState === WebSocket.OPEN) socket.send(frame);
       });
-    },
+  }
+
+  return {
+    ready,
+    send: (command) => ready(command)(),
     close: () => socket.terminate(),
   };
 }

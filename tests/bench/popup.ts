@@ -13,7 +13,7 @@ import { eligibleRow, idOf, myView } from '../support/my-view.ts';
 import { databaseThere, seed } from '../support/popup-seed.ts';
 import { atMost, type Bench, type Figure, median, within } from './figure.ts';
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 const BARS = [
   [1, 1.5],
   [100, 1.5],
