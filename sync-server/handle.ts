@@ -6,6 +6,7 @@ import type { State } from '../core/state.ts';
 import type { Instant } from '../core/time.ts';
 import { nothingTouched, type Touched } from '../core/views/touched.ts';
 import type { Answer } from '../core/wire/frames.ts';
+import { formerKeyOf, keyOf } from './command-key.ts';
 import { createReplica, READ_AT_ONCE } from './replica.ts';
 import type { Store, Turn } from './store/store.ts';
 
@@ -115,7 +116,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   async function answersTo(batch: Waiting[]): Promise<readonly Answer[]> {
     const fill = () => {
       batch.push(...waiting.splice(0, LARGEST_BATCH));
-      return batch.map(({ ask }) => keyOf(ask));
+      return batch.flatMap(({ ask }) => [keyOf(ask), formerKeyOf(ask)]);
     };
     let turn: Turn;
     try {
@@ -151,9 +152,10 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       const known = new Map(turn.known);
       for (const { ask } of batch) {
         const key = keyOf(ask);
-        const answer = known.get(key) ?? decideOne(ask, at, records, touched);
+        const before = known.get(key) ?? known.get(formerKeyOf(ask));
+        const answer = before ?? decideOne(ask, at, records, touched);
         answers.push(answer);
-        if (ask.dryRun || known.has(key) || !answer.ok) continue;
+        if (ask.dryRun || before || !answer.ok) continue;
         known.set(key, answer);
         kept.push({ key, answer });
       }
@@ -240,12 +242,4 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       await replica.keep(1);
     },
   };
-}
-
-/**
- * Ids are made by clients, so one client's must not hide another's answer. The id comes first: ours are in order of time,
- * so that the store writes the keys of a batch side by side.
- */
-function keyOf({ id, actor }: Ask): string {
-  return `${id}:${actor.kind === 'user' ? actor.userId : actor.kind}`;
 }

@@ -105,6 +105,20 @@ test('[H2] a command sent twice is carried out once, within a batch and after a 
   expect(handle.state.activations.size).toBe(1);
 });
 
+test('[H2] a command release 0.1.0 answered is answered alike when it is sent again, and not done again', async () => {
+  const handle = await open();
+  const { root, eligible } = await office(handle);
+  const id = randomUUID();
+  const answer = { ok: true, result: { requestId: randomUUID() } } as const;
+  const turn = await store.begin(handle.state.seq, []);
+  // Its keys named the person first.
+  await turn.commit([], [{ key: `${root.kind === 'user' ? root.userId : ''}:${id}`, answer }]);
+  const { seq } = handle.state;
+  expect(await handle.send({ id, command: activate(eligible), actor: root })).toEqual(answer);
+  expect(handle.state.seq).toBe(seq);
+  await handle.close();
+});
+
 test('[H2] another person’s command of the same id is another command', async () => {
   const handle = await open();
   const { root, eligible } = await office(handle);
