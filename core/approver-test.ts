@@ -1,4 +1,4 @@
-import { delegateOf, stagesOf } from './approvers.ts';
+import { delegateOf, stageOf, stagesOf } from './approvers.ts';
 import { ADMINISTRATOR_ROLES, type PrincipalRef, parseRef } from './ids.ts';
 import { EVERYWHERE } from './scope.ts';
 import { groupsOf, holdsRole, ownsGroup } from './standing.ts';
@@ -23,15 +23,15 @@ export function approverTest(state: State, userId: string, now: Instant): Approv
       if (approvers.length ? isNamed(approvers) : standsIn(roleId)) return true;
       return escalated && isNamed(state.roles.get(roleId)!.settings.activation.approval.escalateTo);
     });
-  const roundsOf = ({ roleId }: Request) => stagesOf(state.roles.get(roleId)!.settings.activation.approval);
+  const settingsOf = ({ roleId }: Request) => state.roles.get(roleId)!.settings.activation.approval;
   return {
     decides(request) {
-      const rounds = roundsOf(request);
-      const { approvers } = rounds[Math.min(request.approval?.stage ?? 1, rounds.length) - 1]!;
+      const settings = settingsOf(request);
+      const { approvers } = stagesOf(settings)[stageOf(settings, request.approval) - 1]!;
       return named(request, approvers, request.approval?.escalated ?? false);
     },
     isAsked: (request) =>
-      roundsOf(request).some(({ approvers }) => named(request, approvers, request.approval !== null)),
+      stagesOf(settingsOf(request)).some(({ approvers }) => named(request, approvers, request.approval !== null)),
   };
 }
 

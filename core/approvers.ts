@@ -49,6 +49,11 @@ export function approvalsOf(
   return { given: own.length + standIns.size, possible: asked.size };
 }
 
+/** The round a request is in, from 1: the last one where the role has fewer by now. */
+export function stageOf(settings: ApprovalSettings, approval: Request['approval']): number {
+  return Math.min(approval?.stage ?? 1, stagesOf(settings).length);
+}
+
 /** What is looked at of a request, which may not have been made yet. */
 type Asked = Pick<Request, 'roleId' | 'principalId' | 'approval'>;
 
@@ -76,13 +81,12 @@ function roundOf(state: State, { roleId, approval }: Asked, now: Instant): Round
     rounds.set(state, moment);
   }
   const settings = state.roles.get(roleId)!.settings.activation.approval;
-  const stages = stagesOf(settings);
-  const stage = Math.min(approval?.stage ?? 1, stages.length);
+  const stage = stageOf(settings, approval);
   const escalated = approval?.escalated ?? false;
   const name = `${roleId} ${stage} ${escalated}`;
   const known = moment.known.get(name);
   if (known) return known;
-  const first = firstApprovers(state, roleId, stages[stage - 1]!.approvers, now);
+  const first = firstApprovers(state, roleId, stagesOf(settings)[stage - 1]!.approvers, now);
   const asked = escalated ? new Set([...first, ...expand(state, settings.escalateTo, now)]) : first;
   const standIns = new Map<string, string[]>();
   for (const id of asked) {
