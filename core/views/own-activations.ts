@@ -9,18 +9,6 @@ import { makeRequestRow, membership, nameOf, requestRow } from './rows.ts';
 const REQUESTS_SHOWN = 30 * DAY;
 const NOTICES_SHOWN = 3 * DAY;
 
-/** Every kind of notice a request can leave. */
-const NOTICES: readonly NoticeRow['kind'][] = [
-  'approved',
-  'denied',
-  'lapsed',
-  'failed',
-  'revoked',
-  'expired',
-  'extension_approved',
-  'extension_denied',
-];
-
 /** The row of an activation that runs. */
 export function activatedRow(state: State, activation: Activation): ActiveRow {
   const role = state.roles.get(activation.roleId)!;
@@ -66,7 +54,7 @@ function* noticesOf(state: State, request: Request, now: Instant): Generator<Not
     const byName = last && outcome !== 'lapsed' ? nameOf(state, last.by) : null;
     const justification = outcome === 'lapsed' ? '' : (last?.justification ?? '');
     yield {
-      id: `${request.id}.${outcome}`,
+      id: noticeId(request, outcome),
       kind: outcome,
       at: toIso(request.decidedAt!),
       roleName,
@@ -77,13 +65,22 @@ function* noticesOf(state: State, request: Request, now: Instant): Generator<Not
   const { ended } = request;
   if (ended && ended.how !== 'deactivated' && ended.at > now - NOTICES_SHOWN)
     yield {
-      id: `${request.id}.${ended.how}`,
+      id: noticeId(request, ended.how),
       kind: ended.how,
       at: toIso(ended.at),
       roleName,
       byName: null,
       justification: '',
     };
+}
+
+function noticeId({ id }: Request, kind: NoticeRow['kind']): string {
+  return `${id}.${kind}`;
+}
+
+/** The request whose notice has this id. */
+function requestOf(noticeId: string): string {
+  return noticeId.slice(0, noticeId.lastIndexOf('.'));
 }
 
 function outcomeOf({ status, approval }: Request): 'approved' | 'denied' | 'lapsed' | 'failed' | null {
@@ -107,12 +104,18 @@ export type Changes = {
 
 /**
  * What a person's document shows of these requests, and of what they led to. Most commands change no more than that, so it
- * is not looked for among everything else the person sees.
+ * is not looked for among everything else the person sees. `shownNotices` are the ids of the notices the document shows.
  */
-export function requestChanges(state: State, ids: Iterable<string>, now: Instant): Changes {
+export function requestChanges(
+  state: State,
+  ids: ReadonlySet<string>,
+  shownNotices: Iterable<string>,
+  now: Instant,
+): Changes {
   const active = new Map<string, ActiveRow | undefined>();
   const requests = new Map<string, RequestRow | undefined>();
   const notices = new Map<string, NoticeRow | undefined>();
+  for (const id of shownNotices) if (ids.has(requestOf(id))) notices.set(id, undefined);
   for (const id of ids) {
     const activation = state.activations.get(id);
     active.set(id, activation && running(activation, now) ? activatedRow(state, activation) : undefined);
@@ -120,8 +123,6 @@ export function requestChanges(state: State, ids: Iterable<string>, now: Instant
     // Not remembered, as it is not asked for again before it changes.
     requests.set(id, request && isShown(request, now) ? makeRequestRow(state, request, now) : undefined);
     if (request) for (const notice of noticesOf(state, request, now)) notices.set(notice.id, notice);
-    // Only with its request does a notice go.
-    else for (const kind of NOTICES) notices.set(`${id}.${kind}`, undefined);
   }
   return { active, requests, notices };
 }

@@ -1,5 +1,3 @@
-import * as encoding from 'lib0/encoding';
-
 /** A run of bytes in lib0's encoding, which is what Yjs reads. */
 export type Bytes = {
   byte(value: number): void;
@@ -8,8 +6,8 @@ export type Bytes = {
   text(value: string): void;
   /** Bytes behind their number. */
   chunk(value: Uint8Array): void;
-  /** Any JSON value. */
-  any(value: unknown): void;
+  /** A JSON value, as its text. */
+  json(value: unknown): void;
   /** A copy of all that `write` writes. */
   run(write: () => void): Uint8Array;
 };
@@ -18,24 +16,20 @@ const FIRST_SIZE = 16 * 1024;
 /** What a number needs at most. */
 const LONGEST_NUMBER = 8;
 const SEVEN_BITS = 128;
-const NULL = 126;
-const FALSE = 121;
-const TRUE = 120;
-const TEXT = 119;
-const OBJECT = 118;
-const ARRAY = 117;
+/** Texts up to this length are written faster here than by a call of the machine. */
+const SHORT = 48;
 
 /**
- * Writes runs one after the other into one buffer. Rows are objects of short texts, nearly all of them ASCII: written byte by
- * byte they take half the time that lib0 takes, which was a tenth of a command and of a connection.
+ * Writes runs one after the other into one buffer. A row goes as its JSON text, which the machine makes and writes in a third
+ * of the time that a value takes in lib0's own encoding; both were a tenth of a command and of a connection.
  */
 export function createBytes(): Bytes {
-  let buffer = new Uint8Array(FIRST_SIZE);
+  let buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
   let at = 0;
 
   function reserve(more: number): void {
     if (at + more <= buffer.length) return;
-    const larger = new Uint8Array(2 * (at + more));
+    const larger = Buffer.allocUnsafeSlow(2 * (at + more));
     larger.set(buffer);
     buffer = larger;
   }
@@ -53,66 +47,49 @@ export function createBytes(): Bytes {
   }
 
   function text(value: string): void {
+    if (value.length > SHORT || !short(value)) long(value);
+  }
+
+  /** Whether it was written: it is not where it is more than ASCII. */
+  function short(value: string): boolean {
     const { length } = value;
-    reserve(LONGEST_NUMBER + length);
-    const start = at;
-    number(length);
+    reserve(1 + length);
     const target = buffer;
-    let place = at;
+    let place = at + 1;
     for (let index = 0; index < length; index++) {
       const code = value.charCodeAt(index);
-      if (code >= SEVEN_BITS) {
-        at = start;
-        chunk(Buffer.from(value));
-        return;
-      }
+      if (code >= SEVEN_BITS) return false;
       target[place++] = code;
     }
+    target[at] = length;
     at = place;
+    return true;
   }
 
-  function chunk(value: Uint8Array): void {
-    number(value.length);
-    raw(value);
-  }
-
-  function raw(value: Uint8Array): void {
-    reserve(value.length);
-    buffer.set(value, at);
-    at += value.length;
-  }
-
-  function any(value: unknown): void {
-    if (typeof value === 'string') {
-      byte(TEXT);
-      text(value);
-    } else if (Array.isArray(value)) {
-      byte(ARRAY);
-      number(value.length);
-      for (const item of value) any(item);
-    } else if (value === null) byte(NULL);
-    else if (typeof value === 'boolean') byte(value ? TRUE : FALSE);
-    else if (typeof value === 'object') {
-      byte(OBJECT);
-      const keys = Object.keys(value);
-      number(keys.length);
-      for (const key of keys) {
-        text(key);
-        any(value[key as never]);
-      }
-    } else raw(encoding.encode((encoder) => encoding.writeAny(encoder, value as never)));
+  function long(value: string): void {
+    const length = Buffer.byteLength(value);
+    number(length);
+    reserve(length);
+    at += buffer.write(value, at, length);
   }
 
   return {
     byte,
     number,
     text,
-    chunk,
-    any,
+    chunk(value) {
+      number(value.length);
+      reserve(value.length);
+      buffer.set(value, at);
+      at += value.length;
+    },
+    json: (value) => text(JSON.stringify(value)),
     run(write) {
       at = 0;
       write();
-      return buffer.slice(0, at);
+      const written = Buffer.allocUnsafe(at);
+      buffer.copy(written, 0, 0, at);
+      return written;
     },
   };
 }

@@ -11,6 +11,8 @@ export type Document = {
   readonly epoch: string;
   /** Counts what was written; a client that was sent the document up to a clock lacks what came after. */
   readonly clock: number;
+  /** The keys that a map shows. */
+  keys(map: string): Iterable<string>;
   /** Whether its readers keep so many more dead rows than shown ones that a new copy is cheaper for everyone. */
   readonly outgrown: boolean;
   /** Makes the document show the view. Gives the Yjs update, or null where it showed it already. */
@@ -130,6 +132,7 @@ export function createDocument(writer: number, view: View, now: Instant): Docume
     get clock() {
       return clock;
     },
+    keys: (map) => shown.get(map)?.keys() ?? [],
     get outgrown() {
       return clock - size > Math.max(SMALLEST_OUTGROWN, OUTGROWN * size);
     },

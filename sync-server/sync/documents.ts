@@ -167,7 +167,7 @@ export function createDocuments({ handle, now, onFault }: DocumentsOptions): Doc
   function refresh(entry: Entry, stale: Changed, at: Instant): Uint8Array | null {
     const { room, document } = entry;
     if (stale !== 'all' && at - entry.builtAt < BUILT_EVERY)
-      return document.patch(requestChanges(handle.state, stale, at), at);
+      return document.patch(requestChanges(handle.state, stale, document.keys('notices'), at), at);
     entry.builtAt = at;
     return document.write(viewOf(handle.state, room, at, presentIn(entry)), at);
   }

@@ -15,7 +15,7 @@ export type Item = {
 
 const DEAD_RUN = 0;
 const REMOVED = 1;
-const ANY = 8;
+const JSON_TEXT = 2;
 const HAS_ORIGIN = 0x80;
 const HAS_KEY = 0x20;
 const ROOT = 1;
@@ -72,7 +72,7 @@ function deadRuns(from: number, to: number, items: readonly Item[]): number {
 }
 
 function writeItem(writer: number, { map, key, origin, row }: Item): void {
-  bytes.byte((row === undefined ? REMOVED : ANY) | HAS_KEY | (origin === null ? 0 : HAS_ORIGIN));
+  bytes.byte((row === undefined ? REMOVED : JSON_TEXT) | HAS_KEY | (origin === null ? 0 : HAS_ORIGIN));
   if (origin === null) {
     bytes.number(ROOT);
     bytes.text(map);
@@ -83,7 +83,7 @@ function writeItem(writer: number, { map, key, origin, row }: Item): void {
     bytes.number(origin);
   }
   bytes.number(1);
-  if (row !== undefined) bytes.any(row);
+  if (row !== undefined) bytes.json(row);
 }
 
 /** The clocks by writer of a Yjs state vector. Throws where the bytes are none. */

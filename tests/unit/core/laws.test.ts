@@ -266,7 +266,12 @@ describe('whatever happens', () => {
           for (const [id, seen] of before) {
             // Who is disabled sees nothing, and everything anew once enabled.
             if (touched.everyone || touched.users.has(id) || w.state.users.get(id)!.disabled) continue;
-            const changed = requestChanges(w.state, touched.requests.get(id) ?? [], w.now);
+            const changed = requestChanges(
+              w.state,
+              touched.requests.get(id) ?? new Set(),
+              Object.keys(seen.notices),
+              w.now,
+            );
             expect(patched(seen, changed)).toEqual(meView(w.state, id, w.now));
           }
         }
