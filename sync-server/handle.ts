@@ -66,6 +66,10 @@ const TRY_LATER: Answer = { ok: false, fault: 'try_later' };
 /** Bounds one transaction, so that one batch does not hold the event loop for long. */
 const LARGEST_BATCH = 256;
 
+/** For so long after a batch, in ms, a node is taken to be busy; it leaves what others append to its next batch for a while. */
+const BUSY = 100;
+const SOON = 10;
+
 /**
  * The one door. Commands that arrive together are decided in order and committed in one transaction (group commit); each
  * is decided on the state its forerunners made. Answers and listeners come after the commit. Where the append fails, the
@@ -82,6 +86,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   /** Whether others appended since the last look. */
   let behind = false;
   let closed = false;
+  /** When the last batch ended, by `performance.now()`. */
+  let batchedAt = Number.NEGATIVE_INFINITY;
 
   function send(ask: Ask): Promise<Answer> {
     if (closed) return Promise.resolve(TRY_LATER);
@@ -100,6 +106,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       if (waiting.length) await new Promise((resolve) => setImmediate(resolve));
     }
     running = null;
+    batchedAt = performance.now();
   }
 
   async function runBatch(): Promise<void> {
@@ -205,7 +212,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
 
   async function readNewer(): Promise<void> {
     while (behind) {
-      // A batch reads what is new as well.
+      // A batch reads what is new as well, and where there were some lately the next one is near.
+      if (performance.now() - batchedAt < BUSY) await new Promise((resolve) => setTimeout(resolve, SOON));
       while (running) await running;
       if (!behind) return;
       behind = false;

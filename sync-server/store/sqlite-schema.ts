@@ -15,6 +15,8 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX delivery_due ON delivery (status, next_at);
    CREATE INDEX delivery_new ON delivery (created_at);
    CREATE TABLE progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;`,
+  `CREATE TABLE snapshot_rest (version INTEGER, seq INTEGER, place INTEGER, text TEXT NOT NULL,
+     PRIMARY KEY (version, seq, place)) STRICT;`,
 ];
 
 /** Brings the database to this program's schema. Throws where a newer program wrote it. */

@@ -4,10 +4,11 @@ import type { Answer } from '../../core/wire/frames.ts';
 import { chainOn, checkedLinks, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createSecrets } from './secrets.ts';
-import { createSnapshotSeal, SNAPSHOTS_KEPT, type SnapshotRow } from './snapshots.ts';
+import { createSnapshotSeal } from './snapshots.ts';
 import { openSqliteAuditIndex } from './sqlite-audit-index.ts';
 import { explained, openSqliteFile } from './sqlite-file.ts';
 import { queryOf } from './sqlite-query.ts';
+import { createSqliteSnapshots } from './sqlite-snapshots.ts';
 import type { Head, Keys, Store, Turn } from './store.ts';
 
 /**
@@ -16,9 +17,9 @@ import type { Head, Keys, Store, Turn } from './store.ts';
  */
 export async function openSqliteStore(options: { readonly folder: string; readonly key: Uint8Array }): Promise<Store> {
   const chain = createChain(options.key);
-  const seal = createSnapshotSeal(options.key);
   const { db, path, close } = await openSqliteFile(options.folder);
   const statements = prepare(db);
+  const snapshots = createSqliteSnapshots(db, createSnapshotSeal(options.key));
   const query = queryOf(db);
   const index = openSqliteAuditIndex(options.folder);
   const takeTurn = createQueue();
@@ -111,17 +112,11 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     begin,
     read,
     readLinks: async (after, limit) => checkedLinks(chain, after, from(after, after === 0 ? limit : limit + 1)),
-    async readSnapshot(version) {
-      const rows = guarded(() => statements.snapshots.all(version) as SnapshotRow[]);
-      const good = rows.find((row) => seal.holds(version, row));
-      return good ? { seq: good.seq, text: good.text } : null;
-    },
-    async writeSnapshot(version, seq, text) {
-      const hash = seq === 0 ? EMPTY.hash : statements.hashAt.get(seq)?.hash;
-      if (typeof hash !== 'string') throw new Error(`There is no record ${seq} to take a snapshot after.`);
-      statements.putSnapshot.run(version, seq, hash, text, seal.of(version, { seq, hash, text }));
-      statements.dropSnapshots.run(version, version, SNAPSHOTS_KEPT);
-    },
+    writeSnapshot: snapshots.writeSnapshot,
+    readSnapshot: (version) =>
+      snapshots.readSnapshot(version).catch((fault) => {
+        throw explained(fault, path);
+      }),
     head: async () => head,
     verify: (known) => verifyChain(chain, head, async (after, limit) => from(after + 1, limit), known),
     async ping() {
@@ -156,16 +151,9 @@ function prepare(db: DatabaseSync) {
     commit: db.prepare('COMMIT'),
     rollback: db.prepare('ROLLBACK'),
     head: db.prepare('SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1'),
-    hashAt: db.prepare('SELECT hash FROM event WHERE seq = ?'),
     append: db.prepare('INSERT INTO event (seq, record, hash, mac) VALUES (?, ?, ?, ?)'),
     answer: db.prepare('INSERT INTO command (key, seq, answer) VALUES (?, ?, ?)'),
     known: db.prepare('SELECT answer FROM command WHERE key = ?'),
-    // Joined with the log, as a snapshot taken of another one (before a restore, say) is not this one's.
-    snapshots: db.prepare(`SELECT s.seq, s.hash, s.text, s.mac FROM snapshot s LEFT JOIN event e ON e.seq = s.seq
-      WHERE s.version = ? AND (s.seq = 0 OR e.hash = s.hash) ORDER BY s.seq DESC`),
-    putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshot (version, seq, hash, text, mac) VALUES (?, ?, ?, ?, ?)'),
-    dropSnapshots: db.prepare(`DELETE FROM snapshot WHERE version = ? AND seq NOT IN
-      (SELECT seq FROM snapshot WHERE version = ? ORDER BY seq DESC LIMIT ?)`),
   };
 }
 

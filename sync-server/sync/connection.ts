@@ -125,7 +125,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     asked--;
   }
 
-  function post(message: Uint8Array, before?: 'answer'): boolean {
+  function post(message: Uint8Array, before?: 'answer' | 'ping'): boolean {
     if (closed) return false;
     if (socket.bufferedAmount > limits.tooSlowBytes) {
       close(CLOSE.tooSlow, 'reads too slowly');
@@ -164,8 +164,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         return;
       }
       heard = false;
-      socket.ping();
-      post(BEAT);
+      if (post(BEAT, 'ping')) socket.ping();
     },
   };
 

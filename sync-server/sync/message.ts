@@ -25,7 +25,7 @@ export function messageOf(bytes: Uint8Array): Uint8Array {
 }
 
 /** Writes a message. `before` names what comes after it in the same turn, to leave with it in one write. */
-export type Send = (message: Uint8Array, before?: 'answer') => void;
+export type Send = (message: Uint8Array, before?: 'answer' | 'ping') => void;
 
 /** Writes messages past the socket's own framing. */
 export function sender(socket: WebSocket, stream: Duplex): Send {

@@ -39,12 +39,17 @@ export type SocketsOptions = {
 };
 
 const GOING_AWAY = 1001;
+/** The sockets' hearts beat in so many groups one after the other, as a thousand at once hold everybody up for 50 ms. */
+const BEATS = 64;
 
 /** The sockets of `/sync/ROOM`: who may open one, and when it has to close. */
 export function createSockets(options: SocketsOptions): Sockets {
   const { handle, submit, now, onFault, onDropped = () => {}, onClosed = () => {} } = options;
   const limits = { ...SYNC_LIMITS, ...options.limits };
   const connections = new Set<Connection>();
+  const beats = Array.from({ length: BEATS }, () => new Set<Connection>());
+  let opening = 0;
+  let beat = 0;
   const perPerson = new Map<string, number>();
   /** Those that read what belongs to all; every commit may take that away from them. */
   const guests = new Set<Connection>();
@@ -92,11 +97,13 @@ export function createSockets(options: SocketsOptions): Sockets {
     }
     const { session, live } = admission;
     perPerson.set(session.userId, (perPerson.get(session.userId) ?? 0) + 1);
+    const together = beats[opening++ % BEATS]!;
     const shared = { socket, send: sender(socket, stream), session, live, documents, submit, now, limits, onDropped };
     const connection = openConnection({
       ...shared,
       onClosed(over, code) {
         connections.delete(over);
+        together.delete(over);
         guests.delete(over);
         const left = perPerson.get(session.userId)! - 1;
         if (left) perPerson.set(session.userId, left);
@@ -106,6 +113,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     });
     if (socket.readyState !== socket.OPEN) return;
     connections.add(connection);
+    together.add(connection);
     if (live.room.kind !== 'me') guests.add(connection);
   }
 
@@ -131,8 +139,8 @@ export function createSockets(options: SocketsOptions): Sockets {
     documents.sweep(at);
   }, limits.sweep);
   const beating = setInterval(() => {
-    for (const connection of connections) connection.beat();
-  }, limits.heartbeat);
+    for (const connection of beats[beat++ % BEATS]!) connection.beat();
+  }, limits.heartbeat / BEATS);
 
   return {
     upgrade,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
 import { append, done, recordsFrom } from '../support/records.ts';
@@ -133,4 +134,22 @@ test('[H3] a fault in the middle of a commit leaves nothing of it', async () => 
   await append(store, 3);
   expect(await store.verify()).toMatchObject({ ok: true, events: 4 });
   await store.close();
+});
+
+test('[H4] a snapshot that lacks a piece, or whose end was never written, is none', async () => {
+  const long = 'state '.repeat(100_000);
+  const store = await openSqliteStore({ folder, key });
+  await append(store, 4);
+  for (const seq of [1, 2, 3]) await store.writeSnapshot(1, seq, `${long}${seq}`);
+  await place.tamper('DELETE FROM snapshot_rest WHERE seq = 3 AND place = 1');
+  expect((await store.readSnapshot(1))?.seq).toBe(2);
+  await place.tamper('DELETE FROM snapshot WHERE seq = 2');
+  expect(await store.readSnapshot(1)).toBeNull();
+  // The next one clears away what is left of them.
+  await store.writeSnapshot(1, 4, 'short');
+  await store.close();
+  const db = new DatabaseSync(file);
+  const left = db.prepare('SELECT DISTINCT seq FROM snapshot_rest').all();
+  db.close();
+  expect(left).toEqual([{ seq: 3 }]);
 });

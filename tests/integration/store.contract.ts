@@ -104,6 +104,18 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       await expect(store.writeSnapshot(1, 5, 'of the future')).rejects.toThrow('no record 5');
     });
 
+    test('[H4] gives back one of megabytes as it was written, and again where it was written anew', async () => {
+      await append(store, 4);
+      const long = Array.from({ length: 100_000 }, (_, index) => `record ${index}, `).join('');
+      for (const seq of [1, 2, 3]) await store.writeSnapshot(1, seq, `${long}${seq}`);
+      await reopen();
+      expect(await store.readSnapshot(1)).toEqual({ seq: 3, text: `${long}3` });
+      await store.writeSnapshot(1, 3, long.slice(0, 200_000));
+      expect(await store.readSnapshot(1)).toEqual({ seq: 3, text: long.slice(0, 200_000) });
+      await store.writeSnapshot(1, 4, 'short');
+      expect(await store.readSnapshot(1)).toEqual({ seq: 4, text: 'short' });
+    });
+
     test('[H4] passes over a snapshot that somebody changed, or that is of another log', async () => {
       await append(store, 3);
       for (const seq of [1, 2, 3]) await store.writeSnapshot(1, seq, `state ${seq}`);

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { MAX_FRAME_BYTES } from '../../core/wire/frames.ts';
+import { BEARER, MAX_FRAME_BYTES, SUB_PROTOCOL } from '../../core/wire/frames.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
 import { jsonFrame, openSocket, type Socket } from '../support/socket.ts';
 
@@ -124,4 +126,25 @@ function mutated(frame: Uint8Array, next: () => number): Uint8Array {
   const bytes = Uint8Array.from(frame);
   for (let changes = next() % 4; changes >= 0; changes--) bytes[next() % bytes.length] = next() & 255;
   return bytes.subarray(0, bytes.length - (next() % 3));
+}
+
+test('every socket’s heart beats in its turn, and one that answers nothing is given up', async () => {
+  const beating = await startTestServer({ limits: { heartbeat: 64 } });
+  const bob = await beating.user('Bob');
+  const sockets = Array.from({ length: 5 }, () => openSocket(beating.url, 'me', { token: bob.token }));
+  const address = `${beating.url.replace('http', 'ws')}/sync/me`;
+  const deaf = new WebSocket(address, [SUB_PROTOCOL, BEARER + bob.token], { autoPong: false });
+  await Promise.all(sockets.map(({ ws }) => twice(ws, 'ping')));
+  await once(deaf, 'close');
+  await Promise.all(sockets.map(({ ws }) => once(ws, 'ping')));
+  for (const { ws, arrived } of sockets) {
+    expect(ws.readyState).toBe(ws.OPEN);
+    expect(arrived).toContain('awareness');
+  }
+  await beating.close();
+});
+
+async function twice(ws: WebSocket, event: string): Promise<void> {
+  await once(ws, event);
+  await once(ws, event);
 }

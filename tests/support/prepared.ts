@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AnyCommand } from '../../core/commands.ts';
 import type { Actor } from '../../core/events.ts';
 import { DAY, type Instant } from '../../core/time.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import { createIdentity } from '../../sync-server/identity/identity.ts';
 import { openStore } from '../../sync-server/store/open.ts';
@@ -95,6 +96,8 @@ export function activationOf({ eligible }: Person, duration = 'PT1H', role = 0) 
   return { type: 'ActivateRole', ...about } as const;
 }
 
+/** How `npm start` runs Node. */
+const FLAGS = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const SERVER = join(import.meta.dirname, 'unlimited-server.ts');
 
 /** A server in a process of its own on what was prepared. Its address is `ready`. `before` is put before the command. */
@@ -103,7 +106,7 @@ export function startServer(
   more: NodeJS.ProcessEnv = {},
   before: readonly string[] = [],
 ): Promise<Child> {
-  const command = [...before, process.execPath, '--no-warnings', SERVER];
+  const command = [...before, process.execPath, '--no-warnings', ...FLAGS, SERVER];
   return startCommand(command, { KEYTURN_PORT: '0', ...env, ...more }, /keyturn ready at (\S+)/);
 }
 
