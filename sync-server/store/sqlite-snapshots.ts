@@ -4,7 +4,7 @@ import { SNAPSHOTS_KEPT, type SnapshotRow, type SnapshotSeal } from './snapshots
 import type { Store } from './store.ts';
 
 /** Characters that are written at once: a snapshot of megabytes in one statement held everybody up for 20 to 50 ms. */
-const PIECE = 128 * 1024;
+const PIECE = 32 * 1024;
 
 /**
  * The snapshots in an embedded log. A long one is written piece by piece, with room for people's commands in between; its
