@@ -97,7 +97,7 @@ export function activationOf({ eligible }: Person, duration = 'PT1H', role = 0) 
 }
 
 /** How `npm start` runs Node. */
-const FLAGS = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+export const SERVER_FLAGS = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const SERVER = join(import.meta.dirname, 'unlimited-server.ts');
 
 /** A server in a process of its own on what was prepared. Its address is `ready`. `before` is put before the command. */
@@ -106,7 +106,7 @@ export function startServer(
   more: NodeJS.ProcessEnv = {},
   before: readonly string[] = [],
 ): Promise<Child> {
-  const command = [...before, process.execPath, '--no-warnings', ...FLAGS, SERVER];
+  const command = [...before, process.execPath, '--no-warnings', ...SERVER_FLAGS, SERVER];
   return startCommand(command, { KEYTURN_PORT: '0', ...env, ...more }, /keyturn ready at (\S+)/);
 }
 
