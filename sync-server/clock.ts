@@ -16,7 +16,7 @@ export type ClockOptions = {
 /** Bounds how late a stepped clock or a machine that slept makes what is due. */
 const LONGEST_WAIT: number = SECOND;
 /** Few enough that the event loop is not held for long, enough to share the cost of a commit. */
-const AT_ONCE = 100;
+const AT_ONCE = 150;
 const LEASE = 'clock';
 /** A node that dies at its work is replaced so soon. Asked for only when something is due, so an idle log costs nothing. */
 const LEASE_FOR: number = 3 * SECOND;

@@ -7,6 +7,7 @@ import type { Instant } from '../core/time.ts';
 import { nothingTouched, type Touched } from '../core/views/touched.ts';
 import type { Answer } from '../core/wire/frames.ts';
 import { formerKeyOf, keyOf } from './command-key.ts';
+import { othersTurn } from './others-turn.ts';
 import { createReplica, READ_AT_ONCE } from './replica.ts';
 import type { Store, Turn } from './store/store.ts';
 
@@ -103,7 +104,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       await batching;
       batching = null;
       // An embedded store commits without a pause; sockets and timers get their turn between batches.
-      if (waiting.length) await new Promise((resolve) => setImmediate(resolve));
+      if (waiting.length) await othersTurn();
     }
     running = null;
     batchedAt = performance.now();

@@ -75,9 +75,15 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
   const signer = createSigner(secretKey);
   const keeper = createKeeper(store);
   const source: AuditSource = { readLinks: store.readLinks, find: keeper.find, state: () => handle.state };
+  let catching: NodeJS.Timeout | null = null;
   handle.onCommitted(({ records }) => {
-    if (keeper.note(records)) keeper.catchUp().catch(onFault);
+    if (keeper.note(records)) catching ??= setTimeout(catchUp, SOON);
   });
+
+  function catchUp(): void {
+    catching = null;
+    keeper.catchUp().catch(onFault);
+  }
 
   /** Whose entries the viewer is shown: everybody's for undefined; refused for null. */
   async function personOf(viewer: Viewer, own: boolean): Promise<string | undefined | null> {
@@ -167,10 +173,15 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
     },
     key: signer.key,
     catchUp: keeper.catchUp,
-    close: keeper.close,
+    async close() {
+      if (catching) clearTimeout(catching);
+      await keeper.close();
+    },
   };
 }
 
+/** How long full blocks of the index wait, in ms: the work is shared, and a burst is over sooner. */
+const SOON = 250;
 const NOT_ALLOWED = { ok: false, code: 'not_allowed' } as const;
 
 function malformed(message: string) {

@@ -1,5 +1,6 @@
 import { type AuditKeys, auditKeys } from '../../core/audit.ts';
 import type { Recorded } from '../../core/events.ts';
+import { othersTurn } from '../others-turn.ts';
 import { AUDIT_BLOCK, AUDIT_FILTERS, type AuditIndex, type AuditSearch, type Store } from '../store/store.ts';
 
 /** Keeps the index of the audit in step with the log. */
@@ -44,13 +45,17 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     rest = rest.filter(({ keys }) => keys.seq > indexed);
     if (rest.length && rest[0]!.keys.seq !== indexed + 1) rest = [];
     for (;;) {
-      while (rest.length >= AUDIT_BLOCK) await addBlock();
+      for (; rest.length >= AUDIT_BLOCK && !closed; await othersTurn()) await addBlock();
       const records = await read(indexed + rest.length, AT_ONCE);
       if (!records.length || closed) return;
-      rest.push(...records.map(foundIn));
-      // A long way to go leaves room for people's commands.
-      await new Promise((resolve) => setImmediate(resolve));
+      take(records);
+      await othersTurn();
     }
+  }
+
+  /** Keeps those that follow on from the newest; where some are missing, they are read when it catches up. */
+  function take(records: readonly Recorded[]): void {
+    for (const record of records) if (record.seq === indexed + rest.length + 1) rest.push(foundIn(record));
   }
 
   async function addBlock(): Promise<void> {
@@ -72,8 +77,7 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
 
   return {
     note(records) {
-      // Where some are missing, they are read when it catches up.
-      if (checked && !running && records[0]?.seq === indexed + rest.length + 1) rest.push(...records.map(foundIn));
+      if (checked) take(records);
       return (records.at(-1)?.seq ?? 0) - indexed >= AUDIT_BLOCK;
     },
     catchUp() {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Recorded } from '../../core/events.ts';
+import { othersTurn } from '../others-turn.ts';
 import { deriveKey } from './keys.ts';
 import { createHashSeal } from './seal.ts';
 import type { Head, Link, Verification } from './store.ts';
@@ -81,7 +82,7 @@ export async function verifyChain(
       previous = row.hash;
     }
     if (rows.length < PAGE) break;
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
   }
   if (seq < Math.max(head.seq, known.seq)) return { ok: false, events: seq, seq: seq + 1, why: 'missing' };
   return { ok: true, events: seq, head: { seq, hash: previous } };

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { othersTurn } from '../others-turn.ts';
 import { EMPTY } from './chain.ts';
 import { SNAPSHOTS_KEPT, type SnapshotRow, type SnapshotSeal } from './snapshots.ts';
 import type { Store } from './store.ts';
@@ -77,8 +78,4 @@ function prepare(db: DatabaseSync) {
     dropRest: db.prepare(`DELETE FROM snapshot_rest WHERE rowid = (SELECT rowid FROM snapshot_rest WHERE version = ?
       AND seq NOT IN (SELECT seq FROM snapshot WHERE version = ?) LIMIT 1)`),
   };
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
