@@ -69,6 +69,7 @@ const LARGEST_BATCH = 256;
 
 /** For so long after a batch, in ms, a node is taken to be busy; it leaves what others append to its next batch for a while. */
 const BUSY = 100;
+/** That while, in ms. */
 const SOON = 10;
 
 /**

@@ -45,7 +45,10 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     rest = rest.filter(({ keys }) => keys.seq > indexed);
     if (rest.length && rest[0]!.keys.seq !== indexed + 1) rest = [];
     for (;;) {
-      for (; rest.length >= AUDIT_BLOCK && !closed; await othersTurn()) await addBlock();
+      while (rest.length >= AUDIT_BLOCK && !closed) {
+        await addBlock();
+        await othersTurn();
+      }
       const records = await read(indexed + rest.length, AT_ONCE);
       if (!records.length || closed) return;
       take(records);

@@ -2,19 +2,21 @@ import type { DatabaseSync } from 'node:sqlite';
 import { othersTurn } from '../others-turn.ts';
 import { EMPTY } from './chain.ts';
 import { SNAPSHOTS_KEPT, type SnapshotRow, type SnapshotSeal } from './snapshots.ts';
-import type { Store } from './store.ts';
 
 /** Characters that are written at once: a snapshot of megabytes in one statement held everybody up for 20 to 50 ms. */
 const PIECE = 32 * 1024;
+
+export type SqliteSnapshots = {
+  /** The newest of this version that holds its seal, or null. */
+  read(version: number): { readonly seq: number; readonly text: string } | null;
+  write(version: number, seq: number, text: string): Promise<void>;
+};
 
 /**
  * The snapshots in an embedded log. A long one is written piece by piece, with room for people's commands in between; its
  * row comes last, so that one that was not finished is none.
  */
-export function createSqliteSnapshots(
-  db: DatabaseSync,
-  seal: SnapshotSeal,
-): Pick<Store, 'readSnapshot' | 'writeSnapshot'> {
+export function createSqliteSnapshots(db: DatabaseSync, seal: SnapshotSeal): SqliteSnapshots {
   const statements = prepare(db);
 
   function restOf(version: number, seq: number): string {
@@ -45,14 +47,14 @@ export function createSqliteSnapshots(
   }
 
   return {
-    async readSnapshot(version) {
+    read(version) {
       for (const row of statements.all.all(version) as SnapshotRow[]) {
         const text = row.text + restOf(version, row.seq);
         if (seal.holds(version, { ...row, text })) return { seq: row.seq, text };
       }
       return null;
     },
-    async writeSnapshot(version, seq, text) {
+    async write(version, seq, text) {
       const hash = hashAt(seq);
       const mac = seal.of(version, { seq, hash, text });
       await writeRest(version, seq, text);

@@ -112,11 +112,8 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     begin,
     read,
     readLinks: async (after, limit) => checkedLinks(chain, after, from(after, after === 0 ? limit : limit + 1)),
-    writeSnapshot: snapshots.writeSnapshot,
-    readSnapshot: (version) =>
-      snapshots.readSnapshot(version).catch((fault) => {
-        throw explained(fault, path);
-      }),
+    readSnapshot: async (version) => guarded(() => snapshots.read(version)),
+    writeSnapshot: snapshots.write,
     head: async () => head,
     verify: (known) => verifyChain(chain, head, async (after, limit) => from(after + 1, limit), known),
     async ping() {

@@ -8,7 +8,7 @@ import { answerCommand } from './commands.ts';
 import type { Documents, Live, Reader } from './documents.ts';
 import { HEARTBEAT, jsonFrame, readFrame, step2Frame } from './frames.ts';
 import type { SyncLimits } from './limits.ts';
-import { messageOf, type Send } from './message.ts';
+import { type Follower, messageOf, type Send } from './message.ts';
 
 /** One open socket: a session that reads a document and sends commands. */
 export type Connection = {
@@ -125,7 +125,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     asked--;
   }
 
-  function post(message: Uint8Array, before?: 'answer' | 'ping'): boolean {
+  function post(message: Uint8Array, before?: Follower): boolean {
     if (closed) return false;
     if (socket.bufferedAmount > limits.tooSlowBytes) {
       close(CLOSE.tooSlow, 'reads too slowly');

@@ -24,8 +24,9 @@ export function messageOf(bytes: Uint8Array): Uint8Array {
   return message;
 }
 
-/** Writes a message. `before` names what comes after it in the same turn, to leave with it in one write. */
-export type Send = (message: Uint8Array, before?: 'answer' | 'ping') => void;
+/** What comes after a message in the same turn, to leave with it in one write. */
+export type Follower = 'answer' | 'ping';
+export type Send = (message: Uint8Array, before?: Follower) => void;
 
 /** Writes messages past the socket's own framing. */
 export function sender(socket: WebSocket, stream: Duplex): Send {

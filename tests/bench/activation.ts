@@ -1,4 +1,4 @@
-import { prepare, startServer } from '../support/prepared.ts';
+import { activationOf, type Person, prepare, startServer } from '../support/prepared.ts';
 import { type Client, connect } from './client.ts';
 import { atMost, type Bench, percentile } from './figure.ts';
 import { startFloor } from './floor.ts';
@@ -23,7 +23,7 @@ export const activation: Bench = {
       const ours: number[] = [];
       const theirs: number[] = [];
       for (let i = 0; i < COUNT; i++) {
-        ours.push(await activate(client, person!.eligible[0]!));
+        ours.push(await activate(client, person!));
         theirs.push(...(await floor.times(1)));
       }
       client.close();
@@ -41,8 +41,8 @@ export const activation: Bench = {
 };
 
 /** How long it took, in ms. */
-async function activate(client: Client, eligibleAssignmentId: string): Promise<number> {
-  const send = client.ready({ type: 'ActivateRole', eligibleAssignmentId, duration: 'PT1H', justification: 'bench' });
+async function activate(client: Client, person: Person): Promise<number> {
+  const send = client.ready(activationOf(person));
   const started = performance.now();
   const answer = await send();
   const took = performance.now() - started;

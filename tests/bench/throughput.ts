@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Person, prepare, startServer } from '../support/prepared.ts';
+import { activationOf, type Person, prepare, startServer } from '../support/prepared.ts';
 import { type Client, connect } from './client.ts';
 import { atLeast, atMost, type Bench, type Figure, median, percentile, within } from './figure.ts';
 import { startFloor } from './floor.ts';
@@ -62,15 +62,8 @@ async function rate(url: string, people: readonly Person[]): Promise<number> {
 }
 
 /** Activates and deactivates once; gives how many commands that were. */
-async function there(client: Client, { eligible }: Person): Promise<number> {
-  const [eligibleAssignmentId] = eligible;
-  const command = {
-    type: 'ActivateRole',
-    eligibleAssignmentId: eligibleAssignmentId!,
-    duration: 'PT1H',
-    justification: 'bench',
-  } as const;
-  const answer = await client.send(command);
+async function there(client: Client, person: Person): Promise<number> {
+  const answer = await client.send(activationOf(person));
   if (!answer.ok) throw new Error(JSON.stringify(answer));
   await client.send({ type: 'DeactivateRole', activeAssignmentId: String(answer.result.requestId) });
   return 2;

@@ -134,8 +134,9 @@ test('every socket’s heart beats in its turn, and one that answers nothing is 
   const sockets = Array.from({ length: 5 }, () => openSocket(beating.url, 'me', { token: bob.token }));
   const address = `${beating.url.replace('http', 'ws')}/sync/me`;
   const deaf = new WebSocket(address, [SUB_PROTOCOL, BEARER + bob.token], { autoPong: false });
+  const gone = once(deaf, 'close');
   await Promise.all(sockets.map(({ ws }) => twice(ws, 'ping')));
-  await once(deaf, 'close');
+  await gone;
   await Promise.all(sockets.map(({ ws }) => once(ws, 'ping')));
   for (const { ws, arrived } of sockets) {
     expect(ws.readyState).toBe(ws.OPEN);

@@ -97,16 +97,17 @@ export function activationOf({ eligible }: Person, duration = 'PT1H', role = 0) 
 }
 
 /** How `npm start` runs Node. */
-export const SERVER_FLAGS = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+const FLAGS = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const SERVER = join(import.meta.dirname, 'unlimited-server.ts');
 
-/** A server in a process of its own on what was prepared. Its address is `ready`. `before` is put before the command. */
+/** A server in a process of its own on what was prepared. Its address is `ready`. `before` is put before the command, `flags` are more for Node. */
 export function startServer(
   { env }: Pick<Prepared, 'env'>,
   more: NodeJS.ProcessEnv = {},
   before: readonly string[] = [],
+  flags: readonly string[] = [],
 ): Promise<Child> {
-  const command = [...before, process.execPath, '--no-warnings', ...SERVER_FLAGS, SERVER];
+  const command = [...before, process.execPath, '--no-warnings', ...FLAGS, ...flags, SERVER];
   return startCommand(command, { KEYTURN_PORT: '0', ...env, ...more }, /keyturn ready at (\S+)/);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { type Child, startCommand } from '../../support/child.ts';
-import { type Person, type Prepared, SERVER_FLAGS } from '../../support/prepared.ts';
+import { type Person, type Prepared, startServer } from '../../support/prepared.ts';
 import { openReader, type Reader } from './reader.ts';
 
 /** A running server that people read documents from, behind its own protocol. */
@@ -21,13 +21,7 @@ const MEASURED = ['--no-warnings', '--expose-gc', '--import', join(import.meta.d
 const EMPTY = new Uint8Array([0]);
 
 export const startKeyturn: Start = async (prepared) => {
-  const server = join(import.meta.dirname, '../../support/unlimited-server.ts');
-  const env = { KEYTURN_PORT: '0', ...prepared.env };
-  const child = await startCommand(
-    [process.execPath, ...SERVER_FLAGS, ...MEASURED, server],
-    env,
-    /keyturn ready at (\S+)/,
-  );
+  const child = await startServer(prepared, {}, [], MEASURED);
   return {
     child,
     open: ({ token }, onUpdate) =>
