@@ -7,8 +7,9 @@ import type { Instant } from '../core/time.ts';
 import { nothingTouched, type Touched } from '../core/views/touched.ts';
 import type { Answer } from '../core/wire/frames.ts';
 import { formerKeyOf, keyOf } from './command-key.ts';
+import { createFollower } from './follower.ts';
 import { othersTurn } from './others-turn.ts';
-import { createReplica, READ_AT_ONCE } from './replica.ts';
+import { createReplica } from './replica.ts';
 import type { Store, Turn } from './store/store.ts';
 
 /** One command on its way through the door. */
@@ -46,7 +47,7 @@ export type Handle = {
   onCommitted(listener: (committed: Committed) => void): void;
   /** Called when the state was folded anew, so that whatever was derived from it is thrown away. */
   onReloaded(listener: () => void): void;
-  /** Folds in what other processes appended. */
+  /** Folds in what other processes appended. After it and `settled`, the state holds all that the store held when called. */
   catchUp(): Promise<void>;
   /** Waits for what is under way, writes a snapshot and takes no more. */
   close(): Promise<void>;
@@ -67,11 +68,6 @@ const TRY_LATER: Answer = { ok: false, fault: 'try_later' };
 /** Bounds one transaction, so that one batch does not hold the event loop for long. */
 const LARGEST_BATCH = 256;
 
-/** For so long after a batch, in ms, a node is taken to be busy; it leaves what others append to its next batch for a while. */
-const BUSY = 100;
-/** That while, in ms. */
-const SOON = 10;
-
 /**
  * The one door. Commands that arrive together are decided in order and committed in one transaction (group commit); each
  * is decided on the state its forerunners made. Answers and listeners come after the commit. Where the append fails, the
@@ -84,12 +80,25 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
   let batching: Promise<void> | null = null;
-  let catching: Promise<void> | null = null;
-  /** Whether others appended since the last look. */
-  let behind = false;
   let closed = false;
   /** When the last batch ended, by `performance.now()`. */
   let batchedAt = Number.NEGATIVE_INFINITY;
+  const follower = createFollower({
+    store,
+    replica,
+    batches: {
+      get running() {
+        return running !== null;
+      },
+      get current() {
+        return batching;
+      },
+      get endedAt() {
+        return batchedAt;
+      },
+    },
+    onFolded: publish,
+  });
 
   function send(ask: Ask): Promise<Answer> {
     if (closed) return Promise.resolve(TRY_LATER);
@@ -132,7 +141,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       if (!replica.sound) await replica.reload();
       // Filled once the log is ours: while another node has it, more arrive.
       turn = await store.begin(replica.state.seq, fill);
-      behind = false;
+      follower.inStep();
     } catch (fault) {
       // Nothing was decided yet, so the state still is what the store holds.
       onFault(fault);
@@ -204,35 +213,6 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     }
   }
 
-  function catchUp(): Promise<void> {
-    behind = true;
-    catching ??= readNewer().finally(() => {
-      catching = null;
-    });
-    return catching;
-  }
-
-  async function readNewer(): Promise<void> {
-    while (behind) {
-      // A batch reads what is new as well, and where there were some lately the next one is near.
-      if (performance.now() - batchedAt < BUSY) await new Promise((resolve) => setTimeout(resolve, SOON));
-      while (running) await running;
-      if (!behind) return;
-      behind = false;
-      if (!replica.sound) await replica.reload();
-      const records = await store.read(replica.state.seq, READ_AT_ONCE);
-      behind ||= records.length === READ_AT_ONCE;
-      // A batch that began meanwhile reads them itself.
-      if (!running) take(records.filter(({ seq }) => seq > replica.state.seq));
-    }
-  }
-
-  function take(records: readonly Recorded[]): void {
-    const touched = nothingTouched();
-    for (const record of records) replica.fold(record, touched);
-    publish(records, touched);
-  }
-
   return {
     send,
     get state() {
@@ -244,11 +224,11 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     settled,
     onCommitted: (listener) => void committedListeners.push(listener),
     onReloaded: replica.onReloaded,
-    catchUp,
+    catchUp: follower.catchUp,
     async close() {
       closed = true;
       while (running) await running;
-      await catching?.catch(() => {});
+      await follower.idle();
       await replica.keep(1);
     },
   };

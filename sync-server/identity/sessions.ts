@@ -120,6 +120,8 @@ export function createSessions({ handle, secrets, nodes, now, onFault }: Session
       const held = known.get(hash);
       const fresh = held !== undefined && now() < held.until;
       const session = fresh ? held.session : await look(hash);
+      // Who signed in at a node that is ahead may be somebody this one has not heard of.
+      if (session && session.seq > handle.state.seq) await handle.catchUp();
       // Last, so that nothing is revoked between this answer and what is done with it in the same turn.
       await handle.settled();
       if (!session || !stands(session)) {

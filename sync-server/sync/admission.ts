@@ -4,7 +4,7 @@ import { BEARER, CLOSE, SUB_PROTOCOL } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
 import type { Session } from '../session.ts';
 import type { Documents, Live } from './documents.ts';
-import { mayEnter, roomOf } from './rooms.ts';
+import { mayEnter, type Room, roomOf } from './rooms.ts';
 
 export type Admission =
   | { readonly ok: true; readonly session: Session; readonly live: Live }
@@ -31,7 +31,7 @@ export function isSyncPath(url: string): boolean {
  * browser tells its page nothing of a refused upgrade. Never throws.
  */
 export async function admit(request: IncomingMessage, options: AdmissionOptions): Promise<Admission> {
-  const { handle, documents, authenticate, isOwnOrigin, now } = options;
+  const { documents, authenticate, isOwnOrigin } = options;
   const { origin } = request.headers;
   if (origin !== undefined && !isOwnOrigin(origin)) return refuse(CLOSE.forbidden, 'this origin may not connect');
   const protocols = protocolsOf(request);
@@ -41,13 +41,21 @@ export async function admit(request: IncomingMessage, options: AdmissionOptions)
     const session = token ? await authenticate(token) : null;
     if (!session) return refuse(CLOSE.unauthenticated, 'sign in');
     const room = roomOf(nameOf(request.url!), session.userId);
-    await handle.settled();
-    if (!room || !mayEnter(handle.state, room, session.userId, now()))
+    if (!room || !(await mayComeIn(room, session.userId, options)))
       return refuse(CLOSE.forbidden, 'this room is not yours');
     return { ok: true, session, live: await documents.open(room) };
   } catch {
     return refuse(CLOSE.tryLater, 'try again later');
   }
+}
+
+/** Looked at once more where it is no: another node may have given the role a moment ago, and a client takes no for good. */
+async function mayComeIn(room: Room, userId: string, { handle, now }: AdmissionOptions): Promise<boolean> {
+  await handle.settled();
+  if (mayEnter(handle.state, room, userId, now())) return true;
+  await handle.catchUp();
+  await handle.settled();
+  return mayEnter(handle.state, room, userId, now());
 }
 
 /** The sub-protocol to answer with: what the client speaks, never its token. */

@@ -172,6 +172,23 @@ test('commands that arrive while another node has the log are in the batch that 
   expect(sizes).toEqual([3]);
 });
 
+test('under steady load, whoever waits for what others appended waits for a batch and not for the end of the load', async () => {
+  const handle = await open();
+  const { root } = await office(handle);
+  const most = 5_000;
+  let sent = 0;
+  let goOn = true;
+  const load = async () => {
+    while (goOn && sent++ < most)
+      await handle.send({ id: randomUUID(), command: { type: 'CancelRequest', requestId: randomUUID() }, actor: root });
+  };
+  const loads = [load(), load()];
+  await handle.catchUp();
+  expect(sent).toBeLessThan(most);
+  goOn = false;
+  await Promise.all(loads);
+});
+
 test('[H3] a store that cannot be reached answers try later to all that wait, and the next ones are done', async () => {
   let away = false;
   const remote: Store = {

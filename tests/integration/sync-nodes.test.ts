@@ -10,17 +10,22 @@ import { RATE_LIMITS } from '../../sync-server/rates.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { startBareServer, startTestServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
+import { runSql } from '../support/store-places.ts';
 import { until } from '../support/until.ts';
 
+/** Ends the connections by which nodes hear of each other; they are back after a pause. */
+const UNHEARD = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
 let postgres: Postgres;
 let home: string;
+let env: { readonly KEYTURN_DATABASE_URL: string };
 let one: TestServer;
 let other: Awaited<ReturnType<typeof startBareServer>>;
 
 beforeAll(async () => {
   postgres = await startPostgres();
   home = mkdtempSync(join(tmpdir(), 'keyturn-nodes-'));
-  const env = { KEYTURN_DATABASE_URL: await postgres.freshDatabase() };
+  env = { KEYTURN_DATABASE_URL: await postgres.freshDatabase() };
   one = await startTestServer({ env });
   const key = join(home, 'secret.key');
   cpSync(one.config.secretKeyFile, key);
@@ -43,6 +48,18 @@ test('what is done at one node is seen at the other, and any node serves any cli
   await until(() => requestId in socket.rows('active'));
   expect(await socket.command({ type: 'CancelRequest', requestId })).toMatchObject({ ok: false });
   socket.close();
+});
+
+test('[Y9] a node that has not heard yet lets in whoever signed in, or was given a role, at another', async () => {
+  await runSql(env.KEYTURN_DATABASE_URL, UNHEARD);
+  const nina = await one.user('Nina');
+  const me = openSocket(other.url, 'me', { token: nina.token });
+  await me.sync();
+  await runSql(env.KEYTURN_DATABASE_URL, UNHEARD);
+  await one.assign(BUILT_IN.globalReader, nina, 'active');
+  const admin = openSocket(other.url, 'admin', { token: nina.token });
+  await admin.sync();
+  for (const socket of [me, admin]) socket.close();
 });
 
 test('signing out everywhere at one node closes the sockets at the other within a second', async () => {
