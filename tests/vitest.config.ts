@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+// Made here, before the workers of the run inherit its name.
+import './support/shared-folder.ts';
 
 const SECOND = 1_000;
 

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareEnv } from './bare-env.ts';
 import { cliOn } from './cli.ts';
+import { SHARED } from './shared-folder.ts';
 
 const MAIN = join(import.meta.dirname, '../../sync-server/main.ts');
 const READY = /keyturn ready at (http:\/\/\S+)/;
@@ -33,12 +35,7 @@ export async function serverProcess(organisation: string | null): Promise<Server
   const home = mkdtempSync(join(tmpdir(), 'keyturn-server-'));
   const data = join(home, 'data');
   const keyturn = cliOn(data);
-  if (organisation !== null) {
-    const file = join(home, 'organisation.yaml');
-    writeFileSync(file, organisation);
-    const applied = await keyturn(`org apply ${file}`);
-    if (applied.code !== 0) throw new Error(applied.err);
-  }
+  if (organisation !== null) cpSync(await dataOf(organisation), data, { recursive: true });
   let running = await begin(data, '0');
   const { url } = running;
 
@@ -68,6 +65,24 @@ export async function serverProcess(organisation: string | null): Promise<Server
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** The data of an organisation, as the command line makes it: once for all servers of a test run. */
+async function dataOf(organisation: string): Promise<string> {
+  const made = join(SHARED, createHash('sha256').update(organisation).digest('hex'));
+  if (existsSync(made)) return made;
+  const scratch = mkdtempSync(join(SHARED, 'new-'));
+  const [data, file] = [join(scratch, 'data'), join(scratch, 'organisation.yaml')];
+  writeFileSync(file, organisation);
+  const applied = await cliOn(data)(`org apply ${file}`);
+  if (applied.code !== 0) throw new Error(applied.err);
+  try {
+    renameSync(data, made);
+  } catch (fault) {
+    // Another worker was quicker.
+    if (!existsSync(made)) throw fault;
+  }
+  return made;
 }
 
 type Begun = { readonly url: string; readonly child: ChildProcess; output(): string };
