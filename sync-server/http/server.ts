@@ -17,6 +17,9 @@ export type HttpOptions = {
   readonly log: Log;
 };
 
+/** What is as long as a token or the code of a link, which may stand in a path of no route or with another method. */
+const SECRET = /[\w-]{43,}/g;
+
 /** The HTTP server, not yet listening. Logs method, path and status of each request, and nothing of its content. */
 export function createHttpServer(options: HttpOptions): Server {
   const { routes, authenticate, limit = () => 0, newId, https, log } = options;
@@ -34,7 +37,7 @@ export function createHttpServer(options: HttpOptions): Server {
     await send(outgoing, { ...response, headers }, method === 'HEAD');
     const ms = Math.round(performance.now() - started);
     const level = response.status >= 500 ? 'error' : path === '/healthz' || path === '/metrics' ? 'debug' : 'info';
-    const said = found.kind === 'found' && found.route.secret ? found.route.path : path;
+    const said = found.kind === 'found' && found.route.secret ? found.route.path : path.replace(SECRET, '…');
     log[level]({ request: id, method, path: said, status: response.status, ms }, 'request');
   }
 
