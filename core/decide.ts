@@ -220,6 +220,9 @@ function decidesOnOthers(state: State, command: AnyCommand): boolean {
   switch (command.type) {
     case 'DecideRequest':
       return true;
+    // Whoever is named decides in its user's place. [R12]
+    case 'SetAway':
+      return command.until !== null;
     case 'DecideReviewItems':
     case 'AcceptRecommendations': {
       const review = state.reviews.get(command.reviewId);

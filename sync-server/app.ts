@@ -166,11 +166,13 @@ async function start(
   };
   const { verifyProof } = verifier;
   const rate = { now, of: rates.commands };
-  const submit = createSubmit(handle, { verifyProof, tickets: createTicketCheck(handle), rate, onFault });
+  const { stands } = identity;
+  const submit = createSubmit(handle, { verifyProof, tickets: createTicketCheck(handle), stands, rate, onFault });
   const links = publicUrl ? { publicUrl } : {};
   const graph = createGraph({
     handle,
     submit,
+    stands,
     readLog: store.read,
     readOwn: audit.own,
     historyLink: reports.link,
@@ -197,12 +199,13 @@ async function start(
       ...operatorRoutes(key, (name, input) => (isOperation(name) ? operate(server, name, input) : null)),
       ...graphRoutes(graph, identity.authenticate),
       ...scimRoutes(
-        createScim({ handle, submit, rate: rates.requests, now, newId }),
+        createScim({ handle, submit, stands, rate: rates.requests, now, newId }),
         identity.authenticate,
         publicUrl ?? null,
       ),
     ],
     authenticate: identity.authenticate,
+    stands,
     limit: (userId, what) =>
       what === 'command'
         ? rates.commands.take(userId, now())
@@ -214,7 +217,7 @@ async function start(
   const sockets = createSockets({
     handle,
     authenticate: identity.authenticate,
-    stands: identity.stands,
+    stands,
     submit,
     isOwnOrigin: (origin) => isOwnOrigin(origin),
     now,

@@ -23,15 +23,22 @@ export type Submit = (session: Session, frame: CommandFrame) => Promise<Answer>;
 export type Checks = {
   readonly verifyProof?: VerifyProof;
   readonly tickets?: TicketCheck;
+  /** Whether a session that was found a while ago still is one; without it every one is. */
+  readonly stands?: (session: Session) => boolean;
   /** How much one person may send; without it as much as they like. */
   readonly rate?: { readonly now: () => Instant; readonly of: Rate };
   readonly onFault?: (fault: unknown) => void;
 };
 
+/** Nothing is done any more; whoever tries again learns at the door that the session is over. */
+const OVER: Answer = { ok: false, fault: 'try_later', detail: 'sign in again' };
+
 /** Commands anybody may send that change what everybody is shown count as many. */
 const COSTS: Partial<Record<CommandFrame['command']['type'], number>> = { SetAway: 25 };
 
-export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFault = () => {} }: Checks = {}): Submit {
+export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
+  const { verifyProof, tickets, stands = () => true, rate, onFault = () => {} } = checks;
+
   return async (session, frame) => {
     try {
       return await submit(session, frame);
@@ -56,16 +63,18 @@ export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFau
       dryRun: dryRun === true,
       ...(deadline === undefined ? {} : { deadline }),
     };
+    // Looked at each time: a body that arrives slowly, a check or a row of commands takes longer than a session may last.
+    const send = async (one: Ask): Promise<Answer> => (stands(session) ? handle.send(one) : OVER);
     const withProof = async (one: Ask): Promise<Answer> => {
-      const answer = await handle.send(one);
+      const answer = await send(one);
       // First without the proof, so that a refusal for other reasons, or a command sent again, does not use it up.
       if (!verifyProof || !wantsProof(answer) || !('proof' in command) || !command.proof) return answer;
       const verified = await verifyProof(userId, frame);
-      return verified.ok ? handle.send({ ...one, proof: verified.proof }) : verified;
+      return verified.ok ? send({ ...one, proof: verified.proof }) : verified;
     };
     if (!tickets?.isNeeded(command)) return withProof(ask);
     // Asked once the rules allow the rest, as far as they can be known without the proof.
-    const allowed = await handle.send({ ...ask, dryRun: true });
+    const allowed = await send({ ...ask, dryRun: true });
     if (!allowed.ok && !wantsProof(allowed)) return allowed;
     const ticket = await tickets.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;

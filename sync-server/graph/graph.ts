@@ -24,6 +24,8 @@ export type GraphOptions = {
   readonly handle: Handle;
   /** How a command goes through the door; the plain door where it is left out. */
   readonly submit?: Submit;
+  /** Whether a session that was found a moment ago still is one; without it every one is. */
+  readonly stands?: (session: Session) => boolean;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
   /** What one person did or what was done for them before a place in the log, newest first, at most `limit`. */
@@ -55,7 +57,7 @@ const METADATA = csdl();
  */
 export function createGraph(options: GraphOptions): Graph {
   const { handle, readLog, readOwn, historyLink, now, newId, publicUrl, rate, onFault } = options;
-  const { submit = createSubmit(handle) } = options;
+  const { submit = createSubmit(handle), stands = () => true } = options;
 
   async function answer(request: GraphRequest, from: 'client' | 'batch' = 'client'): Promise<GraphResponse> {
     const { id, headers } = request;
@@ -94,7 +96,7 @@ export function createGraph(options: GraphOptions): Graph {
     const body = await request.body();
     await handle.settled();
     const viewer = () => {
-      const found = viewerOf(handle.state, session, now(), base);
+      const found = stands(session) && viewerOf(handle.state, session, now(), base);
       if (!found) throw unauthenticated();
       return found;
     };

@@ -15,7 +15,12 @@ export function addressOf(incoming: IncomingMessage): { readonly address: string
     .split(',')
     .at(-1)!
     .trim();
-  return { address: networkOf(last || peer), local: false };
+  return { address: networkOf(withoutPort(last) || peer), local: false };
+}
+
+/** Some proxies say the port as well; one address has as many of them as it likes. */
+function withoutPort(said: string): string {
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(said)?.[1] ?? said.replace(/^([\d.]+):\d+$/, '$1');
 }
 
 /** The /64 an IPv6 address is in; any other as it is. */

@@ -10,6 +10,8 @@ import { corsHeaders, securityHeaders } from './security.ts';
 export type HttpOptions = {
   readonly routes: readonly Route[];
   readonly authenticate: (token: string) => Promise<Session | null>;
+  /** Whether a session that was found a moment ago still is one. */
+  readonly stands?: (session: Session) => boolean;
   /** Counts what somebody does; after how many seconds they may go on where it was too much, 0 otherwise. */
   readonly limit?: (userId: string, what: 'request' | 'search' | 'command') => number;
   readonly newId: () => string;
@@ -17,9 +19,12 @@ export type HttpOptions = {
   readonly log: Log;
 };
 
+/** What is as long as a token or the code of a link, which may stand in a path of no route or with another method. */
+const SECRET = /[\w-]{43,}/g;
+
 /** The HTTP server, not yet listening. Logs method, path and status of each request, and nothing of its content. */
 export function createHttpServer(options: HttpOptions): Server {
-  const { routes, authenticate, limit = () => 0, newId, https, log } = options;
+  const { routes, authenticate, stands = () => true, limit = () => 0, newId, https, log } = options;
   const match = createRouter(routes);
   const always = securityHeaders(https);
 
@@ -34,7 +39,7 @@ export function createHttpServer(options: HttpOptions): Server {
     await send(outgoing, { ...response, headers }, method === 'HEAD');
     const ms = Math.round(performance.now() - started);
     const level = response.status >= 500 ? 'error' : path === '/healthz' || path === '/metrics' ? 'debug' : 'info';
-    const said = found.kind === 'found' && found.route.secret ? found.route.path : path;
+    const said = found.kind === 'found' && found.route.secret ? found.route.path : path.replace(SECRET, '…');
     log[level]({ request: id, method, path: said, status: response.status, ms }, 'request');
   }
 
@@ -65,7 +70,12 @@ export function createHttpServer(options: HttpOptions): Server {
         throw new HttpProblem(429, 'too_many_requests', `Too many requests. Go on in ${wait} seconds.`, after);
       }
       const longest = route.longestBody ?? LONGEST_BODY;
-      const text = () => readText(incoming, longest);
+      const text = async () => {
+        const read = await readText(incoming, longest);
+        // A body may take its time, and its sender be signed out meanwhile.
+        if (session && !stands(session)) throw unauthenticated();
+        return read;
+      };
       const { headers } = incoming;
       const about = { id, method, path, query, headers, parameters, session, ...addressOf(incoming) };
       const request: HttpRequest = { ...about, text, json: async () => parseJson(await text()) };
@@ -81,8 +91,7 @@ export function createHttpServer(options: HttpOptions): Server {
     const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     const session = token ? await authenticate(token) : null;
     if (session) return session;
-    const challenge = { 'www-authenticate': 'Bearer' };
-    throw new HttpProblem(401, 'unauthenticated', 'Sign in and send the token as a Bearer authorization.', challenge);
+    throw unauthenticated();
   }
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 }, (incoming, outgoing) => {
@@ -94,6 +103,11 @@ export function createHttpServer(options: HttpOptions): Server {
     });
   });
   return server;
+}
+
+function unauthenticated(): HttpProblem {
+  const challenge = { 'www-authenticate': 'Bearer' };
+  return new HttpProblem(401, 'unauthenticated', 'Sign in and send the token as a Bearer authorization.', challenge);
 }
 
 async function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, head: boolean): Promise<void> {

@@ -5,12 +5,17 @@ type Clause = { readonly path: string; readonly value: string };
 
 const CLAUSE = /^\s*([A-Za-z][\w.:$-]*)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false)\s*(?:and\s+|$)/i;
 
+/** Each is looked for in every resource; providers send one or two. */
+const MOST_CLAUSES = 20;
+
 /** The clauses of a filter, all of which have to hold. Understands `attribute eq value`, joined by `and`. */
 export function clausesOf(filter: string | null): readonly Clause[] {
   const clauses: Clause[] = [];
   for (let rest = filter?.trim() ?? ''; rest; ) {
     const found = CLAUSE.exec(rest);
     if (!found) throw new ScimProblem(400, `filter: expected attribute eq "value", not ${rest}`, 'invalidFilter');
+    if (clauses.length === MOST_CLAUSES)
+      throw new ScimProblem(400, `filter: more than ${MOST_CLAUSES} clauses are not supported`, 'tooMany');
     clauses.push({ path: found[1]!, value: literal(found[2]!) });
     rest = rest.slice(found[0].length);
   }

@@ -28,6 +28,8 @@ export type Scim = { answer(request: ScimRequest): Promise<Reply> };
 export type ScimOptions = {
   readonly handle: Handle;
   readonly submit: Submit;
+  /** Whether a session that was found a moment ago still is one; without it every one is. */
+  readonly stands?: (session: Session) => boolean;
   /** How much one person may ask; without it as much as they like. */
   readonly rate?: Rate;
   readonly now: () => Instant;
@@ -38,11 +40,11 @@ export type ScimOptions = {
  * SCIM 2.0 (RFC 7644): an identity provider keeps users and groups in step. Every change is a command of the token's user,
  * so it needs an administrator's token, and is in the audit like any other.
  */
-export function createScim({ handle, submit, rate, now, newId }: ScimOptions): Scim {
+export function createScim({ handle, submit, stands = () => true, rate, now, newId }: ScimOptions): Scim {
   async function answer(request: ScimRequest): Promise<Reply> {
     try {
       const { session, body } = request;
-      if (!session) throw new ScimProblem(401, 'Send a token as Authorization: Bearer.');
+      if (!session || !stands(session)) throw new ScimProblem(401, 'Send a token as Authorization: Bearer.');
       if (rate?.take(session.userId, now())) throw new ScimProblem(429, 'Too many requests. Try again in a while.');
       await handle.settled();
       if (!mayReadAll(handle.state, session.userId, now()))

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BUILT_IN } from '../../core/ids.ts';
@@ -133,4 +133,60 @@ test('[Y5] a stolen token whose session ends just while it opens a socket gets n
   expect(await openSocket(door.url, 'me', { token: victim.token }).closed).toMatchObject({ code: 4401 });
   expect(door.sockets.size).toBe(0);
   await door.close();
+});
+
+/** Sends the beginning of a body, and the rest after something else has happened. */
+function slowPost(path: string, token: string, body: object, meanwhile: () => Promise<unknown>): Promise<number> {
+  const text = JSON.stringify(body);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'content-length': text.length,
+    expect: '100-continue',
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(`${server.url}${path}`, { method: 'POST', headers });
+    asked.on('error', reject);
+    asked.on('response', (answer) => {
+      answer.resume();
+      resolve(answer.statusCode!);
+    });
+    asked.on('continue', async () => {
+      asked.write(text.slice(0, 5));
+      await meanwhile();
+      asked.end(text.slice(5));
+    });
+  });
+}
+
+test('[Y5] a stolen token whose session ends while its request arrives does nothing any more', async () => {
+  const victim = await server.user('Vera');
+  await server.assign(BUILT_IN.globalAdministrator, victim, 'active');
+  const userId = String((await server.must(null, { type: 'CreateUser', upn: 'n@contoso.example', name: 'N' })).userId);
+  const grant = {
+    action: 'adminAssign',
+    principalId: mallory.id,
+    roleDefinitionId: BUILT_IN.globalAdministrator,
+    directoryScopeId: '/',
+    justification: 'x',
+    scheduleInfo: { expiration: { type: 'noExpiration' } },
+  };
+  const tried: [string, object][] = [
+    [`${GRAPH}/roleAssignmentScheduleRequests`, grant],
+    ['/scim/v2/Users', { userName: 'made@contoso.example' }],
+    ['/invitations', { userId }],
+  ];
+  for (const [path, body] of tried) {
+    const token = await server.token(victim);
+    const over = async () => {
+      // Whoever is asked first has found the session by now.
+      expect((await server.fetch('/mfa', { token })).status).toBe(200);
+      await server.must(null, { type: 'SignOutUser', userId: victim.id });
+    };
+    expect(await slowPost(path, token, body, over)).toBe(401);
+  }
+  const { state } = server.app.handle;
+  expect(state.by.assignmentsOfPrincipal.get(mallory.id)).toBeUndefined();
+  expect(state.by.upn.has('made@contoso.example')).toBe(false);
+  expect(state.users.get(userId)!.invitedUntil).toBeNull();
 });

@@ -130,6 +130,10 @@ test('[I7] the log says who invited whom, and neither it nor the store holds the
   const userId = await newcomer('rosa');
   const { seq } = server.app.handle.state;
   const path = await linkFor(userId);
+  // As what looks at links in mails does, and people who copy them badly.
+  for (const method of ['OPTIONS', 'PUT']) expect((await server.fetch(path, { method })).status).toBe(405);
+  for (const other of [`${path}/x`, path.replace('welcome', 'Welcome')])
+    expect((await server.fetch(other)).status).toBe(404);
   await choose(path, PASSWORD);
   const records = await server.app.store.read(seq, 10);
   expect(records.map(({ event, actor }) => [event.type, actor])).toMatchObject([

@@ -156,6 +156,7 @@ test.each([
   ['POST', '/Users', { userName: 'no sign' }, 400, 'invalidValue'],
   ['POST', '/Groups', {}, 400, 'invalidValue'],
   ['GET', '/Users?filter=userName%20co%20%22a%22', undefined, 400, 'invalidFilter'],
+  ['GET', `/Users?filter=${'active+eq+true+and+'.repeat(20)}active+eq+true`, undefined, 400, 'tooMany'],
   ['GET', '/Users/nobody', undefined, 404, undefined],
   ['DELETE', '/Users', undefined, 405, undefined],
   ['GET', '/Bulk', undefined, 404, undefined],

@@ -39,6 +39,17 @@ describe('a stolen token that is limited to its own user', () => {
     expect(w.must(bob, decide)).toEqual({ requestId, status: 'Provisioned' });
   });
 
+  test('[P1] [R12] names nobody who approves in its user’s place, but takes that back', () => {
+    const { w, bob, mallory, decide } = asked();
+    const delegateUpn = w.state.users.get(mallory)!.upn;
+    const away = { type: 'SetAway', until: toIso(START + DAY), delegateUpn } as const;
+    expect(codeOf(w.send(person(bob, 'self'), away))).toBe('not_allowed');
+    expect(codeOf(w.send(mallory, decide))).toBe('not_allowed');
+    w.must(bob, away);
+    w.must(person(bob, 'self'), { type: 'SetAway', until: null });
+    expect(codeOf(w.send(mallory, decide))).toBe('not_allowed');
+  });
+
   test('[P1] reviews nobody but its user', () => {
     const { w, alice, dan, a, start } = reviewed();
     const others = start();

@@ -40,6 +40,8 @@ test.each([
   ['::1', {}, { address: '::1', local: true }],
   ['127.0.0.1', { 'x-forwarded-for': '9.9.9.9, 1.2.3.4' }, { address: '1.2.3.4', local: false }],
   ['127.0.0.1', { 'x-forwarded-for': '::ffff:1.2.3.4' }, { address: '1.2.3.4', local: false }],
+  ['127.0.0.1', { 'x-forwarded-for': '1.2.3.4:50123' }, { address: '1.2.3.4', local: false }],
+  ['127.0.0.1', { 'x-forwarded-for': '[2001:db8::1]:50123' }, { address: '2001:db8:0:0::/64', local: false }],
   ['2001:db8:1:2:3:4:5:6', {}, { address: '2001:db8:1:2::/64', local: false }],
   ['2001:db8:1:2::9', {}, { address: '2001:db8:1:2::/64', local: false }],
   ['2001:0DB8:0001::7', {}, { address: '2001:db8:1:0::/64', local: false }],

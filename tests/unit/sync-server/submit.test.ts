@@ -47,3 +47,26 @@ test('[Y8] what changes what everybody is shown counts as many commands', async 
   }
   expect(faults).toEqual([null, null, 'try_later', 'try_later']);
 });
+
+test('[Y5] a session that ends while a check is made sends nothing any more', async () => {
+  const w = world();
+  const alice = w.user('alice');
+  const eligible = w.assign(w.role('Guarded', { activation: { mfa: 'mfa' } }), alice);
+  const handle = {
+    state: w.state,
+    send: async ({ actor, command, proof }: Parameters<Handle['send']>[0]) => w.send(actor, command, proof),
+  } as unknown as Handle;
+  let over = false;
+  const submit = createSubmit(handle, {
+    stands: () => !over,
+    async verifyProof() {
+      over = true;
+      return { ok: true, proof: 'mfa' };
+    },
+  });
+  const proof = { kind: 'totp', code: '123456' } as const;
+  const frame = { id: '00000000-0000-7000-8000-0000000000aa', command: { ...activation(eligible), proof } };
+  const session = { ...person(alice), hash: '', expiresAt: START + HOUR } as never;
+  expect(await submit(session, frame)).toMatchObject({ ok: false, fault: 'try_later' });
+  expect(w.state.activations.size).toBe(0);
+});
