@@ -116,6 +116,8 @@ export function activityOf(event: Event, at: Instant): Activity {
       return done('Add member to role completed (PIM activation)');
     case 'ActivationExtended':
       return done('Update member in PIM requested (extend)');
+    case 'ActivationShortened':
+      return done(UPDATE_WORDS.updated);
     case 'RoleDeactivated':
       return done('Remove member from role completed (PIM deactivate)');
     case 'ActivationExpired':

@@ -1,39 +1,9 @@
+import { aboutActivation, aboutCancelled } from './about.ts';
 import type { Event, RevokedBecause } from './events.ts';
+import { createShortenings } from './shortening.ts';
 import { memberUntil, standingMembership } from './standing.ts';
-import type { Activation, Assignment, Request, State } from './state.ts';
+import type { Activation, Request, State } from './state.ts';
 import type { Instant } from './time.ts';
-
-/** The assignment as its events name it. */
-export function grantOf(assignment: Assignment) {
-  const {
-    id: assignmentId,
-    type: assignmentType,
-    roleId,
-    principalId,
-    principalType,
-    scope,
-    startAt,
-    endAt,
-  } = assignment;
-  return { assignmentId, assignmentType, roleId, principalId, principalType, scope, startAt, endAt };
-}
-
-/** Whom and what an activation or request is about, as its events name it. */
-export function aboutActivation({ id: requestId, userId, roleId, scope }: Activation) {
-  return { requestId, userId, roleId, scope };
-}
-
-export function aboutRequest({ id: requestId, principalId: userId, roleId, scope }: Request) {
-  return { requestId, userId, roleId, scope };
-}
-
-/** A request as its cancellation names it: with what it would have changed, where it asked for a longer assignment. */
-export function aboutCancelled(state: State, request: Request) {
-  const { action, targetId } = request;
-  const target = targetId === null ? undefined : state.assignments.get(targetId);
-  if (!target || (action !== 'selfExtend' && action !== 'selfRenew')) return aboutRequest(request);
-  return { ...aboutRequest(request), extension: { assignmentId: target.id, assignmentType: target.type, action } };
-}
 
 /** What ends with something else in one command; each thing is named once. Nothing is changed by asking. */
 export type Endings = {
@@ -48,7 +18,7 @@ export type Endings = {
   ofAssignment(id: string, because: RevokedBecause, userId?: string): readonly Event[];
   /** What ends with an activation that does: what a member of the group it gave had through that. [E6] */
   ofActivation(activation: Activation): readonly Event[];
-  /** What ends where somebody is taken out of a group, unless they are in it otherwise. [E4] */
+  /** What ends where somebody is taken out of a group; where they are in it otherwise, no later than that. [E3] [E4] */
   ofMembership(groupId: string, userId: string): readonly Event[];
   /** What ends when a user is gone: every activation and every waiting request. [P4] */
   ofUser(userId: string, because: RevokedBecause): readonly Event[];
@@ -106,7 +76,8 @@ export function createEndings(state: State, now: Instant): Endings {
   }
 
   function afterMembership(groupId: string, userId: string): readonly Event[] {
-    if (memberUntil(state, userId, groupId, now, isGone) !== undefined) return [];
+    const until = memberUntil(state, userId, groupId, now, isGone);
+    if (until !== undefined) return createShortenings(state, now, isGone).throughGroup(groupId, userId, until);
     const assignments = [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])];
     return assignments.flatMap((id) => ofAssignment(id, 'membership_removed', userId));
   }

@@ -211,6 +211,8 @@ export type Event =
       readonly endAt: Instant;
       readonly justification: string;
     })
+  /** The eligibility it uses, or the membership through which that is its user's, now ends before it did. */
+  | (About & { readonly type: 'ActivationShortened'; readonly requestId: string; readonly endAt: Instant })
   | (About & { readonly type: 'RoleDeactivated'; readonly requestId: string; readonly deactivationId: string })
   | (About & { readonly type: 'ActivationExpired'; readonly requestId: string; readonly endAt: Instant })
   | (About & { readonly type: 'ActivationRevoked'; readonly requestId: string; readonly because: RevokedBecause })

@@ -1,12 +1,14 @@
+import { aboutCancelled, grantOf } from '../about.ts';
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutCancelled, createEndings, grantOf } from '../ending.ts';
+import { createEndings } from '../ending.ts';
 import type { AssignmentType, Event, PrincipalType } from '../events.ts';
 import { openTwin } from '../expiry.ts';
 import { type Rejection, rejection } from '../rejections.ts';
 import { EVERYWHERE, isScope } from '../scope.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
+import { createShortenings } from '../shortening.ts';
 import type { Assignment, Role, State } from '../state.ts';
 import { durationToMs, type Instant, msToDuration, parseInstant } from '../time.ts';
 
@@ -72,7 +74,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   const cut =
     span.startAt > ctx.now
       ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended')
-      : shortened(state, assignment.id, span.endAt, ctx.now);
+      : createShortenings(state, ctx.now).ofAssignment(assignment, span.endAt);
   const waits = state.by.extensions.get(assignment.id);
   const answered: readonly Event[] = waits
     ? [{ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(waits)!), because: 'replaced' }]
@@ -105,16 +107,6 @@ export function removeAssignment(state: State, command: CommandOf<'RemoveAssignm
     ],
     { assignmentId: assignment.id, requestId, status: 'Revoked' },
   );
-}
-
-/** An eligibility that now ends before its activations do ends them at that moment, or at once. */
-function shortened(state: State, assignmentId: string, endAt: Instant | null, now: Instant) {
-  if (endAt === null) return [];
-  const outlived = [...(state.by.activationsOfAssignment.get(assignmentId) ?? [])].some(
-    (id) => state.activations.get(id)!.endAt > endAt,
-  );
-  // An activation that reaches past the new end is ended by the clock when the eligibility ends. [E4]
-  return outlived && endAt <= now ? createEndings(state, now).ofAssignment(assignmentId, 'eligibility_ended') : [];
 }
 
 /** When an assignment starts and ends, by the role's limits, or what they say against it. [G2] [G3] */

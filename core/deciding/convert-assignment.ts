@@ -1,6 +1,7 @@
+import { grantOf } from '../about.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { createEndings, grantOf } from '../ending.ts';
+import { createEndings } from '../ending.ts';
 import type { AssignmentType } from '../events.ts';
 import { openTwin } from '../expiry.ts';
 import type { Assignment, Role, State } from '../state.ts';

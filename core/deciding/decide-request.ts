@@ -1,9 +1,9 @@
+import { aboutRequest } from '../about.ts';
 import { approverTest } from '../approver-test.ts';
 import { approvalsOf, stagesOf } from '../approvers.ts';
 import { checkJustification, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutRequest } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { mayReadAll } from '../standing.ts';
 import type { Request, State } from '../state.ts';

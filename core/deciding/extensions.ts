@@ -1,9 +1,11 @@
+import { grantOf } from '../about.ts';
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { createEndings, grantOf } from '../ending.ts';
+import { createEndings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { extensionOf, openTwin } from '../expiry.ts';
+import { createShortenings } from '../shortening.ts';
 import type { Assignment, Request, State } from '../state.ts';
 import { durationToMs, type Instant, toIso, toIsoOrNull } from '../time.ts';
 import { goneOf, spanOf } from './assignments.ts';
@@ -89,7 +91,9 @@ function approve(
     const updated = { ...grantOf(assignment), ...span, requestId: request.id, justification, how: 'updated' as const };
     // One that is moved to a later start gives nothing until then. [E4]
     const ends =
-      span.startAt > ctx.now ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended') : [];
+      span.startAt > ctx.now
+        ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended')
+        : createShortenings(state, ctx.now).ofAssignment(assignment, span.endAt);
     return accept([approved, { type: 'AssignmentUpdated', ...updated }, ...ends], {
       requestId: request.id,
       assignmentId: assignment.id,

@@ -1,6 +1,7 @@
+import { grantOf } from '../about.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
-import { createEndings, grantOf } from '../ending.ts';
+import { createEndings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { accessName, GROUP_ACCESSES } from '../group-access.ts';
 import { EVERYWHERE } from '../scope.ts';

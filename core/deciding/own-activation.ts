@@ -1,7 +1,8 @@
+import { aboutActivation, aboutCancelled } from '../about.ts';
 import { activationSpan, checkDuration, checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { aboutActivation, aboutCancelled, createEndings } from '../ending.ts';
+import { createEndings } from '../ending.ts';
 import { SHORTEST_ACTIVATION } from '../settings.ts';
 import { mayAdminister } from '../standing.ts';
 import type { State } from '../state.ts';

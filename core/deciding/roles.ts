@@ -1,6 +1,7 @@
+import { grantOf } from '../about.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject } from '../decision.ts';
-import { createEndings, type Endings, grantOf } from '../ending.ts';
+import { createEndings, type Endings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { DEFAULT_SETTINGS, mergeSettings } from '../settings.ts';
 import type { Role, State } from '../state.ts';

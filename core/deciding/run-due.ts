@@ -1,6 +1,7 @@
+import { aboutActivation, aboutRequest, grantOf } from '../about.ts';
 import { accept, type Context, type Decision } from '../decision.ts';
 import { type DueItem, dueItems } from '../due.ts';
-import { aboutActivation, aboutRequest, createEndings, type Endings, grantOf } from '../ending.ts';
+import { createEndings, type Endings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { isLastGlobalAdministrator } from '../last-administrator.ts';
 import { aboutReview } from '../reviewing/running.ts';

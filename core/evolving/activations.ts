@@ -114,6 +114,10 @@ export function evolveActivations(state: State, { event, at, actor }: Recorded):
       });
       return;
     }
+    case 'ActivationShortened':
+      putActivation(state, { ...state.activations.get(event.requestId)!, endAt: event.endAt });
+      change(state, event.requestId, { endAt: event.endAt });
+      return;
     case 'RoleDeactivated': {
       removeActivation(state, event.requestId);
       change(state, event.requestId, { ended: { at, how: 'deactivated' } });

@@ -1,4 +1,5 @@
-import { createEndings, type Endings, grantOf } from '../ending.ts';
+import { grantOf } from '../about.ts';
+import { createEndings, type Endings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { lastAdministratorRefusal } from '../last-administrator.ts';
 import type { ReviewEvent } from '../review-events.ts';

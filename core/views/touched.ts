@@ -38,6 +38,7 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ActivationRequested':
     case 'ActivationScheduled':
     case 'ActivationExtended':
+    case 'ActivationShortened':
       touchRequests(touched, state, event);
       return;
     case 'RoleActivated':

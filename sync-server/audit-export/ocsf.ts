@@ -56,6 +56,7 @@ const CLASS_OF: Readonly<Record<EventType, Class>> = {
   ActivationScheduled: ACCESS(OTHER),
   RoleActivated: ACCESS(1),
   ActivationExtended: ACCESS(OTHER),
+  ActivationShortened: ACCESS(OTHER),
   RoleDeactivated: ACCESS(2),
   ActivationExpired: ACCESS(2),
   ActivationRevoked: ACCESS(2),

@@ -216,6 +216,7 @@ const TABLE: readonly (readonly [Event, string, string?])[] = [
     { type: 'ActivationExtended', ...u, ...words, extensionId: 'x', endAt: START + 2 },
     'Update member in PIM requested (extend)',
   ],
+  [{ type: 'ActivationShortened', ...u, endAt: START + 2 }, 'Process role update request'],
   [{ type: 'RoleDeactivated', ...u, deactivationId: 'd' }, 'Remove member from role completed (PIM deactivate)'],
   [{ type: 'ActivationExpired', ...u, endAt: START }, expired, 'expired'],
   [{ type: 'ActivationRevoked', ...u, because: 'removed' }, 'Remove member from role in PIM completed (timebound)'],

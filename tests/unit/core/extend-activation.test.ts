@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { holdsRole } from '../../../core/standing.ts';
 import { DAY, toIso } from '../../../core/time.ts';
+import { meView } from '../../../core/views/me.ts';
 import { activation, codeOf, HOUR, MINUTE, START, world } from '../../support/given.ts';
 
 /** Alice, eligible and with an hour of a role that runs. */
@@ -49,7 +51,20 @@ test('[X1] nothing is extended from an eligibility that is over while the clock 
   const { w, eligible, extend } = running();
   w.must(w.root, { type: 'UpdateAssignment', assignmentId: eligible, endAt: toIso(START + HOUR / 2) });
   w.now += HOUR / 2;
-  expect(codeOf(extend())).toBe('not_eligible');
+  expect(codeOf(extend())).toBe('not_active');
+});
+
+test('[E3] an eligibility cut short cuts what was activated from it, at once and for everyone who looks', () => {
+  const { w, alice, role, eligible, activeAssignmentId: id } = running();
+  const endAt = START + HOUR / 2;
+  w.must(w.root, { type: 'UpdateAssignment', assignmentId: eligible, endAt: toIso(endAt) });
+  expect(meView(w.state, alice, w.now).active[id]).toMatchObject({ endAt: toIso(endAt) });
+  expect(w.state.requests.get(id)).toMatchObject({ endAt });
+  // The clock has not run yet: the instant alone counts.
+  w.now = endAt;
+  expect(holdsRole(w.state, alice, role, '/', w.now)).toBe(false);
+  w.pass(0);
+  expect(w.state.activations.size).toBe(0);
 });
 
 test('[A9] a ticket that ends before the activation would begin is refused', () => {

@@ -65,6 +65,29 @@ describe('a group whose membership is activated', () => {
     expect(w.state.activations.get(requestId as string)?.endAt).toBe(w.now + 30 * MINUTE);
   });
 
+  test('[E3] a membership cut short, or only another one left, cuts what came through it', () => {
+    const { w, alice, bob, group, member, role, asMember, through } = vault();
+    const held = w.assign(member, bob, { assignmentType: 'active', endAt: w.now + 8 * HOUR });
+    w.must(alice, activation(asMember, { duration: 'PT4H' }));
+    for (const userId of [alice, bob]) w.must(userId, activation(through, { duration: 'PT4H' }));
+    const endsOf = (userId: string) =>
+      [...w.state.activations.values()].filter((one) => one.userId === userId).map(({ endAt }) => endAt - START);
+    const cut = (assignmentId: string, endAt: number) =>
+      w.must(w.root, { type: 'UpdateAssignment', assignmentId, endAt: toIso(endAt), justification: 'x' });
+    cut(asMember, START + 2 * HOUR);
+    cut(held, START + 3 * HOUR);
+    expect(endsOf(alice)).toEqual([2 * HOUR, 2 * HOUR]);
+    expect(endsOf(bob)).toEqual([3 * HOUR]);
+    expect(holdsRole(w.state, bob, role, '/', START + 3 * HOUR)).toBe(false);
+
+    w.must(w.root, { type: 'AddGroupMember', groupId: group, userId: bob });
+    w.must(bob, { type: 'DeactivateRole', activeAssignmentId: [...w.state.activations.values()].at(-1)!.id });
+    w.must(bob, activation(through, { duration: 'PT4H' }));
+    expect(endsOf(bob)).toEqual([4 * HOUR]);
+    w.must(w.root, { type: 'RemoveGroupMember', groupId: group, userId: bob });
+    expect(endsOf(bob)).toEqual([3 * HOUR]);
+  });
+
   test('[E6] [E4] ending the membership early ends what came through it, in the same command', () => {
     const { w, alice, asMember, through } = vault();
     const { requestId } = w.must(alice, activation(asMember));

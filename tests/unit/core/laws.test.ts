@@ -157,14 +157,16 @@ describe('whatever happens', () => {
 
   test('[E3] [E4] no activation runs without its eligibility, or past it', () => {
     always((w) => {
-      for (const { endAt, eligibleAssignmentId, userId } of w.state.activations.values()) {
+      for (const { startAt, endAt, eligibleAssignmentId, userId } of w.state.activations.values()) {
         const eligible = w.state.assignments.get(eligibleAssignmentId)!;
         expect(eligible.ended).toBeNull();
         expect(w.state.users.get(userId)!.disabled).toBe(false);
+        if (w.now >= endAt || startAt >= (eligible.endAt ?? Number.POSITIVE_INFINITY)) continue;
+        if (eligible.endAt !== null) expect(endAt).toBeLessThanOrEqual(eligible.endAt);
         const group = w.state.groups.get(eligible.principalId);
-        if (group && w.now < endAt) expect(memberUntil(w.state, userId, group.id, w.now)).toBeDefined();
-        // One that is cut short meanwhile ends with its eligibility, by the clock; until then it may name a later end.
-        if (eligible.endAt !== null && eligible.endAt <= w.now) expect(endAt).toBeLessThanOrEqual(w.now);
+        const until = group ? memberUntil(w.state, userId, group.id, w.now) : null;
+        expect(until).toBeDefined();
+        if (until !== null && startAt < until!) expect(endAt).toBeLessThanOrEqual(until!);
       }
     });
   });
