@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { type Instant, MINUTE } from '../core/time.ts';
+import { type Instant, MINUTE, type Ms } from '../core/time.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { startAlertScan } from './alert-scan.ts';
 import type { Audit } from './audit/audit.ts';
@@ -26,6 +26,7 @@ import { createIdentity, type Identity } from './identity/identity.ts';
 import type { PasswordCost } from './identity/passwords.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
+import { createLogTime } from './log-time.ts';
 import { createMetrics } from './metrics.ts';
 import { createEnrolment } from './mfa/enrolment.ts';
 import { createSecondFactors } from './mfa/mfa.ts';
@@ -62,7 +63,10 @@ export type App = {
 };
 
 export type AppOptions = {
+  /** The machine's clock. */
   readonly now?: () => Instant;
+  /** Ms that no setting of that clock touches. */
+  readonly elapsed?: () => Ms;
   readonly newId?: () => string;
   readonly log?: Log;
   readonly limits?: Partial<SyncLimits>;
@@ -72,6 +76,8 @@ export type AppOptions = {
 };
 
 const SWEEP = 10 * MINUTE;
+const CLOCK_BEHIND =
+  'the log is ahead of this machine’s clock, which was set back or is wrong: durations hold, dates are ahead until it has caught up';
 
 /** Starts a server as the settings say. Throws one line that says what to do where it cannot. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -103,17 +109,26 @@ async function start(
   undo: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<App> {
-  const { now = Date.now, newId = randomUUID, log = createLog() } = options;
+  const { now: wall = Date.now, elapsed, newId = randomUUID, log = createLog() } = options;
+  const time = createLogTime(wall, elapsed);
+  const { now } = time;
   const onFault = (err: unknown) => log.error({ err }, 'something failed');
   mkdirSync(config.folder, { recursive: true, mode: 0o700 });
   const key = readSecretKey(config.secretKeyFile);
   const { folder, databaseUrl, publicUrl } = config;
-  const metrics = createMetrics({ sockets: () => sockets.size, documents: () => sockets.documents });
+  const metrics = createMetrics({
+    sockets: () => sockets.size,
+    documents: () => sockets.documents,
+    ahead: time.ahead,
+  });
   const store = metrics.measureStore(await openStore({ folder, databaseUrl, key }));
   undo.push(() => store.close());
 
   const handle = metrics.measureHandle(await createHandle({ store, now, newId, onFault }));
   undo.push(() => handle.close());
+  time.saw(handle.state.at);
+  handle.onCommitted(() => time.saw(handle.state.at));
+  handle.onReloaded(() => time.saw(handle.state.at));
   store.onAppended(() => void handle.catchUp().catch(onFault));
   const node = newId();
   const clock = startClock({ handle, store, node, now, newId, onFault });
@@ -121,8 +136,9 @@ async function start(
   const alertScan = startAlertScan({ handle, store, node, now, newId, onFault });
   undo.push(() => alertScan.stop());
   const { passwordCost } = options;
-  const factors = createSecondFactors(store.secrets, key, now, hasMethodIn(handle));
-  const verifier = createVerifier(factors, handle, newId, now);
+  // What an authenticator knows of the time, it has from a clock and not from the log.
+  const factors = createSecondFactors(store.secrets, key, wall, hasMethodIn(handle));
+  const verifier = createVerifier(factors, handle, newId, wall);
   const secondFactor = verifier.atSignIn;
   const { secrets } = store;
   const identity = createIdentity({
@@ -135,7 +151,7 @@ async function start(
     passwordCost,
     secondFactor,
   });
-  const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now, newId });
+  const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now: wall, newId });
   handle.onCommitted(({ records }) => {
     for (const { event } of records)
       if (event.type === 'MfaMethodsReset') void factors.removeAll(event.userId).catch(onFault);
@@ -156,7 +172,17 @@ async function start(
     newId,
   });
   const { smtpUrl, webhooks } = config;
-  const notifications = createNotifications({ handle, store, node, secretKey: key, smtpUrl, webhooks, now, onFault });
+  const notifications = createNotifications({
+    handle,
+    store,
+    node,
+    secretKey: key,
+    smtpUrl,
+    webhooks,
+    now,
+    wall,
+    onFault,
+  });
   const notReady = createReadiness(handle, store);
   const server = { handle, store, now, newId, identity, audit };
   const pageState = async () => {
@@ -238,7 +264,15 @@ async function start(
   await notifications.start(publicUrl ?? address.url);
   undo.push(notifications.stop);
 
-  const sweeping = setInterval(() => store.secrets.sweep(now()).catch(onFault), SWEEP);
+  const tellOfClock = () => {
+    const aheadMs = time.ahead();
+    if (aheadMs > MINUTE) log.warn({ aheadMs }, CLOCK_BEHIND);
+  };
+  tellOfClock();
+  const sweeping = setInterval(() => {
+    store.secrets.sweep(Math.min(now(), wall())).catch(onFault);
+    tellOfClock();
+  }, SWEEP);
   undo.push(() => clearInterval(sweeping));
   const token = operatorToken(key);
   writeServerFile(folder, { pid: process.pid, url: address.url, token });

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Ms } from '../core/time.ts';
 import type { Answer } from '../core/wire/frames.ts';
 import type { Committed, Handle } from './handle.ts';
 import type { Store } from './store/store.ts';
@@ -16,7 +17,7 @@ export type Metrics = {
 };
 
 /** Where the gauges are read when they are asked for. */
-export type Gauges = { sockets(): number; documents(): number };
+export type Gauges = { sockets(): number; documents(): number; ahead(): Ms };
 
 const COMMIT_MS = [0.25, 0.5, 1, 2, 5, 10, 25, 50, 100, 250, 1_000];
 const BATCH = [1, 2, 5, 10, 25, 50, 100, 256, 1_000];
@@ -63,6 +64,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   });
   gauge('keyturn_sockets', 'Open sockets.', gauges.sockets);
   gauge('keyturn_documents', 'Documents in memory.', gauges.documents);
+  gauge('keyturn_log_ahead_milliseconds', 'How far the log is ahead of this machine’s clock.', gauges.ahead);
 
   function gauge(name: string, help: string, read: () => number): void {
     new Gauge({

@@ -71,9 +71,9 @@ const OPERATIONS = {
   audit_checkpoint: operation(z.strictObject({}), ({ audit }) => audit.checkpoint()),
   audit_key: operation(z.strictObject({}), async ({ audit }) => ({ key: audit.key })),
   log_check: operation(z.strictObject({}), async ({ handle, store }) => {
-    const { seq, organisation } = handle.state;
+    const { seq, at, organisation } = handle.state;
     await store.read(Math.max(0, seq - NEWEST), NEWEST);
-    return { events: seq, organisation: organisation?.name ?? null };
+    return { events: seq, newestAt: at, organisation: organisation?.name ?? null };
   }),
   audit_verify: operation(
     z.strictObject({ checkpoint: z.nullable(z.object({ seq: z.int(), hash: Text })) }),

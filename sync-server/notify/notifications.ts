@@ -15,6 +15,8 @@ export type NotificationsOptions = {
   readonly smtpUrl: string | undefined;
   readonly webhooks: readonly Webhook[];
   readonly now: () => Instant;
+  /** The machine's clock, by which whoever takes a webhook tells an old one from a new one. */
+  readonly wall: () => Instant;
   readonly onFault: (fault: unknown) => void;
 };
 
@@ -27,7 +29,7 @@ export type Notifications = {
 
 /** Mail and webhooks as the settings name them, and the page that shows what became of them. */
 export function createNotifications(options: NotificationsOptions): Notifications {
-  const { handle, store, node, secretKey, smtpUrl, webhooks, now, onFault } = options;
+  const { handle, store, node, secretKey, smtpUrl, webhooks, now, wall, onFault } = options;
   const undo: (() => Promise<void> | void)[] = [];
   let wake = () => {};
   return {
@@ -37,7 +39,7 @@ export function createNotifications(options: NotificationsOptions): Notification
       const mail = smtpUrl ? createMail(smtpUrl, url) : null;
       if (mail) undo.push(mail.close);
       const targets = webhooks.map((webhook) => webhook.url);
-      const webhook = { targets, send: createWebhooks(webhooks, webhookSecret(secretKey), now) };
+      const webhook = { targets, send: createWebhooks(webhooks, webhookSecret(secretKey), wall) };
       const channels = { ...(mail && { mail: mail.send }), ...(targets.length && { webhook }) };
       const notifier = await startNotifier({ handle, store, now, node, channels, onFault });
       undo.push(notifier.stop);

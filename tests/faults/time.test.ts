@@ -13,12 +13,19 @@ let prepared: Prepared;
 let app: App;
 /** How far the server's clock was stepped, in ms. Nothing tells the server of it. */
 let step: number;
+/** Ms that pass as far as anything but that clock can tell. */
+let passed: number;
 
 beforeEach(async () => {
   step = 0;
+  passed = 0;
   prepared = await prepare(2, 1, { now: () => Date.now() - HOUR });
   const log = createLog(new Writable({ write: (_chunk, _encoding, done) => done() }), 'silent');
-  app = await startApp(readConfig({ ...prepared.env, KEYTURN_PORT: '0' }), { now: () => Date.now() + step, log });
+  app = await startApp(readConfig({ ...prepared.env, KEYTURN_PORT: '0' }), {
+    now: () => Date.now() + step,
+    elapsed: () => performance.now() + passed,
+    log,
+  });
 });
 afterEach(async () => {
   await app.close();
@@ -62,6 +69,20 @@ test('[T2] a clock that steps back turns neither the log nor a session back, and
   expect(records.filter(({ event }) => event.type === 'ActivationExpired')).toHaveLength(2);
   socket.close();
   other.close();
+});
+
+test('[T2] a clock that was hours ahead for a moment leaves no activation that never ends', async () => {
+  const [socket, other] = [await openAs(0), await openAs(1)];
+  step = 5 * HOUR;
+  await activated(socket, 0, 'PT5M');
+  step = 0;
+  const requestId = await activated(other, 1, 'PT5M');
+  await until(() => requestId in other.rows('active'));
+  passed = 6 * MINUTE;
+  await until(() => !(requestId in other.rows('active')) && !Object.keys(socket.rows('active')).length);
+  const { serverTime } = other.rows('meta') as unknown as { serverTime: string };
+  expect(Date.parse(serverTime) - Date.now()).toBeGreaterThan(4 * HOUR);
+  for (const open of [socket, other]) open.close();
 });
 
 test('[Y5] a clock that steps past the life of a token closes its socket within two seconds, and for good', async () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HOUR } from '../../core/time.ts';
 import { cliOn } from '../support/cli.ts';
+import { prepare } from '../support/prepared.ts';
 
 const CONTOSO = 'sync-server/demo/contoso.yaml';
 const home = mkdtempSync(join(tmpdir(), 'keyturn-cli-'));
@@ -118,6 +120,16 @@ test('config shows what is in force without secrets; a bad value names its varia
   expect(out).not.toContain('hunter2');
   const bad = await cliOn(data, { KEYTURN_PORT: 'http' })('config');
   expect(bad).toMatchObject({ code: 1, err: expect.stringMatching(/^KEYTURN_PORT takes .*\n$/) });
+});
+
+test('[T2] doctor says that the log is ahead of the machine’s clock', async () => {
+  const ahead = await prepare(1, 1, { now: () => Date.now() + HOUR });
+  const { code, out } = await cliOn(ahead.env.KEYTURN_DATA!, { ...ahead.env, KEYTURN_PORT: '0' })('doctor');
+  ahead.remove();
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /^✕ the newest record of the log is of .*Z, which this machine’s clock has not reached: set the/m,
+  );
 });
 
 test('doctor is content with a good place and names each thing that is wrong with its fix', async () => {
