@@ -114,7 +114,10 @@ async function start(
 
   const handle = metrics.measureHandle(await createHandle({ store, now, newId, onFault }));
   undo.push(() => handle.close());
-  store.onAppended(() => void handle.catchUp().catch(onFault));
+  store.onAppended(
+    () => void handle.catchUp().catch(onFault),
+    () => handle.state.seq,
+  );
   const node = newId();
   const clock = startClock({ handle, store, node, now, newId, onFault });
   undo.push(() => clock.stop());
@@ -136,8 +139,9 @@ async function start(
     secondFactor,
   });
   const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now, newId });
-  handle.onCommitted(({ records }) => {
-    for (const { event } of records)
+  // Where it was decided alone: a node that hears of it late must not remove what was set up since.
+  handle.onCommitted(({ decided }) => {
+    for (const { event } of decided)
       if (event.type === 'MfaMethodsReset') void factors.removeAll(event.userId).catch(onFault);
   });
   const setupCode = await identity.prepare(config.setupCode ?? null);

@@ -63,11 +63,11 @@ export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFau
       const verified = await verifyProof(userId, frame);
       return verified.ok ? handle.send({ ...one, proof: verified.proof }) : verified;
     };
-    if (!tickets?.isNeeded(command)) return withProof(ask);
+    if (!(await tickets?.isNeeded(command))) return withProof(ask);
     // Asked once the rules allow the rest, as far as they can be known without the proof.
     const allowed = await handle.send({ ...ask, dryRun: true });
     if (!allowed.ok && !wantsProof(allowed)) return allowed;
-    const ticket = await tickets.ask(userId, command);
+    const ticket = await tickets!.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
   }
 }

@@ -68,7 +68,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       return (await handle.send({ id: newId(), command, actor: actorOf(session) })).ok;
     },
     async createToken({ actor, ...ask }) {
-      await handle.settled();
+      await handle.caughtUp();
       const { seq } = handle.state;
       if (!(await recordCredential(handle, newId, actor, ask.userId, 'token')))
         throw new Error('The token could not be recorded. Try again.');
