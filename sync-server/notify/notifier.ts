@@ -26,13 +26,14 @@ export type NotifierOptions = {
     readonly webhook?: { readonly targets: readonly string[]; readonly send: Send };
   };
   readonly onFault: (fault: unknown) => void;
+  /** How long, in ms, a node that died at its work keeps the others from it. */
+  readonly lease?: number;
 };
 
 const PROGRESS = 'notify';
 const AT_ONCE = 20;
 /** How long commits are collected before they are planned for, in ms: planning is nobody's wait. */
 const COLLECT = 100;
-const LEASE: number = 30 * SECOND;
 const LONGEST_WAIT = 10 * SECOND;
 const KEPT = 30 * DAY;
 /** Waits between tries: a minute, then twice as long each time up to an hour; given up after about a day. */
@@ -43,7 +44,7 @@ const MOST_ATTEMPTS = 30;
  * each is marked sent only after the other side took it: a crash loses none. Where several nodes share a log, one has the lease.
  */
 export async function startNotifier(options: NotifierOptions): Promise<Notifier> {
-  const { handle, store, now, node, onFault } = options;
+  const { handle, store, now, node, onFault, lease = 30 * SECOND } = options;
   const { deliveries } = store;
   let timer: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | null = null;
@@ -55,9 +56,15 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   if ((await deliveries.cursor(PROGRESS)) === null) await deliveries.advance(PROGRESS, handle.state.seq);
 
   async function round(): Promise<void> {
-    if (!(await store.lease(PROGRESS, node, LEASE))) return;
-    await plan();
-    await send();
+    if (!(await store.lease(PROGRESS, node, lease))) return;
+    // A few messages to a server that hardly answers take longer than that; another node must not send them as well.
+    const renewing = setInterval(() => store.lease(PROGRESS, node, lease).catch(onFault), lease / 3);
+    try {
+      await plan();
+      await send();
+    } finally {
+      clearInterval(renewing);
+    }
     await deliveries.forget(now() - KEPT);
   }
 
@@ -94,7 +101,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
       const due = await deliveries.due(now(), AT_ONCE);
       if (!due.length || stopped) return;
       await Promise.all(due.map(sendOne));
-      if (!(await store.lease(PROGRESS, node, LEASE))) return;
+      if (!(await store.lease(PROGRESS, node, lease))) return;
     }
   }
 

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BUILT_IN } from '../../core/ids.ts';
+import { startSiem } from '../../sync-server/audit/siem.ts';
+import type { Proven } from '../../sync-server/audit-export/format.ts';
 import { operate } from '../../sync-server/operator.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { codeAt, STEP } from '../support/second-factor.ts';
@@ -186,6 +188,22 @@ test('[H8] the audit is open to whom a role was given at another node a moment a
   await one.assign(BUILT_IN.globalReader, reader, 'active');
   const page = await other.fetch('/audit?limit=1', { token: reader.token });
   expect(page.status).toBe(200);
+});
+
+test('[U8] a node that has not heard of somebody yet streams no entry without their name', async () => {
+  const asleep = vi.spyOn(other.app.handle, 'catchUp').mockResolvedValue();
+  const nell = await one.user('Nell');
+  const names: string[] = [];
+  const carry = async (entries: readonly Proven[]) => {
+    for (const { entry } of entries) if (entry.subject.id === nell.id) names.push(entry.subject.name);
+  };
+  const siem = startSiem({ ...other.app, carry, node: 'siem', onFault: (fault) => expect.fail(String(fault)) });
+  await siem.settle();
+  asleep.mockRestore();
+  await inStep();
+  await siem.settle();
+  await siem.stop();
+  expect(new Set(names)).toEqual(new Set([nell.upn]));
 });
 
 test('[H8] a node that heard of nothing follows what something else at it has read already', async () => {
