@@ -228,6 +228,7 @@ async function start(
     onClosed: metrics.socketClosed,
   });
   identity.onEnded(sockets.end);
+  store.onMissed(() => void identity.check(sockets.sessions()).catch(onFault));
   const address = await listen(http, config, sockets.upgrade);
   const isOwnOrigin = ownOrigins(publicUrl, address.url);
   undo.push(async () => {

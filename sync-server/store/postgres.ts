@@ -23,6 +23,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   const notify = notifies ? `NOTIFY ${APPENDED}, '${node}'; ` : '';
   const appended: { readonly listener: () => void; readonly place: () => number }[] = [];
   const told: ((what: string) => void)[] = [];
+  const missed: (() => void)[] = [];
   let watching: Watch | null = null;
 
   function listen(): void {
@@ -36,6 +37,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
       },
       onAppended: () => appended.forEach(({ listener }) => void listener()),
       onTold: (what) => told.forEach((listener) => void listener(what)),
+      onMissed: () => missed.forEach((listener) => void listener()),
     });
   }
 
@@ -114,6 +116,10 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     },
     onTold(listener) {
       told.push(listener);
+      listen();
+    },
+    onMissed(listener) {
+      missed.push(listener);
       listen();
     },
     async close() {

@@ -47,6 +47,8 @@ export type Store = {
   tell(what: string): Promise<void>;
   /** Hears what others tell, never what was told here. */
   onTold(listener: (what: string) => void): void;
+  /** Calls back when what others told may have got lost. Never, where there is only one process. */
+  onMissed(listener: () => void): void;
   close(): Promise<void>;
 };
 

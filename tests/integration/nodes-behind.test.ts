@@ -206,6 +206,18 @@ test('[U8] a node that has not heard of somebody yet streams no entry without th
   expect(new Set(names)).toEqual(new Set([nell.upn]));
 });
 
+test('[Y5] signing out closes the sockets at a node that did not hear of it', async () => {
+  const sam = await one.user('Sam');
+  await inStep();
+  const socket = openSocket(other.url, 'me', { token: sam.token });
+  await socket.sync();
+  await unheard();
+  expect((await one.fetch('/auth/sign-out', { method: 'POST', token: sam.token })).status).toBe(204);
+  const closed = await Promise.race([socket.closed, new Promise((resolve) => setTimeout(resolve, 8_000))]);
+  socket.close();
+  expect(closed).toMatchObject({ code: 4401 });
+}, 15_000);
+
 test('[H8] a node that heard of nothing follows what something else at it has read already', async () => {
   const asleep = vi.spyOn(other.app.handle, 'catchUp').mockResolvedValue();
   await unheard();
