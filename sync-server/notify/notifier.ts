@@ -32,6 +32,8 @@ export type NotifierOptions = {
 
 const PROGRESS = 'notify';
 const AT_ONCE = 20;
+/** What is under way when a node falls asleep is sent by another as well, so that it is not many. */
+const ABREAST = 5;
 /** How long commits are collected before they are planned for, in ms: planning is nobody's wait. */
 const COLLECT = 100;
 const LONGEST_WAIT = 10 * SECOND;
@@ -51,14 +53,23 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  /** Until when the lease is ours for sure, by `performance.now()`, which goes on while the process sleeps. */
+  let heldUntil = 0;
 
   // A log that had events before anyone could be told does not tell of them all at once.
   if ((await deliveries.cursor(PROGRESS)) === null) await deliveries.advance(PROGRESS, handle.state.seq);
 
+  async function hold(): Promise<boolean> {
+    const asked = performance.now();
+    const held = await store.lease(PROGRESS, node, lease);
+    heldUntil = held ? asked + lease : 0;
+    return held;
+  }
+
   async function round(): Promise<void> {
-    if (!(await store.lease(PROGRESS, node, lease))) return;
+    if (!(await hold())) return;
     // A few messages to a server that hardly answers take longer than that; another node must not send them as well.
-    const renewing = setInterval(() => store.lease(PROGRESS, node, lease).catch(onFault), lease / 3);
+    const renewing = setInterval(() => hold().catch(onFault), lease / 3);
     try {
       await plan();
       await send();
@@ -98,10 +109,18 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
 
   async function send(): Promise<void> {
     for (;;) {
-      const due = await deliveries.due(now(), AT_ONCE);
+      const due = [...(await deliveries.due(now(), AT_ONCE))];
       if (!due.length || stopped) return;
-      await Promise.all(due.map(sendOne));
-      if (!(await store.lease(PROGRESS, node, lease))) return;
+      await Promise.all(Array.from({ length: ABREAST }, () => sendSome(due)));
+      if (!(await hold())) return;
+    }
+  }
+
+  async function sendSome(due: Delivery[]): Promise<void> {
+    while (!stopped && performance.now() < heldUntil) {
+      const next = due.shift();
+      if (!next) return;
+      await sendOne(next);
     }
   }
 

@@ -15,7 +15,7 @@ import { createMail } from '../../sync-server/notify/mail.ts';
 import { type Notifier, type NotifierOptions, startNotifier } from '../../sync-server/notify/notifier.ts';
 import { createWebhooks } from '../../sync-server/notify/webhook.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
-import type { Store } from '../../sync-server/store/store.ts';
+import type { Planned, Store } from '../../sync-server/store/store.ts';
 import { person, START } from '../support/given.ts';
 import { until } from '../support/until.ts';
 
@@ -274,4 +274,36 @@ test('[N3] messages that take longer than the lease are not sent by another node
   await nodes[1]!.settle();
   await first;
   expect(sent).toHaveLength(1);
+});
+
+test('[N3] a node that lost its lease in the middle leaves to the next one what it has not begun', async () => {
+  await office();
+  let holder = 'a';
+  const leased: Store = { ...store, lease: async (_, by) => holder === by };
+  await store.deliveries.advance('notify', handle.state.seq);
+  const planned = Array.from({ length: 20 }, (_, n) => ({
+    ...{ id: `delivery ${n}`, channel: 'mail', target: `user${n}@contoso.example`, body: '{}' },
+  })) as readonly Planned[];
+  await store.deliveries.addAll(planned, now);
+  const sent: Record<string, string[]> = { a: [], b: [] };
+  const starting = (node: 'a' | 'b') =>
+    startNotifier({
+      ...{ handle, store: leased, now: () => now, node, onFault: console.error, lease: 100 },
+      channels: {
+        async mail({ id }) {
+          sent[node]!.push(id);
+          await new Promise((resolve) => setTimeout(resolve, node === 'a' ? 400 : 1));
+        },
+      },
+    });
+  const asleep = await starting('a');
+  closing.push(() => asleep.stop());
+  await until(() => sent.a!.length > 0);
+  holder = 'b';
+  const next = await starting('b');
+  closing.push(() => next.stop());
+  await next.settle();
+  await asleep.settle();
+  expect(sent.b!.toSorted()).toEqual(planned.map(({ id }) => id).toSorted());
+  expect(sent.a!.length).toBeLessThanOrEqual(5);
 });
