@@ -190,6 +190,26 @@ test('[H8] the audit is open to whom a role was given at another node a moment a
   expect(page.status).toBe(200);
 });
 
+test('[U4] an export holds what was recorded at another node a moment ago', async () => {
+  await unheard();
+  const { userId } = await one.must(null, { type: 'CreateUser', upn: 'last@contoso.example', name: 'Last' });
+  const lines = await (await other.fetch('/audit/export?format=jsonl', { token: one.root.token })).text();
+  expect(lines).toContain(String(userId));
+});
+
+test('[I5] the setup code of one node is good at each, whichever started last', async () => {
+  const fresh = { KEYTURN_DATABASE_URL: await postgres.freshDatabase() };
+  const first = await startBareServer({ env: { ...fresh, KEYTURN_SECRET_KEY_FILE: one.config.secretKeyFile } });
+  const last = await startBareServer({ env: { ...fresh, KEYTURN_SECRET_KEY_FILE: one.config.secretKeyFile } });
+  const about = { organisation: 'Fabrikam', name: 'Ann', upn: 'ann@fabrikam.example', password: 'a-long-enough-one' };
+  const setUp = (code: string | null) =>
+    last.app.identity.setUp({ ...about, code: code!, address: 'test' }).then((answer) => answer.ok || answer.code);
+  expect(await setUp(first.app.setupCode)).toBe(true);
+  expect(await setUp(last.app.setupCode)).toBe('setup_done');
+  await last.close();
+  await first.close();
+});
+
 test('[U8] a node that has not heard of somebody yet streams no entry without their name', async () => {
   const asleep = vi.spyOn(other.app.handle, 'catchUp').mockResolvedValue();
   const nell = await one.user('Nell');
