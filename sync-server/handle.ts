@@ -26,6 +26,8 @@ export type Ask = {
   readonly deadline?: Instant;
   /** Decides and changes nothing. */
   readonly dryRun?: boolean;
+  /** The place in the log the sender's session began at: where another process has ended it since, nothing is done. */
+  readonly since?: number;
 };
 
 /** What a commit brought: for whoever shows, sends or grants. */
@@ -197,6 +199,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   function decideOne(ask: Ask, at: Instant, records: Recorded[], touched: Touched): Answer {
     const { command, actor, proof = 'none', deadline, notAfter = null } = ask;
     if (deadline !== undefined && at > deadline) return { ok: false, fault: 'lapsed' };
+    if (isOver(ask)) return TRY_LATER;
     const decision = decide(replica.state, command, { now: at, actor, newId, proof, notAfter });
     if (!decision.ok || ask.dryRun) return decision.ok ? { ok: true, result: decision.result } : decision;
     for (const event of decision.events) {
@@ -205,6 +208,12 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
       records.push(record);
     }
     return { ok: true, result: decision.result };
+  }
+
+  /** Whether all sessions of its sender were ended after this one began. */
+  function isOver({ actor, since }: Ask): boolean {
+    if (actor.kind !== 'user' || since === undefined) return false;
+    return since < (replica.state.users.get(actor.userId)?.sessionsRevokedSeq ?? 0);
   }
 
   function publish(committed: Committed): void {

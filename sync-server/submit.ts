@@ -53,6 +53,7 @@ export function createSubmit(handle: Handle, { verifyProof, tickets, rate, onFau
       id,
       command,
       actor: actorOf(session),
+      since: session.seq,
       dryRun: dryRun === true,
       ...(deadline === undefined ? {} : { deadline }),
     };

@@ -210,6 +210,21 @@ test('[I5] the setup code of one node is good at each, whichever started last', 
   await first.close();
 });
 
+test('[I4] what a session sent to a node that has not heard of its end is not done', async () => {
+  const eve = await one.user('Eve');
+  const eligibleAssignmentId = await one.assign(await one.role('Vault'), eve);
+  await inStep();
+  const socket = openSocket(other.url, 'me', { token: eve.token });
+  await socket.sync();
+  await unheard();
+  await one.must(one.root, { type: 'SignOutUser', userId: eve.id });
+  const command = { type: 'ActivateRole', eligibleAssignmentId, duration: 'PT1H', justification: 'x' } as const;
+  const answer = await socket.command(command).catch(() => ({ ok: false }));
+  expect(answer).toMatchObject({ ok: false });
+  expect((await socket.closed).code).toBe(4401);
+  expect([...other.app.handle.state.activations.values()].filter(({ userId }) => userId === eve.id)).toEqual([]);
+});
+
 test('[U8] a node that has not heard of somebody yet streams no entry without their name', async () => {
   const asleep = vi.spyOn(other.app.handle, 'catchUp').mockResolvedValue();
   const nell = await one.user('Nell');
