@@ -129,7 +129,10 @@ async function start(
   time.saw(handle.state.at);
   handle.onCommitted(() => time.saw(handle.state.at));
   handle.onReloaded(() => time.saw(handle.state.at));
-  store.onAppended(() => void handle.catchUp().catch(onFault));
+  store.onAppended(
+    () => void handle.catchUp().catch(onFault),
+    () => handle.state.seq,
+  );
   const node = newId();
   const clock = startClock({ handle, store, node, now, newId, onFault });
   undo.push(() => clock.stop());
@@ -152,8 +155,9 @@ async function start(
     secondFactor,
   });
   const enrolment = createEnrolment({ factors, handle, isPassword: identity.isPassword, now: wall, newId });
-  handle.onCommitted(({ records }) => {
-    for (const { event } of records)
+  // Where it was decided alone: a node that hears of it late must not remove what was set up since.
+  handle.onCommitted(({ decided }) => {
+    for (const { event } of decided)
       if (event.type === 'MfaMethodsReset') void factors.removeAll(event.userId).catch(onFault);
   });
   const setupCode = await identity.prepare(config.setupCode ?? null);
@@ -253,6 +257,7 @@ async function start(
     onClosed: metrics.socketClosed,
   });
   identity.onEnded(sockets.end);
+  store.onMissed(() => void identity.check(sockets.sessions()).catch(onFault));
   const address = await listen(http, config, sockets.upgrade);
   const isOwnOrigin = ownOrigins(publicUrl, address.url);
   undo.push(async () => {

@@ -26,10 +26,17 @@ export type Ask = {
   readonly deadline?: Instant;
   /** Decides and changes nothing. */
   readonly dryRun?: boolean;
+  /** The place in the log the sender's session began at: where another process has ended it since, nothing is done. */
+  readonly since?: number;
 };
 
 /** What a commit brought: for whoever shows, sends or grants. */
-export type Committed = { readonly records: readonly Recorded[]; readonly touched: Touched };
+export type Committed = {
+  readonly records: readonly Recorded[];
+  /** Those of them that this process decided; the others were appended by other ones, perhaps a while ago. */
+  readonly decided: readonly Recorded[];
+  readonly touched: Touched;
+};
 
 export type Handle = {
   /** Sends a command through the door. The answer comes after its events are durable. Never throws. */
@@ -49,6 +56,8 @@ export type Handle = {
   onReloaded(listener: () => void): void;
   /** Folds in what other processes appended. After it and `settled`, the state holds all that the store held when called. */
   catchUp(): Promise<void>;
+  /** Both, for whoever must not be wrong about what another process has recorded already. Read the state in the same turn. */
+  caughtUp(): Promise<void>;
   /** Waits for what is under way, writes a snapshot and takes no more. */
   close(): Promise<void>;
 };
@@ -97,7 +106,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
         return batchedAt;
       },
     },
-    onFolded: publish,
+    onFolded: (records, touched) => publish({ records, decided: [], touched }),
   });
 
   function send(ask: Ask): Promise<Answer> {
@@ -183,13 +192,14 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     }
     if (records.length) await turn.commit(records, kept);
     else await turn.abort();
-    publish([...turn.newer, ...records], touched);
+    publish({ records: [...turn.newer, ...records], decided: records, touched });
     return answers;
   }
 
   function decideOne(ask: Ask, at: Instant, records: Recorded[], touched: Touched): Answer {
     const { command, actor, proof = 'none', deadline, notAfter = null } = ask;
     if (deadline !== undefined && at > deadline) return { ok: false, fault: 'lapsed' };
+    if (isOver(ask)) return TRY_LATER;
     const decision = decide(replica.state, command, { now: at, actor, newId, proof, notAfter });
     if (!decision.ok || ask.dryRun) return decision.ok ? { ok: true, result: decision.result } : decision;
     for (const event of decision.events) {
@@ -200,8 +210,14 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     return { ok: true, result: decision.result };
   }
 
-  function publish(records: readonly Recorded[], touched: Touched): void {
-    if (records.length) for (const listener of committedListeners) listener({ records, touched });
+  /** Whether all sessions of its sender were ended after this one began. */
+  function isOver({ actor, since }: Ask): boolean {
+    if (actor.kind !== 'user' || since === undefined) return false;
+    return since < (replica.state.users.get(actor.userId)?.sessionsRevokedSeq ?? 0);
+  }
+
+  function publish(committed: Committed): void {
+    if (committed.records.length) for (const listener of committedListeners) listener(committed);
   }
 
   async function settled(): Promise<void> {
@@ -225,6 +241,10 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     onCommitted: (listener) => void committedListeners.push(listener),
     onReloaded: replica.onReloaded,
     catchUp: follower.catchUp,
+    async caughtUp() {
+      await follower.catchUp();
+      await settled();
+    },
     async close() {
       closed = true;
       while (running) await running;

@@ -98,7 +98,7 @@ export async function operate<Name extends OperationName>(
   input: unknown,
 ): Promise<OperationOutput<Name>> {
   const { schema, run } = OPERATIONS[name] as unknown as Operation<z.ZodMiniType, OperationOutput<Name>>;
-  await server.handle.settled();
+  await server.handle.caughtUp();
   return run(server, schema.parse(input));
 }
 

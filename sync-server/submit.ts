@@ -60,6 +60,7 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
       id,
       command,
       actor: actorOf(session),
+      since: session.seq,
       dryRun: dryRun === true,
       ...(deadline === undefined ? {} : { deadline }),
     };
@@ -72,11 +73,11 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
       const verified = await verifyProof(userId, frame);
       return verified.ok ? send({ ...one, proof: verified.proof }) : verified;
     };
-    if (!tickets?.isNeeded(command)) return withProof(ask);
+    if (!(await tickets?.isNeeded(command))) return withProof(ask);
     // Asked once the rules allow the rest, as far as they can be known without the proof.
     const allowed = await send({ ...ask, dryRun: true });
     if (!allowed.ok && !wantsProof(allowed)) return allowed;
-    const ticket = await tickets.ask(userId, command);
+    const ticket = await tickets!.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
   }
 }

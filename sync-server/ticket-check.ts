@@ -10,7 +10,7 @@ export type TicketAnswer =
   | { readonly ok: false; readonly rejection: Rejection };
 export type TicketCheck = {
   /** Whether somebody has to be asked about this command's ticket. */
-  isNeeded(command: CommandFrame['command']): boolean;
+  isNeeded(command: CommandFrame['command']): Promise<boolean>;
   ask(userId: string, command: CommandFrame['command']): Promise<TicketAnswer>;
 };
 
@@ -27,8 +27,10 @@ const Reply = z.object({
  * `{ ok, reason?, endAt? }`. An address that does not answer refuses: a check that can be switched off by an outage is none.
  */
 export function createTicketCheck(handle: Handle, post: typeof fetch = fetch): TicketCheck {
-  function about(command: CommandFrame['command']) {
+  async function about(command: CommandFrame['command']) {
     if (command.type !== 'ActivateRole' || !command.ticket?.number.trim()) return null;
+    // What this process has not heard of yet, the door decides by all the same.
+    await handle.caughtUp();
     const { ticket, duration, eligibleAssignmentId } = command;
     const assignment = handle.state.assignments.get(eligibleAssignmentId);
     if (!assignment) return null;
@@ -38,9 +40,9 @@ export function createTicketCheck(handle: Handle, post: typeof fetch = fetch): T
   }
 
   return {
-    isNeeded: (command) => about(command) !== null,
+    isNeeded: async (command) => (await about(command)) !== null,
     async ask(userId, command) {
-      const found = about(command);
+      const found = await about(command);
       if (!found) return { ok: true, notAfter: null };
       const { address, ...body } = found;
       const reply = await asked(post, address, { ...body, user: handle.state.users.get(userId)!.upn });

@@ -87,7 +87,7 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
 
   /** Whose entries the viewer is shown: everybody's for undefined; refused for null. */
   async function personOf(viewer: Viewer, own: boolean): Promise<string | undefined | null> {
-    await handle.settled();
+    await handle.caughtUp();
     if (viewer.kind === 'operator') return undefined;
     if (own) return viewer.userId;
     return mayReadAll(handle.state, viewer.userId, now()) ? undefined : null;

@@ -34,7 +34,7 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     const { seq, commandId } = await auditIndex.place();
     indexed = seq;
     if (!checked && seq > 0) {
-      const [last] = await read(seq - 1, 1).catch(() => []);
+      const [last] = await read(seq - 1, 1);
       if (last?.commandId !== commandId) {
         await auditIndex.clear();
         indexed = 0;

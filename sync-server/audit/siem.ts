@@ -58,7 +58,8 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
   async function sendAll(): Promise<void> {
     for (;;) {
       const after = (await store.deliveries.cursor(PROGRESS)) ?? 0;
-      const links = await store.readLinks(after, AT_ONCE);
+      // What another process appended goes once it is folded here: the state gives the names.
+      const links = (await store.readLinks(after, AT_ONCE)).filter(({ record }) => record.seq <= handle.state.seq);
       const last = links.at(-1);
       if (!last || stopped) return;
       await carry(links.map(({ record, text, hash }) => ({ entry: auditEntry(handle.state, record), text, hash })));

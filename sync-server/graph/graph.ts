@@ -102,7 +102,11 @@ export function createGraph(options: GraphOptions): Graph {
     };
     viewer();
     const path = segments.map(written).join('/');
-    const send = (command: Command, dryRun = false) => through(session, command, dryRun);
+    let sent = false;
+    const send = (command: Command, dryRun = false) => {
+      sent = true;
+      return through(session, command, dryRun);
+    };
     const linkTo = (historyId: string) => {
       const { path, expiresAt } = historyLink(historyId, session.userId);
       return { url: `${base.slice(0, -version.length - 1)}${path}`, expiresAt };
@@ -119,10 +123,22 @@ export function createGraph(options: GraphOptions): Graph {
       readLog,
       readOwn: (before, limit) => readOwn(session.userId, before, limit),
       historyLink: linkTo,
-      again: (sub) => answer(partOf(request, version, sub), 'batch'),
+      again(sub) {
+        sent = true;
+        return answer(partOf(request, version, sub), 'batch');
+      },
       refusal: (problem) => errorResponse(problem, correlation),
     };
-    return replyResponse(await route.handle(call), correlation);
+    const { seq } = handle.state;
+    const reply = async () => route.handle(call);
+    const looked = await reply().catch(async (refused) => {
+      if (!isProblem(refused) || sent) throw refused;
+      // Another node may have made what is asked for a moment ago, and clients take what is not there for gone.
+      await handle.caughtUp();
+      if (handle.state.seq === seq) throw refused;
+      return reply();
+    });
+    return replyResponse(looked, correlation);
   }
 
   /** Counts what somebody asks. Throws a 429 where it is too much. */

@@ -12,7 +12,7 @@ import { createSessions, type Sessions } from './sessions.ts';
 import { createSetUp, type SetUp } from './setup.ts';
 import { createSignIn, type SecondFactor, type SignInAnswer, type SignInAsk } from './sign-in.ts';
 
-export type Identity = Pick<Sessions, 'authenticate' | 'stands' | 'onEnded'> &
+export type Identity = Pick<Sessions, 'authenticate' | 'stands' | 'check' | 'onEnded'> &
   Credentials &
   SetUp &
   Invitations & {
@@ -61,6 +61,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     signIn: createSignIn({ handle, sessions, credentials, attempts, places, newId, secondFactor }),
     authenticate: sessions.authenticate,
     stands: sessions.stands,
+    check: sessions.check,
     onEnded: sessions.onEnded,
     signOut: sessions.end,
     async signOutEverywhere(session) {
@@ -68,7 +69,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       return (await handle.send({ id: newId(), command, actor: actorOf(session) })).ok;
     },
     async createToken({ actor, ...ask }) {
-      await handle.settled();
+      await handle.caughtUp();
       const { seq } = handle.state;
       if (!(await recordCredential(handle, newId, actor, ask.userId, 'token')))
         throw new Error('The token could not be recorded. Try again.');

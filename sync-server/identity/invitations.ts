@@ -55,7 +55,7 @@ export function createInvitations(options: InvitationsOptions): Invitations {
   async function ownerOf(code: string): Promise<string | null> {
     const secret = await secrets.get('invitation', hashOf(code), now());
     if (!secret?.ownerId || (await isKnown(secret.ownerId))) return null;
-    await handle.settled();
+    await handle.caughtUp();
     const user = handle.state.users.get(secret.ownerId);
     return user && !user.disabled && user.lastSignInAt === null ? user.id : null;
   }

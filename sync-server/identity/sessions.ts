@@ -16,6 +16,8 @@ export type Sessions = {
   authenticate(token: string): Promise<Session | null>;
   /** Whether a session that was found a moment ago still is one. */
   stands(session: Session): boolean;
+  /** Looks whether these still are sessions, where a word that one ended may have got lost. */
+  check(sessions: Iterable<Session>): Promise<void>;
   /** Ends one session. */
   end(session: Session): Promise<void>;
   /** Called when sessions are over before their time; `isOver` says which. */
@@ -132,6 +134,10 @@ export function createSessions({ handle, secrets, nodes, now, onFault }: Session
       return session;
     },
     stands,
+    async check(sessions) {
+      const open = new Map(Array.from(sessions, (session) => [session.hash, session]));
+      for (const { hash, expiresAt } of open.values()) if (!(await look(hash))) forget(hash, expiresAt);
+    },
     async end({ hash, expiresAt }) {
       forget(hash, expiresAt);
       await secrets.remove('session', hash);

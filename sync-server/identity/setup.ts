@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { Actor } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
@@ -28,7 +28,7 @@ export type SetUpAnswer =
 export type SetUp = {
   /**
    * On a first start makes the one-time code, or takes the given one, and gives it to be shown; null once there is an
-   * organisation. Only its hash is kept.
+   * organisation. Only its hash is kept. What other nodes made stays good; a given one takes the place of all.
    */
   prepare(given: string | null): Promise<string | null>;
   /** Makes the organisation and its first Global Administrator. */
@@ -44,28 +44,26 @@ export type SetUpOptions = {
   readonly newId: () => string;
 };
 
-const ID = 'code';
+const CODES = 'codes';
 /** Without letters and digits that look alike. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const BY_SETUP: Actor = { kind: 'operator', client: 'setup' };
 
 export function createSetUp({ handle, secrets, credentials, attempts, now, newId }: SetUpOptions): SetUp {
   async function isCode(code: string): Promise<boolean> {
-    const kept = await secrets.get('setup', ID, now());
-    const expected = kept ? (JSON.parse(kept.value) as { hash: string }).hash : '';
-    return timingSafeEqual(digest(hashOf(code)), digest(expected));
+    return (await secrets.get('setup', hashOf(code), now())) !== null;
   }
 
   return {
     async prepare(given) {
       await handle.settled();
       if (handle.state.organisation) {
-        await secrets.remove('setup', ID);
+        await secrets.removeOf('setup', CODES);
         return null;
       }
       const code = given ?? newCode();
-      const value = JSON.stringify({ hash: hashOf(code) });
-      await secrets.put({ kind: 'setup', id: ID, ownerId: null, value, expiresAt: null });
+      if (given) await secrets.removeOf('setup', CODES);
+      await secrets.put({ kind: 'setup', id: hashOf(code), ownerId: CODES, value: '{}', expiresAt: null });
       return code;
     },
 
@@ -76,7 +74,7 @@ export function createSetUp({ handle, secrets, credentials, attempts, now, newId
         const message = `Too many attempts. Try again in ${retryAfterSeconds} seconds.`;
         return { ok: false, code: 'too_many_attempts', message, retryAfterSeconds };
       }
-      await handle.settled();
+      await handle.caughtUp();
       if (handle.state.organisation) return DONE;
       if (!(await isCode(code))) {
         const message = 'This is not the setup code. It was printed when the server started.';
@@ -93,7 +91,7 @@ export function createSetUp({ handle, secrets, credentials, attempts, now, newId
         const message = `The organisation is made, but not the password. Set it with: npm run keyturn -- user password ${upn}`;
         return { ok: false, code: 'try_later', message };
       }
-      await secrets.remove('setup', ID);
+      await secrets.removeOf('setup', CODES);
       await attempts.clear('setup', address);
       return { ok: true, userId };
     },
@@ -110,9 +108,5 @@ function newCode(): string {
 }
 
 function hashOf(code: string): string {
-  return digest(code.trim().toUpperCase()).toString('base64url');
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return createHash('sha256').update(code.trim().toUpperCase()).digest('base64url');
 }

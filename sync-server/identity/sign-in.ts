@@ -65,7 +65,8 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     // One after the other: an address that has to wait keeps nobody else out and fills no memory with names.
     const wait = (await attempts.begin('address', ask.address)) || (await attempts.begin(kind, who));
     if (wait > 0) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: Math.ceil(wait / 1_000) };
-    await handle.settled();
+    // A session that begins before its own password was recorded would be over at once.
+    await handle.caughtUp();
     const { state } = handle;
     const { seq } = state;
     const user = state.users.get(state.by.upn.get(account) ?? '');

@@ -51,16 +51,22 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   const { totp, passkeys, recoveryCodes } = factors;
   const userOf = ({ userId }: Session) => handle.state.users.get(userId)!;
 
+  /** The factors the user has by now, those that another node recorded among them. */
+  async function methodsOf(session: Pick<Session, 'userId'>) {
+    await handle.caughtUp();
+    return handle.state.users.get(session.userId)!.methods;
+  }
+
   /** Who has a factor proves it; who has none yet proves the password, so that a stolen token alone adds nothing. [M5] */
   async function refuse({ userId }: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
-    const { methods } = handle.state.users.get(userId)!;
+    const methods = await methodsOf({ userId });
     if (!methods.totp && !methods.passkeys) {
       const { password } = change;
       const guess =
         password === undefined ? 'wrong' : await factors.checkPassword(userId, () => isPassword(userId, password));
       if (guess === 'right') {
         // What a reset could not remove must not come back with the first factor after it.
-        const { methods: now } = handle.state.users.get(userId)!;
+        const now = await methodsOf({ userId });
         if (!now.totp && !now.passkeys) await factors.removeAll(userId);
         return null;
       }
@@ -87,7 +93,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
 
   /** The first factor brings recovery codes with it; they are shown this once. */
   async function added(session: Session, credential: 'totp' | 'passkey'): Promise<Reply> {
-    const { methods } = userOf(session);
+    const methods = await methodsOf(session);
     await record(session, credential, 'set');
     if (methods.totp || methods.passkeys) return { status: 200, body: { recoveryCodes: null } };
     return newCodes(session);
@@ -101,7 +107,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
 
   return {
     async list(session) {
-      const { methods } = userOf(session);
+      const methods = await methodsOf(session);
       const own = await passkeys.list(session.userId, now());
       return { status: 200, body: { totp: methods.totp, passkeys: own, recoveryCodesLeft: methods.recoveryCodes } };
     },
@@ -129,7 +135,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
         : refusal(400, 'passkey_refused', 'The passkey could not be checked. Try again.');
     }),
     'recovery-codes': parsed(Change, async (session, change) => {
-      const { methods } = userOf(session);
+      const methods = await methodsOf(session);
       if (!methods.totp && !methods.passkeys) return refusal(409, 'no_factor', 'Set up a second factor first.');
       return (await refuse(session, change)) ?? newCodes(session);
     }),

@@ -26,13 +26,16 @@ export type NotifierOptions = {
     readonly webhook?: { readonly targets: readonly string[]; readonly send: Send };
   };
   readonly onFault: (fault: unknown) => void;
+  /** How long, in ms, a node that died at its work keeps the others from it. */
+  readonly lease?: number;
 };
 
 const PROGRESS = 'notify';
 const AT_ONCE = 20;
+/** What is under way when a node falls asleep is sent by another as well, so that it is not many. */
+const ABREAST = 5;
 /** How long commits are collected before they are planned for, in ms: planning is nobody's wait. */
 const COLLECT = 100;
-const LEASE: number = 30 * SECOND;
 const LONGEST_WAIT = 10 * SECOND;
 const KEPT = 30 * DAY;
 /** Waits between tries: a minute, then twice as long each time up to an hour; given up after about a day. */
@@ -43,21 +46,36 @@ const MOST_ATTEMPTS = 30;
  * each is marked sent only after the other side took it: a crash loses none. Where several nodes share a log, one has the lease.
  */
 export async function startNotifier(options: NotifierOptions): Promise<Notifier> {
-  const { handle, store, now, node, onFault } = options;
+  const { handle, store, now, node, onFault, lease = 30 * SECOND } = options;
   const { deliveries } = store;
   let timer: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  /** Until when the lease is ours for sure, by `performance.now()`, which goes on while the process sleeps. */
+  let heldUntil = 0;
 
   // A log that had events before anyone could be told does not tell of them all at once.
   if ((await deliveries.cursor(PROGRESS)) === null) await deliveries.advance(PROGRESS, handle.state.seq);
 
+  async function hold(): Promise<boolean> {
+    const asked = performance.now();
+    const held = await store.lease(PROGRESS, node, lease);
+    heldUntil = held ? asked + lease : 0;
+    return held;
+  }
+
   async function round(): Promise<void> {
-    if (!(await store.lease(PROGRESS, node, LEASE))) return;
-    await plan();
-    await send();
+    if (!(await hold())) return;
+    // A few messages to a server that hardly answers take longer than that; another node must not send them as well.
+    const renewing = setInterval(() => hold().catch(onFault), lease / 3);
+    try {
+      await plan();
+      await send();
+    } finally {
+      clearInterval(renewing);
+    }
     await deliveries.forget(now() - KEPT);
   }
 
@@ -91,10 +109,18 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
 
   async function send(): Promise<void> {
     for (;;) {
-      const due = await deliveries.due(now(), AT_ONCE);
+      const due = [...(await deliveries.due(now(), AT_ONCE))];
       if (!due.length || stopped) return;
-      await Promise.all(due.map(sendOne));
-      if (!(await store.lease(PROGRESS, node, LEASE))) return;
+      await Promise.all(Array.from({ length: ABREAST }, () => sendSome(due)));
+      if (!(await hold())) return;
+    }
+  }
+
+  async function sendSome(due: Delivery[]): Promise<void> {
+    while (!stopped && performance.now() < heldUntil) {
+      const next = due.shift();
+      if (!next) return;
+      await sendOne(next);
     }
   }
 

@@ -19,12 +19,12 @@ const SHOWN = 500;
 export function createOutgoing(handle: Handle, deliveries: Deliveries, now: () => Instant, wake: () => void): Outgoing {
   return {
     async list({ userId }) {
-      await handle.settled();
+      await handle.caughtUp();
       if (!mayReadAll(handle.state, userId, now())) return null;
       return (await deliveries.list(SHOWN)).map(rowOf);
     },
     async retry(session, id) {
-      await handle.settled();
+      await handle.caughtUp();
       if (!mayAdminister(handle.state, actorOf(session), now())) return null;
       await deliveries.retry(id, now());
       wake();

@@ -52,7 +52,7 @@ export function createReports(options: ReportsOptions): Reports {
   const past: HistorySource = { ...source, state: () => handle.state };
 
   async function allowed(userId: string): Promise<boolean> {
-    await handle.settled();
+    await handle.caughtUp();
     return mayReadAll(handle.state, userId, now());
   }
 

@@ -24,26 +24,26 @@ export async function createGroup(call: Call): Promise<Reply> {
   const members = membersOf(attribute(body, 'members') ?? []);
   refuseUnknown(call, members);
   const { groupId } = await call.send({ type: 'CreateGroup', name });
-  await setMembers(call, String(groupId), members);
+  await setMembers(call, String(groupId), [], members);
   return { status: 201, body: groupResource(call.state(), groupOf(call, String(groupId)), call.base) };
 }
 
 export async function replaceGroup(call: Call, id: string): Promise<Reply> {
-  groupOf(call, id);
+  const before = membersNow(call, id);
   const body = objectOf(call.body, 'body');
   const name = textOf(attribute(body, 'displayName'), 'displayName');
   if (!name) throw invalid('displayName: expected a name');
   const members = membersOf(attribute(body, 'members') ?? []);
   refuseUnknown(call, members);
   await call.send({ type: 'UpdateGroup', groupId: id, name });
-  await setMembers(call, id, members);
+  await setMembers(call, id, before, members);
   return getGroup(call, id);
 }
 
 export async function patchGroup(call: Call, id: string): Promise<Reply> {
-  const group = groupOf(call, id);
+  const before = membersNow(call, id);
   let name: string | undefined;
-  let members: ReadonlySet<string> = new Set(group.members.keys());
+  let members: ReadonlySet<string> = new Set(before);
   for (const { op, path, value, selected } of operationsOf(call.body)) {
     if (path === 'displayname') name = textOf(op === 'remove' ? null : value, path) ?? name;
     if (path !== 'members') continue;
@@ -54,7 +54,7 @@ export async function patchGroup(call: Call, id: string): Promise<Reply> {
   }
   refuseUnknown(call, [...members]);
   if (name !== undefined) await call.send({ type: 'UpdateGroup', groupId: id, name });
-  await setMembers(call, id, [...members]);
+  await setMembers(call, id, before, [...members]);
   return getGroup(call, id);
 }
 
@@ -65,12 +65,22 @@ export async function deleteGroup(call: Call, id: string): Promise<Reply> {
   return { status: 204, body: null };
 }
 
-async function setMembers(call: Call, groupId: string, wanted: readonly string[]): Promise<void> {
-  const before = groupOf(call, groupId).members;
+/** Changes no more than what the request was about: whom somebody else adds or removes meanwhile stays so. */
+async function setMembers(
+  call: Call,
+  groupId: string,
+  before: readonly string[],
+  wanted: readonly string[],
+): Promise<void> {
   const after = new Set(wanted);
-  for (const userId of before.keys())
-    if (!after.has(userId)) await call.send({ type: 'RemoveGroupMember', groupId, userId });
-  for (const userId of after) if (!before.has(userId)) await call.send({ type: 'AddGroupMember', groupId, userId });
+  for (const userId of before) if (!after.has(userId)) await call.send({ type: 'RemoveGroupMember', groupId, userId });
+  for (const userId of before) after.delete(userId);
+  for (const userId of after) await call.send({ type: 'AddGroupMember', groupId, userId });
+}
+
+/** A copy: the state goes on with every command. */
+function membersNow(call: Call, id: string): readonly string[] {
+  return [...groupOf(call, id).members.keys()];
 }
 
 /** Looked at before anything is sent, so that a wrong member changes nothing. */

@@ -46,7 +46,7 @@ export function createScim({ handle, submit, stands = () => true, rate, now, new
       const { session, body } = request;
       if (!session || !stands(session)) throw new ScimProblem(401, 'Send a token as Authorization: Bearer.');
       if (rate?.take(session.userId, now())) throw new ScimProblem(429, 'Too many requests. Try again in a while.');
-      await handle.settled();
+      await handle.caughtUp();
       if (!mayReadAll(handle.state, session.userId, now()))
         throw new ScimProblem(403, 'This needs the token of an administrator, or of a reader to look.');
       if (body === undefined) throw new ScimProblem(400, 'The body is no JSON.', 'invalidSyntax');

@@ -60,7 +60,7 @@ export function createDeliveries(query: Query, table: string, cursor: string): D
     async failed(id, error, retryAt) {
       await query(
         `UPDATE ${table} SET status = CASE WHEN $3 < 0 THEN 'stuck' ELSE 'waiting' END, attempts = attempts + 1,
-         error = $2, next_at = $3 WHERE id = $1`,
+         error = $2, next_at = $3 WHERE id = $1 AND status = 'waiting'`,
         [id, error, retryAt ?? -1],
       );
     },

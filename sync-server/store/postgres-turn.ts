@@ -3,13 +3,11 @@ import type { Answer } from '../../core/wire/frames.ts';
 import { type Chain, chainOn, checkedRecords, type Row } from './chain.ts';
 import type { Head, Keys, Turn } from './store.ts';
 
-/** A turn that says where the log ends, once it has the lock and once it has written. */
 export type TurnOptions = {
   readonly pool: pg.Pool;
   readonly chain: Chain;
   /** The statement that wakes the other nodes, or nothing where the database has none. */
   readonly notify: string;
-  readonly onHead: (head: Head) => void;
 };
 
 // The log is acknowledged when it is on disk, whatever the database does with other people's transactions.
@@ -26,7 +24,7 @@ const WRITE = `WITH
 
 /** Locks the head of the log for one batch. A fault at any point ends the connection, and with it the transaction. */
 export async function beginTurn(options: TurnOptions, after: number, keys: Keys): Promise<Turn> {
-  const { pool, chain, notify, onHead } = options;
+  const { pool, chain, notify } = options;
   const client = await pool.connect();
   let over = false;
 
@@ -44,7 +42,6 @@ export async function beginTurn(options: TurnOptions, after: number, keys: Keys)
     const head = await lockHead(client);
     const { rows, known } = await look(client, after < head.seq ? after : head.seq + 1, keys);
     const newer = rows.length ? checkedRecords(chain, after, rows) : [];
-    onHead(head);
     return {
       newer,
       known,
@@ -57,7 +54,6 @@ export async function beginTurn(options: TurnOptions, after: number, keys: Keys)
           const write = { name: 'write', text: WRITE, values: [...columnsOf(rows), seq, ...kept, hash] };
           // One after the other on the wire, without waiting in between; after a failed write the commit is a rollback.
           await Promise.all([client.query(write), client.query(`${notify}COMMIT`)]);
-          onHead({ seq, hash });
         });
         over = true;
         client.release();

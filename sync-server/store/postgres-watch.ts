@@ -7,6 +7,8 @@ export const APPENDED = 'keyturn_appended';
 export const TOLD = 'keyturn_told';
 /** A notification may get lost with its connection; the poll finds what it was about. */
 const POLL_EVERY = 2_000;
+/** How often what others told counts as missed where the database cannot tell. */
+const MISSED_EVERY = 30_000;
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 10_000;
 
@@ -20,16 +22,19 @@ export type WatchOptions = {
   readonly behind: () => Promise<boolean>;
   readonly onAppended: () => void;
   readonly onTold: (what: string) => void;
+  /** What others told may have got lost. */
+  readonly onMissed: () => void;
 };
 
 /** Calls back when another node appended: told by the database, and by a poll besides. Reconnects with growing pauses. */
-export function watch({ url, node, listens, behind, onAppended, onTold }: WatchOptions): Watch {
+export function watch({ url, node, listens, behind, onAppended, onTold, onMissed }: WatchOptions): Watch {
   let closed = false;
   let client: pg.Client | null = null;
   let pause = FIRST_PAUSE;
   let again: NodeJS.Timeout | undefined;
   let connecting: Promise<void> = Promise.resolve();
   const polling = setInterval(poll, POLL_EVERY).unref();
+  const missing = listens ? undefined : setInterval(onMissed, MISSED_EVERY).unref();
   if (listens) connecting = connect();
 
   async function connect(): Promise<void> {
@@ -57,7 +62,8 @@ export function watch({ url, node, listens, behind, onAppended, onTold }: WatchO
     client = fresh;
     fresh.on('end', dropped);
     pause = FIRST_PAUSE;
-    // What was appended while nobody listened.
+    // What was appended, and told, while nobody listened.
+    onMissed();
     await poll();
   }
 
@@ -79,6 +85,7 @@ export function watch({ url, node, listens, behind, onAppended, onTold }: WatchO
     async close() {
       closed = true;
       clearInterval(polling);
+      clearInterval(missing);
       clearTimeout(again);
       await connecting;
       await client?.end();

@@ -21,25 +21,24 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   const node = randomUUID();
   const notifies = await canNotify(pool, APPENDED);
   const notify = notifies ? `NOTIFY ${APPENDED}, '${node}'; ` : '';
-  const appended: (() => void)[] = [];
+  const appended: { readonly listener: () => void; readonly place: () => number }[] = [];
   const told: ((what: string) => void)[] = [];
+  const missed: (() => void)[] = [];
   let watching: Watch | null = null;
-  /** The newest record this node has seen. */
-  let seen = 0;
 
   function listen(): void {
     watching ??= watch({
       url,
       node,
       listens: notifies,
-      behind: async () => (await head()).seq > seen,
-      onAppended: () => appended.forEach((listener) => void listener()),
+      behind: async () => {
+        const { seq } = await head();
+        return appended.some(({ place }) => seq > place());
+      },
+      onAppended: () => appended.forEach(({ listener }) => void listener()),
       onTold: (what) => told.forEach((listener) => void listener(what)),
+      onMissed: () => missed.forEach((listener) => void listener()),
     });
-  }
-
-  function see(seq: number): void {
-    seen = Math.max(seen, seq);
   }
 
   async function rowsOf<T>(sql: string, values: readonly unknown[] = []): Promise<readonly T[]> {
@@ -65,12 +64,8 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   }
 
   return {
-    begin: (after, keys) => beginTurn({ pool, chain, notify, onHead: ({ seq }) => see(seq) }, after, keys),
-    async read(after, limit) {
-      const records = checkedRecords(chain, after, await from(after, after === 0 ? limit : limit + 1));
-      see(records.at(-1)?.seq ?? 0);
-      return records;
-    },
+    begin: (after, keys) => beginTurn({ pool, chain, notify }, after, keys),
+    read: async (after, limit) => checkedRecords(chain, after, await from(after, after === 0 ? limit : limit + 1)),
     readLinks: async (after, limit) => checkedLinks(chain, after, await from(after, after === 0 ? limit : limit + 1)),
     async readSnapshot(version) {
       // Joined with the log, as a snapshot taken of another one (before a restore, say) is not this one's.
@@ -112,8 +107,8 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     secrets: createSecrets(rowsOf, 'keyturn.secret'),
     deliveries: createDeliveries(rowsOf, 'keyturn.delivery', 'keyturn.progress'),
     auditIndex: createPostgresAuditIndex(pool),
-    onAppended(listener) {
-      appended.push(listener);
+    onAppended(listener, place) {
+      appended.push({ listener, place });
       listen();
     },
     async tell(what) {
@@ -121,6 +116,10 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     },
     onTold(listener) {
       told.push(listener);
+      listen();
+    },
+    onMissed(listener) {
+      missed.push(listener);
       listen();
     },
     async close() {

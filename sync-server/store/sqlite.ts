@@ -126,6 +126,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
     onAppended() {},
     tell: async () => {},
     onTold() {},
+    onMissed() {},
     async close() {
       const giveBack = await takeTurn();
       index.close();

@@ -41,12 +41,14 @@ export type Store = {
   readonly secrets: Secrets;
   readonly deliveries: Deliveries;
   readonly auditIndex: AuditIndex;
-  /** Calls back when another process appended. Never, where there is only one. */
-  onAppended(listener: () => void): void;
+  /** Calls back when another process appended, until `place` is as far as the log. Never, where there is only one. */
+  onAppended(listener: () => void, place: () => number): void;
   /** Says something small, at most 1 KB, to the other processes. One that does not listen just now never hears of it. */
   tell(what: string): Promise<void>;
   /** Hears what others tell, never what was told here. */
   onTold(listener: (what: string) => void): void;
+  /** Calls back when what others told may have got lost. Never, where there is only one process. */
+  onMissed(listener: () => void): void;
   close(): Promise<void>;
 };
 
@@ -153,7 +155,7 @@ export type Deliveries = {
   due(now: Instant, limit: number): Promise<readonly Delivery[]>;
   nextAt(): Promise<Instant | null>;
   sent(id: string, now: Instant): Promise<void>;
-  /** Notes a failure; without `retryAt` it is stuck until a person looks. */
+  /** Notes a failure; without `retryAt` it is stuck until a person looks. Nothing where another process has sent it. */
   failed(id: string, error: string, retryAt: Instant | null): Promise<void>;
   retry(id: string, now: Instant): Promise<void>;
   /** The newest, whatever their status. */

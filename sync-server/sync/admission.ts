@@ -53,8 +53,7 @@ export async function admit(request: IncomingMessage, options: AdmissionOptions)
 async function mayComeIn(room: Room, userId: string, { handle, now }: AdmissionOptions): Promise<boolean> {
   await handle.settled();
   if (mayEnter(handle.state, room, userId, now())) return true;
-  await handle.catchUp();
-  await handle.settled();
+  await handle.caughtUp();
   return mayEnter(handle.state, room, userId, now());
 }
 

@@ -18,6 +18,8 @@ export type Sockets = {
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean;
   /** Closes the sockets of the sessions that are over. */
   end(isOver: (session: Session) => boolean): void;
+  /** Whose sockets are open. */
+  sessions(): Iterable<Session>;
   readonly size: number;
   readonly documents: number;
   /** Takes no more and closes all with 1001. */
@@ -148,6 +150,7 @@ export function createSockets(options: SocketsOptions): Sockets {
       for (const connection of connections)
         if (isOver(connection.session)) connection.close(CLOSE.unauthenticated, 'sign in again');
     },
+    sessions: () => Array.from(connections, ({ session }) => session),
     get size() {
       return connections.size;
     },

@@ -130,6 +130,7 @@ function handleOn(state: State): Handle {
     onCommitted() {},
     onReloaded() {},
     catchUp: async () => {},
+    caughtUp: async () => {},
     close: async () => {},
   };
 }

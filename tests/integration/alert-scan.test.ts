@@ -38,7 +38,10 @@ async function node(place: { folder: string; databaseUrl?: string; key: Buffer }
   const store = await openStore({ databaseUrl: undefined, ...place });
   const shared = { store, now: () => time.now, newId: randomUUID, onFault };
   const handle = await createHandle(shared);
-  store.onAppended(() => void handle.catchUp());
+  store.onAppended(
+    () => void handle.catchUp(),
+    () => handle.state.seq,
+  );
   const scan = startAlertScan({ ...shared, handle, node: name, rest: 0 });
   undo.push(async () => {
     await scan.stop();

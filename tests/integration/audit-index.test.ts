@@ -143,3 +143,25 @@ test('[U3] two nodes keep one index', async () => {
   await other.catchUp();
   for (const keeper of [one, other]) await expectFound(keeper, records, { personId: 'person2' }, 5_000);
 });
+
+test('[U3] a store that does not answer a node that starts is no reason to throw away what all of them search', async () => {
+  await open('PostgreSQL');
+  const records = await append(2 * AUDIT_BLOCK + 10);
+  await createKeeper(store).catchUp();
+  let away = true;
+  let cleared = 0;
+  const keeper = createKeeper({
+    read: (after, limit) => (away ? Promise.reject(new Error('away')) : store.read(after, limit)),
+    auditIndex: {
+      ...store.auditIndex,
+      clear: async () => {
+        cleared++;
+      },
+    },
+  });
+  await expect(keeper.catchUp()).rejects.toThrow('away');
+  away = false;
+  await keeper.catchUp();
+  expect(cleared).toBe(0);
+  await expectFound(keeper, records, { actorId: 'person1' }, 1_000);
+});

@@ -15,8 +15,9 @@ import { createMail } from '../../sync-server/notify/mail.ts';
 import { type Notifier, type NotifierOptions, startNotifier } from '../../sync-server/notify/notifier.ts';
 import { createWebhooks } from '../../sync-server/notify/webhook.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
-import type { Store } from '../../sync-server/store/store.ts';
+import type { Planned, Store } from '../../sync-server/store/store.ts';
 import { person, START } from '../support/given.ts';
+import { until } from '../support/until.ts';
 
 const operator: Actor = { kind: 'operator', client: 'test' };
 const closing: (() => unknown)[] = [];
@@ -241,4 +242,68 @@ test('[N4] a webhook is signed and tried again with the same delivery id', async
   const [, at, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(got[1]!.headers['keyturn-signature']))!;
   expect(signature).toBe(createHmac('sha256', 'shared').update(`${at}.${got[1]!.body}`).digest('hex'));
   expect(JSON.parse(got[1]!.body).text).toContain('asks for User Administrator');
+});
+
+test('[N3] messages that take longer than the lease are not sent by another node as well', async () => {
+  const { alice, eligible } = await office();
+  let held = { by: '', until: 0 };
+  const leased: Store = {
+    ...store,
+    async lease(_, by, ttl) {
+      const at = performance.now();
+      if (held.by === by || held.until <= at) held = { by, until: at + ttl };
+      return held.by === by;
+    },
+  };
+  const sent: string[] = [];
+  const mail = async ({ id }: { readonly id: string }) => {
+    sent.push(id);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  };
+  const nodes = [];
+  for (const node of ['a', 'b']) {
+    const options = { handle, store: leased, now: () => now, node, channels: { mail }, onFault: console.error };
+    const started = await startNotifier({ ...options, lease: 100 });
+    closing.push(() => started.stop());
+    nodes.push(started);
+  }
+  await must(alice, activate(eligible));
+  const first = nodes[0]!.settle();
+  await until(() => sent.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await nodes[1]!.settle();
+  await first;
+  expect(sent).toHaveLength(1);
+});
+
+test('[N3] a node that lost its lease in the middle leaves to the next one what it has not begun', async () => {
+  await office();
+  let holder = 'a';
+  const leased: Store = { ...store, lease: async (_, by) => holder === by };
+  await store.deliveries.advance('notify', handle.state.seq);
+  const planned = Array.from({ length: 20 }, (_, n) => ({
+    ...{ id: `delivery ${n}`, channel: 'mail', target: `user${n}@contoso.example`, body: '{}' },
+  })) as readonly Planned[];
+  await store.deliveries.addAll(planned, now);
+  const sent: Record<string, string[]> = { a: [], b: [] };
+  const starting = (node: 'a' | 'b') =>
+    startNotifier({
+      ...{ handle, store: leased, now: () => now, node, onFault: console.error, lease: 100 },
+      channels: {
+        async mail({ id }) {
+          sent[node]!.push(id);
+          await new Promise((resolve) => setTimeout(resolve, node === 'a' ? 400 : 1));
+        },
+      },
+    });
+  const asleep = await starting('a');
+  closing.push(() => asleep.stop());
+  await until(() => sent.a!.length > 0);
+  holder = 'b';
+  const next = await starting('b');
+  closing.push(() => next.stop());
+  await next.settle();
+  await asleep.settle();
+  expect(sent.b!.toSorted()).toEqual(planned.map(({ id }) => id).toSorted());
+  expect(sent.a!.length).toBeLessThanOrEqual(5);
 });

@@ -206,6 +206,14 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       expect(due.find(({ id }) => id === 'delivery 109')).toMatchObject({ ...planned[109], attempts: 0, createdAt: 3 });
     });
 
+    test('[N3] a delivery that another process sent is not tried again, whoever failed with it', async () => {
+      await store.deliveries.add({ id: 'one', channel: 'mail', target: 'a@contoso.example', body: '{}' }, 1);
+      await store.deliveries.sent('one', 2);
+      await store.deliveries.failed('one', 'the connection was lost', 3);
+      expect(await store.deliveries.due(4, 10)).toEqual([]);
+      expect(await store.deliveries.list(10)).toMatchObject([{ status: 'sent', error: null }]);
+    });
+
     test('[H7] refuses a log that a newer program wrote', async () => {
       const setVersion = (version: string) =>
         place.tamper(

@@ -40,6 +40,7 @@ function office(ticketCheck: string) {
   // The door without a log: what it decides is folded at once.
   const handle = {
     state: w.state,
+    caughtUp: async () => {},
     send: async ({ command, actor, proof, dryRun, notAfter }: Parameters<Handle['send']>[0]) => {
       const decision = dryRun ? w.try(actor, command, proof) : w.send(actor, command, proof, notAfter);
       return decision.ok ? { ok: true, result: decision.result } : decision;
