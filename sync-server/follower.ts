@@ -15,7 +15,7 @@ export type Follower = {
 };
 
 export type FollowerOptions = {
-  readonly store: Pick<Store, 'read'>;
+  readonly store: Pick<Store, 'read' | 'shared'>;
   readonly replica: Replica;
   readonly batches: {
     /** Whether commands wait or are being decided. */
@@ -69,6 +69,7 @@ export function createFollower({ store, replica, batches, onFolded }: FollowerOp
 
   return {
     catchUp() {
+      if (!store.shared) return Promise.resolve();
       behind = true;
       catching ??= follow();
       return catching;

@@ -21,7 +21,10 @@ export const restore: CliCommand = {
     const { plain } = readArguments(args, {}, ['FILE']);
     const { folder, databaseUrl, secretKeyFile } = readConfig(cli.env);
     await restoreStore(plain[0]!, { folder, databaseUrl, key: readSecretKey(secretKeyFile) });
-    cli.note(`Restored from ${plain[0]}. Start the server; everybody signed in when the backup was made still is.`);
+    cli.note(
+      `Restored from ${plain[0]}. Start the server; everybody signs in anew, and tokens of scripts and invitations are made anew. ` +
+        'Passwords, second factors and recovery codes are those of the backup.',
+    );
     return 0;
   },
 };

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from './messages.ts';
 
 export const LONGEST_BODY = 64 * 1024;
+/** Nothing that is taken here has as many. */
+const DEEPEST = 50;
 
 /** The body's text. Throws `HttpProblem` where it has more than `longest` bytes or is no UTF-8. */
 export async function readText(incoming: IncomingMessage, longest: number): Promise<string> {
@@ -21,13 +23,29 @@ export async function readText(incoming: IncomingMessage, longest: number): Prom
   }
 }
 
-/** The body as JSON. */
+/** The body as JSON. Throws `HttpProblem` where it is none, or goes deeper than whoever walks through it can follow. */
 export function parseJson(text: string): unknown {
+  const value = jsonOf(text);
+  if (depthOf(text) > DEEPEST) throw new HttpProblem(400, 'malformed', `The body may have at most ${DEEPEST} levels.`);
+  return value;
+}
+
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new HttpProblem(400, 'malformed', 'The body is not JSON.');
   }
+}
+
+/** How many levels a JSON text has, without walking down into it. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [sign] of text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
+    depth += sign === '[' || sign === '{' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 function tooLarge(longest: number): HttpProblem {

@@ -2,6 +2,13 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createChain, EMPTY, type Row, verifyChain } from './chain.ts';
 import { refuseNewer } from './sqlite-schema.ts';
+import type { SecretKind } from './store.ts';
+
+/**
+ * Secrets that a restore leaves behind: what was ended or used since the backup must not be good again, and the log that
+ * said so is gone.
+ */
+export const NOT_RESTORED: readonly SecretKind[] = ['session', 'invitation', 'challenge', 'totp_pending'];
 
 /** Throws one line unless the file is a whole backup whose every record is what was written under this key. */
 export async function checkBackup(file: string, secretKey: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { checkBackup } from './backup-file.ts';
+import { checkBackup, NOT_RESTORED } from './backup-file.ts';
 import { writeWhole } from './durable.ts';
 import type { StoreOptions } from './open.ts';
 import { backupPostgres, restorePostgres } from './postgres-backup.ts';
@@ -24,8 +24,9 @@ export async function backupStore(from: Omit<StoreOptions, 'key'>, file: string)
 }
 
 /**
- * Puts a backup into an empty store, after it walked its chain with the secret key. Throws one line where the log there
- * has records already, or where the backup is not what was written.
+ * Puts a backup into an empty store, after it walked its chain with the secret key. Nobody is signed in there, as somebody
+ * may have been signed out since. Throws one line where the log there has records already, or where the backup is not what
+ * was written.
  */
 export async function restoreStore(file: string, to: StoreOptions): Promise<void> {
   await checkBackup(file, to.key);
@@ -60,7 +61,12 @@ async function restoreSqlite(file: string, folder: string): Promise<void> {
       );
     db.close();
     for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
-    await writeWhole(path, (fresh) => copyFileSync(file, fresh));
+    await writeWhole(path, (fresh) => {
+      copyFileSync(file, fresh);
+      const copy = new DatabaseSync(fresh);
+      copy.exec(`PRAGMA secure_delete = ON; DELETE FROM secret WHERE kind IN ('${NOT_RESTORED.join("', '")}')`);
+      copy.close();
+    });
   } finally {
     close();
   }

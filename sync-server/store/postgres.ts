@@ -64,6 +64,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   }
 
   return {
+    shared: true,
     begin: (after, keys) => beginTurn({ pool, chain, notify }, after, keys),
     read: async (after, limit) => checkedRecords(chain, after, await from(after, after === 0 ? limit : limit + 1)),
     readLinks: async (after, limit) => checkedLinks(chain, after, await from(after, after === 0 ? limit : limit + 1)),

@@ -109,6 +109,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
   }
 
   return {
+    shared: false,
     begin,
     read,
     readLinks: async (after, limit) => checkedLinks(chain, after, from(after, after === 0 ? limit : limit + 1)),

@@ -8,6 +8,8 @@ import type { Answer } from '../../core/wire/frames.ts';
  * events and answers in one durable transaction. Every implementation passes the same contract suite.
  */
 export type Store = {
+  /** Whether other processes append to the log as well. */
+  readonly shared: boolean;
   /**
    * Takes the log for one batch. `newer` are the records after `after` that this process has not seen (always empty with
    * one process); `known` the answers already given to commands of these keys, so that a retry is a no-op. A function is

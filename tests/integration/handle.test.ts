@@ -173,7 +173,7 @@ test('commands that arrive while another node has the log are in the batch that 
 });
 
 test('under steady load, whoever waits for what others appended waits for a batch and not for the end of the load', async () => {
-  const handle = await open();
+  const handle = await open({ store: { ...store, shared: true } });
   const { root } = await office(handle);
   const most = 5_000;
   let sent = 0;

@@ -91,6 +91,23 @@ test('the operator’s door opens to the key’s token alone, and not through a 
   expect(wrong.status).toBe(422);
 });
 
+test('a body that goes very deep is refused as such', async () => {
+  const ask = (levels: number) => {
+    const command = `{"type":"ActivateRole","a":${'['.repeat(levels)}"]["${']'.repeat(levels)}}`;
+    return fetch(`${server.url}/mfa/challenge`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.root.token}` },
+      body: `{"id":"00000000-0000-7000-8000-0000000000aa","command":${command}}`,
+    });
+  };
+  expect((await ask(40)).status).toBe(200);
+  const refused = await ask(10_000);
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    error: { code: 'malformed', message: expect.stringContaining('levels') },
+  });
+});
+
 test('readyz says why when the store does not answer', async () => {
   const own = await startTestServer();
   const ping = own.app.store.ping;

@@ -36,11 +36,12 @@ const ways = [
   ['PostgreSQL', 'SQLite'],
 ] as const;
 
-test.each(ways)('a backup of a running %s is restored into %s whole', async (from, to) => {
+test.each(ways)('[I4] a backup of a running %s is restored into %s whole, and signs nobody in', async (from, to) => {
   const [source, target] = [await places[from](), await places[to]()];
   const running = await openStore({ ...source.at, key });
   const records = await append(running, 4_500, ['asked']);
   await running.secrets.put(secret);
+  for (const kind of ['session', 'invitation'] as const) await running.secrets.put({ ...secret, kind });
   await running.deliveries.add({ id: 'd', channel: 'mail', target: 'alice@contoso.example', body: '{}' }, 1);
   await running.deliveries.advance('mail', 4_500);
   await backupStore(source.at, file);
@@ -50,6 +51,8 @@ test.each(ways)('a backup of a running %s is restored into %s whole', async (fro
   expect(await restored.read(0, 10_000)).toEqual(records);
   expect(await restored.verify()).toMatchObject({ ok: true, events: 4_500 });
   expect(await restored.secrets.get('totp', 't', 0)).toEqual(secret);
+  // Who was signed out, or an invitation that was used, since the backup stays so. [I4] [I7]
+  for (const kind of ['session', 'invitation'] as const) expect(await restored.secrets.get(kind, 't', 0)).toBeNull();
   expect(await restored.deliveries.due(1, 10)).toEqual(await running.deliveries.due(1, 10));
   expect(await restored.deliveries.cursor('mail')).toBe(4_500);
   const turn = await restored.begin(4_500, ['asked']);
