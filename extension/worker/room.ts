@@ -23,6 +23,9 @@ export type RoomEvents = {
   readonly onSilence: (heardAt: number) => void;
 };
 
+/** A server that did not take the socket after so many ms is not waited for: the line may be another one by now. */
+export const TAKES_AT_MOST = 20_000;
+
 /** Why there is no connection. Only `later` is tried again. */
 export type Loss = 'later' | 'session_ended' | 'too_old' | 'not_yours';
 
@@ -57,6 +60,7 @@ export function openRoom(options: RoomOptions): Room {
   let closed = false;
   let failures = 0;
   let callOff: (() => void) | null = null;
+  let callOffWaiting = (): void => {};
   let heardAt: number | null = null;
   let clockOffset = 0;
   let forget = false;
@@ -112,12 +116,19 @@ export function openRoom(options: RoomOptions): Room {
     });
     doc.on('update', () => provider.synced && mirror.touch());
     provider.on('connection-close', (event) => {
-      heardAt = hearing(provider, clockOffset) ?? heardAt;
+      callOffWaiting();
+      heardAt = hearing(provider, mirror, clockOffset) ?? heardAt;
       if (heardAt !== null) options.onSilence(heardAt);
       // Also for a close of its own after half a minute of silence: the pause is ours.
       provider.shouldConnect = false;
       if (!closed && !reconnecting && link?.provider === provider) queueMicrotask(() => lost(event?.code ?? null));
     });
+    connect(provider);
+  }
+
+  function connect(provider: WebsocketProvider): void {
+    callOffWaiting();
+    callOffWaiting = surroundings.after(TAKES_AT_MOST, () => provider.wsconnecting && provider.disconnect());
     provider.connect();
   }
 
@@ -144,7 +155,7 @@ export function openRoom(options: RoomOptions): Room {
     if (closed || !callOff) return;
     callOff();
     callOff = null;
-    if (link) link.provider.connect();
+    if (link) connect(link.provider);
     else begin();
   }
 
@@ -164,6 +175,7 @@ export function openRoom(options: RoomOptions): Room {
   function close(): void {
     closed = true;
     callOff?.();
+    callOffWaiting();
     unlink();
   }
 
@@ -172,7 +184,7 @@ export function openRoom(options: RoomOptions): Room {
     reconnecting = true;
     link.provider.disconnect();
     reconnecting = false;
-    link.provider.connect();
+    connect(link.provider);
   }
 
   return {
@@ -181,7 +193,7 @@ export function openRoom(options: RoomOptions): Room {
       return link?.provider.synced ?? false;
     },
     get heardAt() {
-      return (link && hearing(link.provider, clockOffset)) ?? heardAt;
+      return (link && hearing(link.provider, link.mirror, clockOffset)) ?? heardAt;
     },
     send: (frame) => link?.provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     retry,
@@ -202,6 +214,11 @@ function lossOf(code: number | null, room: string): Loss {
   return 'later';
 }
 
-function hearing({ wsconnected, wsLastMessageReceived }: WebsocketProvider, clockOffset: number): number | null {
-  return wsconnected ? wsLastMessageReceived + clockOffset : null;
+/** Only of a copy that is in step and kept: a server that takes the socket and then refuses makes none younger. */
+function hearing(
+  { synced, wsLastMessageReceived }: WebsocketProvider,
+  { behind }: Mirror,
+  clockOffset: number,
+): number | null {
+  return synced && !behind ? wsLastMessageReceived + clockOffset : null;
 }

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR, MINUTE, toIso } from '../../../core/time.ts';
 import { EXTENSION_ORIGIN } from '../../../core/wire/extension-id.ts';
 import { takeBack } from '../../../extension/db/outbox.ts';
@@ -162,6 +162,49 @@ test('a lost connection is offline with the age of the copy, and comes back by i
   await until(() => alice.badge?.title.endsWith('offline'));
   peer.refuse(null);
   await alice.untilState('online');
+});
+
+test('a server that refuses, or takes a socket and says nothing, makes no copy younger', async () => {
+  const peer = await server();
+  peer.show('me', myView({ user: { mayRead: true } }), 4711);
+  peer.show('admin', { meta: {} });
+  const alice = await rig();
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  alice.worker.show('admin');
+  await until(() => alice.db.views.get('admin'));
+  await alice.untilState('online');
+  await alice.worker.stop();
+  const old = { state: 'online', inStepAt: NOON, clockOffset: 0 } as const;
+  await alice.db.kept.put({ key: 'connection', value: old });
+  await alice.db.views.update('admin', { inStepAt: NOON });
+
+  peer.hush();
+  await alice.restart();
+  alice.worker.show('admin');
+  await alice.untilState('connecting');
+  await alice.worker.wake();
+  expect(await alice.connection()).toMatchObject({ inStepAt: NOON });
+  peer.refuse(4503);
+  peer.closeAll(4503);
+  await alice.untilState('offline');
+  await alice.worker.stop();
+  expect(await alice.connection()).toMatchObject({ inStepAt: NOON });
+  expect((await alice.db.views.get('admin'))?.inStepAt).toBe(NOON);
+});
+
+test('what could not be written is written later, and no younger until then', async () => {
+  const { peer, alice } = await signedIn();
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  const put = vi.spyOn(alice.db.views, 'put').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await until(() => complaint.mock.calls.length > 0);
+  await alice.db.kept.put({ key: 'connection', value: { ...(await alice.connection())!, inStepAt: NOON } });
+  await alice.worker.wake();
+  expect(await alice.connection()).toMatchObject({ inStepAt: NOON });
+  put.mockRestore();
+  complaint.mockRestore();
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
 });
 
 test('a worker that starts keeps saying what was known, until it knows otherwise', async () => {
