@@ -16,6 +16,7 @@ export type Notification = texts.Words & {
 
 /** More new approvals than this come as one notification. */
 const SEVERAL = 3;
+const SEVERAL_ASK = 'approvals';
 /** That a role has ended is news for this long only. */
 const ENDED_NEWS = HOUR;
 
@@ -29,14 +30,15 @@ export function unseen(all: readonly Notification[], notified: ReadonlySet<strin
   const fresh = all.filter(({ id }) => !notified.has(id));
   const asked = fresh.filter(({ id }) => kindOf(id) === 'approval');
   if (asked.length <= SEVERAL) return fresh;
-  const one = { id: 'approvals', ...texts.approvalsWords(asked.length), urgent: false };
+  const one = { id: SEVERAL_ASK, ...texts.approvalsWords(asked.length), urgent: false };
   return [...fresh.filter((each) => !asked.includes(each)), one];
 }
 
-/** Shown notifications that are not true any more: the role has ended or was extended, the request is decided. */
+/** Shown notifications that are not true any more: the role has ended or was extended, the request is decided, or all of several. */
 export function outdated(shown: readonly string[], all: readonly Notification[]): readonly string[] {
   const current = new Set(all.map(({ id }) => id));
-  return shown.filter((id) => buttonsOf(id).length > 0 && !current.has(id));
+  const asked = all.some(({ id }) => kindOf(id) === 'approval');
+  return shown.filter((id) => (id === SEVERAL_ASK ? !asked : buttonsOf(id).length > 0 && !current.has(id)));
 }
 
 /** A no to a button of a notification, as the person may not look at the popup. */

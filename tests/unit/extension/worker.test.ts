@@ -493,6 +493,29 @@ test('a page refused before is let in once its person may read', async () => {
   await until(() => alice.db.views.get('admin'));
 });
 
+test('copies of what one may not see any more are thrown away', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ user: { mayRead: true } }));
+  await alice.untilMe((me) => me.meta.user.mayRead);
+  await alice.worker.wake();
+  await alice.db.views.put({ room: 'admin', epoch: '4711', maps: {}, inStepAt: NOON });
+  await alice.db.documents.put({ room: 'admin', epoch: '4711', update: new Uint8Array() });
+  peer.show('me', myView());
+  await until(async () => !(await alice.db.views.get('admin')));
+});
+
+test('hundreds of requests to decide on are told once, and taken down once they are decided', async () => {
+  const { peer, alice } = await signedIn();
+  const lapsesAt = toIso(Date.now() + HOUR);
+  const approvals = Array.from({ length: 600 }, (_, number) => approvalRow(number + 1, { lapsesAt }));
+  peer.show('me', myView({ approvals }));
+  await until(() => alice.shown.size > 0);
+  for (let look = 0; look < 3; look++) await alice.worker.wake();
+  expect(alice.notified.map(({ title }) => title)).toEqual(['600 requests wait for your approval']);
+  peer.show('me', myView());
+  await until(() => alice.shown.size === 0);
+});
+
 test('each thing is told once, also to a worker that was started again, and old news not at all', async () => {
   const lapsesAt = new Date(Date.now() + 60 * MINUTE).toISOString();
   const peer = await server();
