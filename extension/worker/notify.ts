@@ -8,7 +8,7 @@ import * as texts from './texts.ts';
 export type NotificationButton = keyof typeof texts.BUTTON;
 
 export type Notification = texts.Words & {
-  /** `kind.subject` and, for a warning, the end it warns of: an extended activation is warned of again. */
+  /** `kind.subject` and, for an end, when it is: an activation that was extended is warned of again, and ends again. */
   readonly id: string;
   /** Stays on the screen until it is answered. */
   readonly urgent: boolean;
@@ -98,11 +98,12 @@ function* ended(me: MeView, now: number): Generator<Notification> {
     if (row.state !== 'Activated' || row.endAt === null) continue;
     const endAt = Date.parse(row.endAt);
     // Without a connection the row is still there after its end.
-    if (endAt <= now && endAt > now - ENDED_NEWS) found.set(row.id, row.roleName);
+    if (endAt <= now && endAt > now - ENDED_NEWS) found.set(`${row.id}.${endAt}`, row.roleName);
   }
   for (const { id, kind, at, roleName } of Object.values(me.notices))
-    if (kind === 'expired' && Date.parse(at) > now - ENDED_NEWS) found.set(id.split('.')[0]!, roleName);
-  for (const [id, roleName] of found) yield { id: `ended.${id}`, ...texts.endedWords(roleName), urgent: false };
+    if (kind === 'expired' && Date.parse(at) > now - ENDED_NEWS)
+      found.set(`${id.split('.')[0]!}.${Date.parse(at)}`, roleName);
+  for (const [end, roleName] of found) yield { id: `ended.${end}`, ...texts.endedWords(roleName), urgent: false };
 }
 
 function* outcomes(me: MeView): Generator<Notification> {
