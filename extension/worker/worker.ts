@@ -202,6 +202,10 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       ]);
       await connected({ state: 'connecting' });
       rooms.open(session);
+    }).catch((fault: unknown) => {
+      // Whoever is kept now is connected again when somebody looks.
+      booted = null;
+      throw fault;
     });
     await look();
   }

@@ -421,6 +421,15 @@ test('of two people who sign in at once one is here, and connected as who they a
   }
 });
 
+test('a sign-in that finds no room to be kept does not cut off who was here', async () => {
+  const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
+  const put = vi.spyOn(alice.db.kept, 'bulkPut').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  await expect(alice.signIn(peer.url, ALICE.upn, 'x')).rejects.toThrow();
+  put.mockRestore();
+  await alice.worker.wake();
+  expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
+});
+
 test('what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
   const { peer, alice } = await signedIn();
   peer.refuse(1013);
