@@ -37,7 +37,7 @@ export type Room = {
   /** Server time of the last message, or null before the first. */
   readonly heardAt: number | null;
   send(frame: Uint8Array): void;
-  /** Tries now instead of at the end of the pause. */
+  /** Tries now instead of at the end of the pause, unless the server said that it is too much. */
   retry(): void;
   /** Connects once more, to hear the server's clock anew. */
   reconnect(): void;
@@ -65,12 +65,13 @@ export function openRoom(options: RoomOptions): Room {
   let clockOffset = 0;
   let forget = false;
   let reconnecting = false;
+  let tooMuch = false;
   begin();
 
   function begin(): void {
     start().catch((fault: unknown) => {
       console.error('Keyturn could not read its copy:', fault);
-      if (!closed) callOff = surroundings.after(backoff(++failures, surroundings.random), retry);
+      if (!closed) callOff = surroundings.after(backoff(++failures, surroundings.random), tryAgain);
     });
   }
 
@@ -140,6 +141,7 @@ export function openRoom(options: RoomOptions): Room {
       return;
     }
     failures += 1;
+    tooMuch = code === CLOSE.tooMuch;
     let pause = backoff(failures, surroundings.random);
     if (code === CLOSE.otherEpoch) {
       // Nothing is wrong but the copy: come back at once without it, but not for ever.
@@ -148,10 +150,14 @@ export function openRoom(options: RoomOptions): Room {
       forget = true;
     }
     options.onLost('later');
-    callOff = surroundings.after(pause, retry);
+    callOff = surroundings.after(pause, tryAgain);
   }
 
   function retry(): void {
+    if (!tooMuch) tryAgain();
+  }
+
+  function tryAgain(): void {
     if (closed || !callOff) return;
     callOff();
     callOff = null;

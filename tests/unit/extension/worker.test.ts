@@ -190,6 +190,18 @@ test('a lost connection is offline with the age of the copy, and comes back by i
   await alice.untilState('online');
 });
 
+test('a server that says it is too much is left alone for a while, however often somebody looks', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4429);
+  peer.closeAll(4429);
+  await alice.untilState('offline');
+  peer.refuse(null);
+  const began = Date.now();
+  const looking = setInterval(() => void alice.worker.wake(), 20);
+  await alice.untilState('online').finally(() => clearInterval(looking));
+  expect(Date.now() - began).toBeGreaterThan(200);
+});
+
 test('a server that refuses, or takes a socket and says nothing, makes no copy younger', async () => {
   const peer = await server();
   peer.show('me', myView({ user: { mayRead: true } }), 4711);
