@@ -33,7 +33,8 @@ export async function sendAndWait(
   sent: Pick<Submission, 'command' | 'label' | 'by' | 'id'>,
 ): Promise<Answer> {
   const id = await submit(db, { ...sent, waits: CHANGE_WAITS, now: Date.now() });
-  await browser.runtime.sendMessage<Message>({ type: 'wake' });
+  // A worker that dies meanwhile goes on with it when it is started again; what is asked for stays asked for.
+  await browser.runtime.sendMessage<Message>({ type: 'wake' }).catch(() => {});
   const answer = await answerOf(db, id);
   await dismiss(db, id);
   return answer;

@@ -5,6 +5,8 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Updates that arrive within this many ms are written together. */
 const TOGETHER = 50;
+/** A write that failed, as where the disk is full, is tried again after so many ms. */
+const AGAIN = 5_000;
 
 /** The maps a room always has, as an empty one leaves no trace in a document. */
 const MAPS: Readonly<Record<string, readonly string[]>> = {
@@ -17,6 +19,8 @@ const MAPS: Readonly<Record<string, readonly string[]>> = {
 export type Mirror = {
   /** The document changed: write it soon. */
   touch(): void;
+  /** Whether the newest content could not be written so far. */
+  readonly behind: boolean;
   /** Nothing is written any more. */
   stop(): void;
 };
@@ -38,6 +42,7 @@ export function createMirror({ db, room, doc, epoch, serverNow, surroundings, on
   let callOff: (() => void) | null = null;
   let writing = false;
   let changed = false;
+  let behind = false;
   let last = { began: Number.NEGATIVE_INFINITY, pause: 0 };
 
   async function write(): Promise<void> {
@@ -47,14 +52,17 @@ export function createMirror({ db, room, doc, epoch, serverNow, surroundings, on
     changed = false;
     try {
       await keepRoom(db, { room, epoch: epoch(), inStepAt: serverNow() }, doc);
+      behind = false;
       onWritten();
     } catch (fault) {
+      behind = true;
+      changed = true;
       // Signing out closes the room and empties the tables; what was on its way then is of no use.
       if (!stopped) console.error('Keyturn could not keep what the server sent:', fault);
     }
     const ended = surroundings.now();
     // A large room takes long to write; it leaves as much time to others.
-    last = { began, pause: Math.max(TOGETHER, 2 * (ended - began)) };
+    last = { began, pause: behind ? AGAIN : Math.max(TOGETHER, 2 * (ended - began)) };
     writing = false;
     if (changed) touch();
   }
@@ -69,6 +77,9 @@ export function createMirror({ db, room, doc, epoch, serverNow, surroundings, on
 
   return {
     touch,
+    get behind() {
+      return behind;
+    },
     stop() {
       stopped = true;
       callOff?.();

@@ -7,7 +7,7 @@ import { readKept } from '../db/wipe.ts';
 import { kindOf, type NotificationButton, notificationsAt, outdated, refusals, subjectOf, unseen } from './notify.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Ids of shown notifications that are remembered. */
+/** Ids of shown notifications that are remembered; more only where more of them are still true. */
 const REMEMBERED = 500;
 /** How long a command of a notification's button may wait for a connection. */
 const BUTTON_WAITS = 5 * MINUTE;
@@ -30,6 +30,7 @@ export async function notify(
   await remember(
     db,
     [...all.filter(({ id }) => !notified.has(id)), ...fresh].map(({ id }) => id),
+    new Set(all.map(({ id }) => id)),
   );
 }
 
@@ -88,12 +89,15 @@ function firstLook<Some extends { readonly id: string }>(all: readonly Some[]): 
   return all.filter(({ id }) => !['notice', 'ended'].includes(kindOf(id)));
 }
 
-async function remember(db: KeyturnDatabase, ids: readonly string[]): Promise<void> {
+/** Remembers ids. Where it is known which are still `current`, the oldest of all others are forgotten. */
+async function remember(db: KeyturnDatabase, ids: readonly string[], current?: ReadonlySet<string>): Promise<void> {
   await db.transaction('rw', db.kept, async () => {
     // Signed out meanwhile: what was shown to one person is nothing to remember for the next.
     if (!(await db.kept.get('session'))) return;
     const known = (await readKept(db, 'notified')) ?? [];
-    const value = [...new Set([...known, ...ids])].slice(-REMEMBERED);
-    await db.kept.put({ key: 'notified', value });
+    const all = [...new Set([...known, ...ids])];
+    const past = current ? all.filter((id) => !current.has(id)) : [];
+    const surplus = new Set(past.slice(0, Math.max(0, all.length - REMEMBERED)));
+    await db.kept.put({ key: 'notified', value: all.filter((id) => !surplus.has(id)) });
   });
 }

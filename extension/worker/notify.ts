@@ -8,7 +8,7 @@ import * as texts from './texts.ts';
 export type NotificationButton = keyof typeof texts.BUTTON;
 
 export type Notification = texts.Words & {
-  /** `kind.subject` and, for a warning, the end it warns of: an extended activation is warned of again. */
+  /** `kind.subject` and, for an end, when it is: an activation that was extended is warned of again, and ends again. */
   readonly id: string;
   /** Stays on the screen until it is answered. */
   readonly urgent: boolean;
@@ -16,6 +16,7 @@ export type Notification = texts.Words & {
 
 /** More new approvals than this come as one notification. */
 const SEVERAL = 3;
+const SEVERAL_ASK = 'approvals';
 /** That a role has ended is news for this long only. */
 const ENDED_NEWS = HOUR;
 
@@ -29,14 +30,15 @@ export function unseen(all: readonly Notification[], notified: ReadonlySet<strin
   const fresh = all.filter(({ id }) => !notified.has(id));
   const asked = fresh.filter(({ id }) => kindOf(id) === 'approval');
   if (asked.length <= SEVERAL) return fresh;
-  const one = { id: 'approvals', ...texts.approvalsWords(asked.length), urgent: false };
+  const one = { id: SEVERAL_ASK, ...texts.approvalsWords(asked.length), urgent: false };
   return [...fresh.filter((each) => !asked.includes(each)), one];
 }
 
-/** Shown notifications that are not true any more: the role has ended or was extended, the request is decided. */
+/** Shown notifications that are not true any more: the role has ended or was extended, the request is decided, or all of several. */
 export function outdated(shown: readonly string[], all: readonly Notification[]): readonly string[] {
   const current = new Set(all.map(({ id }) => id));
-  return shown.filter((id) => buttonsOf(id).length > 0 && !current.has(id));
+  const asked = all.some(({ id }) => kindOf(id) === 'approval');
+  return shown.filter((id) => (id === SEVERAL_ASK ? !asked : buttonsOf(id).length > 0 && !current.has(id)));
 }
 
 /** A no to a button of a notification, as the person may not look at the popup. */
@@ -96,11 +98,12 @@ function* ended(me: MeView, now: number): Generator<Notification> {
     if (row.state !== 'Activated' || row.endAt === null) continue;
     const endAt = Date.parse(row.endAt);
     // Without a connection the row is still there after its end.
-    if (endAt <= now && endAt > now - ENDED_NEWS) found.set(row.id, row.roleName);
+    if (endAt <= now && endAt > now - ENDED_NEWS) found.set(`${row.id}.${endAt}`, row.roleName);
   }
   for (const { id, kind, at, roleName } of Object.values(me.notices))
-    if (kind === 'expired' && Date.parse(at) > now - ENDED_NEWS) found.set(id.split('.')[0]!, roleName);
-  for (const [id, roleName] of found) yield { id: `ended.${id}`, ...texts.endedWords(roleName), urgent: false };
+    if (kind === 'expired' && Date.parse(at) > now - ENDED_NEWS)
+      found.set(`${id.split('.')[0]!}.${Date.parse(at)}`, roleName);
+  for (const [end, roleName] of found) yield { id: `ended.${end}`, ...texts.endedWords(roleName), urgent: false };
 }
 
 function* outcomes(me: MeView): Generator<Notification> {

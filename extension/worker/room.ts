@@ -23,6 +23,9 @@ export type RoomEvents = {
   readonly onSilence: (heardAt: number) => void;
 };
 
+/** A server that did not take the socket after so many ms is not waited for: the line may be another one by now. */
+export const TAKES_AT_MOST = 20_000;
+
 /** Why there is no connection. Only `later` is tried again. */
 export type Loss = 'later' | 'session_ended' | 'too_old' | 'not_yours';
 
@@ -34,7 +37,7 @@ export type Room = {
   /** Server time of the last message, or null before the first. */
   readonly heardAt: number | null;
   send(frame: Uint8Array): void;
-  /** Tries now instead of at the end of the pause. */
+  /** Tries now instead of at the end of the pause, unless the server said that it is too much. */
   retry(): void;
   /** Connects once more, to hear the server's clock anew. */
   reconnect(): void;
@@ -57,16 +60,18 @@ export function openRoom(options: RoomOptions): Room {
   let closed = false;
   let failures = 0;
   let callOff: (() => void) | null = null;
+  let callOffWaiting = (): void => {};
   let heardAt: number | null = null;
   let clockOffset = 0;
   let forget = false;
   let reconnecting = false;
+  let tooMuch = false;
   begin();
 
   function begin(): void {
     start().catch((fault: unknown) => {
       console.error('Keyturn could not read its copy:', fault);
-      if (!closed) callOff = surroundings.after(backoff(++failures, surroundings.random), retry);
+      if (!closed) callOff = surroundings.after(backoff(++failures, surroundings.random), tryAgain);
     });
   }
 
@@ -112,12 +117,19 @@ export function openRoom(options: RoomOptions): Room {
     });
     doc.on('update', () => provider.synced && mirror.touch());
     provider.on('connection-close', (event) => {
-      heardAt = hearing(provider, clockOffset) ?? heardAt;
+      callOffWaiting();
+      heardAt = hearing(provider, mirror, clockOffset) ?? heardAt;
       if (heardAt !== null) options.onSilence(heardAt);
       // Also for a close of its own after half a minute of silence: the pause is ours.
       provider.shouldConnect = false;
       if (!closed && !reconnecting && link?.provider === provider) queueMicrotask(() => lost(event?.code ?? null));
     });
+    connect(provider);
+  }
+
+  function connect(provider: WebsocketProvider): void {
+    callOffWaiting();
+    callOffWaiting = surroundings.after(TAKES_AT_MOST, () => provider.wsconnecting && provider.disconnect());
     provider.connect();
   }
 
@@ -129,6 +141,7 @@ export function openRoom(options: RoomOptions): Room {
       return;
     }
     failures += 1;
+    tooMuch = code === CLOSE.tooMuch;
     let pause = backoff(failures, surroundings.random);
     if (code === CLOSE.otherEpoch) {
       // Nothing is wrong but the copy: come back at once without it, but not for ever.
@@ -137,14 +150,18 @@ export function openRoom(options: RoomOptions): Room {
       forget = true;
     }
     options.onLost('later');
-    callOff = surroundings.after(pause, retry);
+    callOff = surroundings.after(pause, tryAgain);
   }
 
   function retry(): void {
+    if (!tooMuch) tryAgain();
+  }
+
+  function tryAgain(): void {
     if (closed || !callOff) return;
     callOff();
     callOff = null;
-    if (link) link.provider.connect();
+    if (link) connect(link.provider);
     else begin();
   }
 
@@ -164,6 +181,7 @@ export function openRoom(options: RoomOptions): Room {
   function close(): void {
     closed = true;
     callOff?.();
+    callOffWaiting();
     unlink();
   }
 
@@ -172,7 +190,7 @@ export function openRoom(options: RoomOptions): Room {
     reconnecting = true;
     link.provider.disconnect();
     reconnecting = false;
-    link.provider.connect();
+    connect(link.provider);
   }
 
   return {
@@ -181,7 +199,7 @@ export function openRoom(options: RoomOptions): Room {
       return link?.provider.synced ?? false;
     },
     get heardAt() {
-      return (link && hearing(link.provider, clockOffset)) ?? heardAt;
+      return (link && hearing(link.provider, link.mirror, clockOffset)) ?? heardAt;
     },
     send: (frame) => link?.provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     retry,
@@ -202,6 +220,11 @@ function lossOf(code: number | null, room: string): Loss {
   return 'later';
 }
 
-function hearing({ wsconnected, wsLastMessageReceived }: WebsocketProvider, clockOffset: number): number | null {
-  return wsconnected ? wsLastMessageReceived + clockOffset : null;
+/** Only of a copy that is in step and kept: a server that takes the socket and then refuses makes none younger. */
+function hearing(
+  { synced, wsLastMessageReceived }: WebsocketProvider,
+  { behind }: Mirror,
+  clockOffset: number,
+): number | null {
+  return synced && !behind ? wsLastMessageReceived + clockOffset : null;
 }

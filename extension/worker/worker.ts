@@ -1,5 +1,5 @@
 import type { MeView } from '../../core/wire/rows.ts';
-import type { Connection, KeyturnDatabase } from '../db/database.ts';
+import type { Connection, KeyturnDatabase, Session } from '../db/database.ts';
 import { readKept, wipe } from '../db/wipe.ts';
 import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import { createAlarms } from './alarms.ts';
@@ -38,9 +38,13 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   const { now, passed } = surroundings;
   let connection: Connection = { state: 'signed_out', inStepAt: null, clockOffset: 0 };
   let booted: Promise<void> | null = null;
+  /** Asked for once: the lock is not given twice, also where starting failed and is tried again. */
+  let onlyOne: Promise<void> | null = null;
   let mayRead = false;
   /** The local clock at the moment `passed` counts from, when the server told its time. */
   let clockSetAt = now() - passed();
+  /** Whether the server told its time since the clock was set, or cannot be asked. */
+  let clockTold = false;
   let callOffDoubt = (): void => {};
   /** The ages of other copies than one's own, as they were written last. */
   const ages = new Map<string, number>();
@@ -51,14 +55,15 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   const alarms = createAlarms(db, surroundings, () => aside(look()));
 
   async function boot(): Promise<void> {
-    await surroundings.onlyOne();
+    onlyOne ??= surroundings.onlyOne();
+    await onlyOne;
     const session = await readKept(db, 'session');
     connection = (await readKept(db, 'connection')) ?? connection;
     if (!session) return;
     const me = await myView();
     // Data of two people never mix, whatever happened to the last worker.
     if (me && me.meta.user?.id !== session.user.id) {
-      await wipe(db, 'signed_out');
+      await forget('signed_out');
       await db.kept.put({ key: 'session', value: session });
     }
     await pruneCopies(db, await myView());
@@ -105,6 +110,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       onHello: ({ serverTime }) => {
         connection = { ...connection, clockOffset: Date.parse(serverTime) - now() };
         clockSetAt = now() - passed();
+        clockTold = true;
       },
       onInStep: () => aside(connected({ state: 'online', inStepAt: serverNow() }).then(look)),
       onResult: (frame) => aside(sender.answer(frame).then(look)),
@@ -116,7 +122,8 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   async function lostMe(loss: Loss): Promise<void> {
     sender.reset();
-    if (loss === 'session_ended') return leave('session_ended');
+    clockTold = true;
+    if (loss === 'session_ended') return void (await leave(loss));
     const inStepAt = rooms.me?.heardAt ?? connection.inStepAt;
     if (connection.state === 'online' || connection.state === 'connecting' || loss === 'too_old')
       await connected({ state: loss === 'too_old' ? 'too_old' : 'offline', inStepAt });
@@ -147,34 +154,79 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     const setAt = now() - passed();
     if (Math.abs(setAt - clockSetAt) < SET_BY) return;
     clockSetAt = setAt;
+    clockTold = false;
     sender.reset();
     rooms.reconnect();
   }
 
-  /** Forgets the person; the sockets first, so that nothing is written behind the wipe. */
-  async function leave(state: 'signed_out' | 'session_ended'): Promise<void> {
+  /**
+   * Forgets the person; the sockets first, so that nothing is written behind the wipe. Gives the session that is left, if
+   * there was one.
+   */
+  async function leave(state: 'signed_out' | 'session_ended'): Promise<Session | undefined> {
+    disconnect();
+    // No look is under way meanwhile: it would go on with what it read of them.
+    const left = await alone(async () => {
+      // Who is connected has signed in since; their session has not ended.
+      if (state === 'session_ended' && rooms.me) return undefined;
+      disconnect();
+      const session = await readKept(db, 'session');
+      await forget(state);
+      for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
+      return session;
+    });
+    await look();
+    return left;
+  }
+
+  async function forget(state: 'signed_out' | 'session_ended'): Promise<void> {
+    connection = { state, inStepAt: null, clockOffset: 0 };
+    await wipe(db, state);
+  }
+
+  function disconnect(): void {
     rooms.close();
     sender.reset();
-    connection = { state, inStepAt: null, clockOffset: 0 };
-    // No look is under way meanwhile: it would go on with what it read of them.
+  }
+
+  /** Keeps a session and connects as its person. One after the other, so that no two people are ever here at once. */
+  async function enter(session: Session): Promise<void> {
+    disconnect();
     await alone(async () => {
-      await wipe(db, state);
-      for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
+      disconnect();
+      const before = await readKept(db, 'session');
+      if (before?.user.id !== session.user.id || before.server !== session.server) await forget('signed_out');
+      await db.kept.bulkPut([
+        { key: 'session', value: session },
+        { key: 'server', value: session.server },
+      ]);
+      await connected({ state: 'connecting' });
+      rooms.open(session);
+    }).catch((fault: unknown) => {
+      // Whoever is kept now is connected again when somebody looks.
+      booted = null;
+      throw fault;
     });
     await look();
   }
 
   async function lookOnce(): Promise<void> {
+    trustClock();
+    const at = serverNow();
+    // A clock that was set says nothing lapsed or ended while the server is being asked for its own.
+    const clockStands = clockTold || !rooms.me;
     const session = await readKept(db, 'session');
     const me = session ? await myView() : null;
     const online = connection.state === 'online';
-    const outboxAt = session ? await sender.flush(rooms.me, connection.clockOffset) : null;
-    await surroundings.showBadge(badgeOf({ me, now: serverNow(), signedIn: !!session, online }));
+    const outboxAt = session && clockStands ? await sender.flush(rooms.me, connection.clockOffset) : null;
+    await surroundings.showBadge(badgeOf({ me, now: at, signedIn: !!session, online }));
     await alarms.set({ signedIn: !!session, me, outboxAt, clockOffset: connection.clockOffset });
-    if (me) await notify(db, surroundings, me, serverNow());
+    if (me && clockStands) await notify(db, surroundings, me, at);
     // Whoever just became an administrator sees the page that was refused to them before.
-    if (me?.meta.user?.mayRead && !mayRead) rooms.reopen();
+    const readBefore = mayRead;
     mayRead = me?.meta.user?.mayRead ?? false;
+    if (mayRead && !readBefore) rooms.reopen();
+    if (readBefore && !mayRead) await pruneCopies(db, me);
   }
 
   function started(): Promise<void> {
@@ -197,26 +249,12 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (message.type === 'wake') return void (await wake());
     await started();
     if (message.type === 'sign_out') {
-      const before = await readKept(db, 'session');
-      await leave('signed_out');
-      return { ok: true, told: before ? await signOut(surroundings.fetch, before, message.everywhere) : true };
+      const left = await leave('signed_out');
+      return { ok: true, told: left ? await signOut(surroundings.fetch, left, message.everywhere) : true };
     }
     const signed = await signIn(surroundings.fetch, message);
     if (!signed.ok) return signed;
-    const { session } = signed;
-    rooms.close();
-    sender.reset();
-    await alone(async () => {
-      const before = await readKept(db, 'session');
-      if (before?.user.id !== session.user.id || before.server !== session.server) await wipe(db, 'signed_out');
-      await db.kept.bulkPut([
-        { key: 'session', value: session },
-        { key: 'server', value: session.server },
-      ]);
-    });
-    await connected({ state: 'connecting' });
-    rooms.open(session);
-    await look();
+    await enter(signed.session);
     return { ok: true };
   }
 

@@ -104,6 +104,21 @@ async function lapse(role: string): Promise<void> {
   }, role);
 }
 
+test('what the browser has no room for is said not to be sent, and stays in the sheet', async () => {
+  await popup.evaluate(() => {
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    Object.assign(IDBObjectStore.prototype, { add: full, put: full });
+  });
+  await popup.getByRole('button', { name: 'Activate Exchange Administrator' }).click();
+  const sheet = popup.getByRole('dialog', { name: 'Activate Exchange Administrator' });
+  await sheet.getByLabel('Justification').fill('No room');
+  await sheet.getByRole('button', { name: 'Activate', exact: true }).click();
+  await sheet.getByText(/^This browser could not keep it, so nothing was sent/).waitFor();
+  expect(await sheet.getByLabel('Justification').inputValue()).toBe('No room');
+});
+
 test('windows, pages and profiles of one person come to the same, whichever acts', async () => {
   const other = await openExtension();
   try {

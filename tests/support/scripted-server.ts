@@ -9,6 +9,7 @@ import { jsonFrame, readFrame, step2Frame, updateFrame } from '../../sync-server
 /** One socket a client opened. */
 export type Peer = {
   readonly room: string;
+  readonly token: string;
   readonly socket: WebSocket;
   /** Commands in the order they came. */
   readonly commands: readonly CommandFrame[];
@@ -72,6 +73,7 @@ export async function scriptedServer(script: Script = {}): Promise<ScriptedServe
     const room = request.url!.replace('/sync/', '');
     const peer: Peer = {
       room,
+      token: request.headers['sec-websocket-protocol']!.split('bearer.')[1]!,
       socket,
       commands: own,
       answer: (frame) => socket.send(jsonFrame(FRAME.result, frame)),

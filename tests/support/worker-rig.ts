@@ -52,6 +52,7 @@ export async function workerRig(origin: string): Promise<WorkerRig> {
   const notified: Notification[] = [];
   const opened: string[] = [];
   let badge: Badge | null = null;
+  let lockedBy: Worker | null = null;
 
   const surroundings: Surroundings = {
     now: () => Date.now() + rig.shift,
@@ -63,7 +64,13 @@ export async function workerRig(origin: string): Promise<WorkerRig> {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-    onlyOne: async () => {},
+    // As a lock of the browser: until the worker ends, nobody is given it again, not even that worker.
+    onlyOne: () =>
+      new Promise((held) => {
+        if (lockedBy === worker) return;
+        lockedBy = worker;
+        held();
+      }),
     showBadge: async (next) => {
       badge = next;
     },

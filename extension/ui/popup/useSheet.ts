@@ -38,6 +38,10 @@ export type SheetControl = {
   readonly close: () => void;
 };
 
+const NOT_KEPT: Progress = {
+  kind: 'refused',
+  sentences: ['This browser could not keep it, so nothing was sent. Free some space on this device, then try again.'],
+};
 const CONFIRMING: Progress = { kind: 'confirming', sentences: ['Confirm with your passkey.'] };
 
 /** The one sheet there is: it closes by itself once what was sent from it is done. `now` is server time. */
@@ -72,7 +76,13 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
         if (!made.ok) return false;
         confirmed = { command: { ...command, proof: made.proof } as Command, id: made.id };
       }
-      const sentId = await actions.send(confirmed.command, sheet!.row.roleName, waits, confirmed.id);
+      const sentId = await actions
+        .send(confirmed.command, sheet!.row.roleName, waits, confirmed.id)
+        .catch((fault: unknown) => console.error('Keyturn could not keep what was asked for:', fault));
+      if (!sentId) {
+        setConfirming(NOT_KEPT);
+        return false;
+      }
       setSheet((current) => current && { ...current, sentId });
       return true;
     },

@@ -51,10 +51,16 @@ test('a warning offers to extend only what can be extended', () => {
 
 test('the end is told once, whether the copy noticed it first or the server', () => {
   const offline = ids({ active: [activeRow(0)] });
-  const online = ids({ notices: [noticeRow(1, 'expired')] });
-  expect(offline).toEqual([`ended.${idOf(1)}`]);
+  const online = ids({ notices: [noticeRow(1, 'expired', { at: new Date(NOON).toISOString() })] });
+  expect(offline).toEqual([`ended.${idOf(1)}.${NOON}`]);
   expect(online).toEqual(offline);
   expect(ids({ active: [activeRow(0)] }, NOON + HOUR)).toEqual([]);
+});
+
+test('an activation that was extended while this browser was offline ends once more', () => {
+  const [thought] = ids({ active: [activeRow(0)] });
+  const [real] = ids({ active: [activeRow(MINUTE)] }, NOON + MINUTE);
+  expect(real).not.toBe(thought);
 });
 
 test.each([

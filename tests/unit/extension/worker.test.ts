@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR, MINUTE, toIso } from '../../../core/time.ts';
 import { EXTENSION_ORIGIN } from '../../../core/wire/extension-id.ts';
 import { takeBack } from '../../../extension/db/outbox.ts';
@@ -87,13 +87,14 @@ test.each([5, -5])('a clock that is set by %i hours meanwhile changes no deadlin
   await alice.untilState('offline');
   await alice.submit(deactivate, 10 * MINUTE);
   const { deadlineAt } = (await alice.db.outbox.toArray())[0]!;
+  // Without a try under way: one that fails leaves nothing but the local clock to go by.
+  await alice.worker.stop();
   alice.shift = hours * HOUR;
   peer.refuse(null);
-  await alice.worker.wake();
+  await alice.restart();
   await alice.untilState('online');
   expect((await alice.connection())?.clockOffset).toBeCloseTo(-hours * HOUR, -4);
-  if (hours < 0) expect(await until(() => peer.commands[0])).toMatchObject({ deadline: toIso(deadlineAt!) });
-  else expect((await alice.db.outbox.toArray())[0]?.answer).toMatchObject({ fault: 'lapsed' });
+  expect(await until(() => peer.commands[0])).toMatchObject({ deadline: toIso(deadlineAt!) });
 
   // Set right again while the line stands: the server is asked for its time anew, and what it tells is kept at once.
   alice.shift = 0;
@@ -101,6 +102,31 @@ test.each([5, -5])('a clock that is set by %i hours meanwhile changes no deadlin
   await until(async () => Math.abs((await alice.connection())!.clockOffset) < MINUTE);
   peer.show('me', myView({ active: [activeRow(Date.now() + 12.5 * MINUTE - NOON)] }));
   await until(() => alice.badge?.text === '13m');
+});
+
+test('a clock that is wrong by hours tells no end that has not come', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ active: [activeRow(Date.now() + 4.7 * HOUR - NOON)] }));
+  await until(() => alice.badge?.text === '1');
+  alice.shift = 5 * HOUR;
+  await alice.restart();
+  await alice.untilState('online');
+  await alice.worker.wake();
+  await until(() => alice.badge?.text === '1');
+  alice.shift = 10 * HOUR;
+  peer.hush();
+  await alice.worker.wake();
+  expect(alice.notified).toEqual([]);
+});
+
+test('a worker that could not start once starts when it is asked again', async () => {
+  const { alice } = await signedIn();
+  await alice.worker.stop();
+  const get = vi.spyOn(alice.db.kept, 'get').mockRejectedValueOnce(new DOMException('', 'UnknownError'));
+  await expect(alice.restart()).rejects.toThrow();
+  get.mockRestore();
+  await alice.worker.wake();
+  await alice.untilState('online');
 });
 
 test('a worker that was started again goes on with the copy, and only the difference crosses the wire', async () => {
@@ -162,6 +188,61 @@ test('a lost connection is offline with the age of the copy, and comes back by i
   await until(() => alice.badge?.title.endsWith('offline'));
   peer.refuse(null);
   await alice.untilState('online');
+});
+
+test('a server that says it is too much is left alone for a while, however often somebody looks', async () => {
+  const { peer, alice } = await signedIn();
+  peer.refuse(4429);
+  peer.closeAll(4429);
+  await alice.untilState('offline');
+  peer.refuse(null);
+  const began = Date.now();
+  const looking = setInterval(() => void alice.worker.wake(), 20);
+  await alice.untilState('online').finally(() => clearInterval(looking));
+  expect(Date.now() - began).toBeGreaterThan(200);
+});
+
+test('a server that refuses, or takes a socket and says nothing, makes no copy younger', async () => {
+  const peer = await server();
+  peer.show('me', myView({ user: { mayRead: true } }), 4711);
+  peer.show('admin', { meta: {} });
+  const alice = await rig();
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  alice.worker.show('admin');
+  await until(() => alice.db.views.get('admin'));
+  await alice.untilState('online');
+  await alice.worker.stop();
+  const old = { state: 'online', inStepAt: NOON, clockOffset: 0 } as const;
+  await alice.db.kept.put({ key: 'connection', value: old });
+  await alice.db.views.update('admin', { inStepAt: NOON });
+
+  peer.hush();
+  await alice.restart();
+  alice.worker.show('admin');
+  await alice.untilState('connecting');
+  await alice.worker.wake();
+  expect(await alice.connection()).toMatchObject({ inStepAt: NOON });
+  peer.refuse(4503);
+  peer.closeAll(4503);
+  await alice.untilState('offline');
+  await alice.worker.stop();
+  expect(await alice.connection()).toMatchObject({ inStepAt: NOON });
+  expect((await alice.db.views.get('admin'))?.inStepAt).toBe(NOON);
+});
+
+test('what could not be written is written later, and no younger until then', async () => {
+  const { peer, alice } = await signedIn();
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  const put = vi.spyOn(alice.db.views, 'put').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await until(() => complaint.mock.calls.length > 0);
+  await alice.db.kept.put({ key: 'connection', value: { ...(await alice.connection())!, inStepAt: NOON } });
+  await alice.worker.wake();
+  expect(await alice.connection()).toMatchObject({ inStepAt: NOON });
+  put.mockRestore();
+  complaint.mockRestore();
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
 });
 
 test('a worker that starts keeps saying what was known, until it knows otherwise', async () => {
@@ -342,6 +423,27 @@ test('another person signing in finds nothing of the one before', async () => {
   expect(peer.commands).toHaveLength(commands);
 });
 
+test('of two people who sign in at once one is here, and connected as who they are', async () => {
+  const peer = await server();
+  const both = await rig();
+  for (let round = 0; round < 3; round++) {
+    await Promise.all([ALICE, BEN].map(({ upn }) => both.signIn(peer.url, upn, 'x')));
+    const { token } = (await readKept(both.db, 'session'))!;
+    await both.untilState('online');
+    await until(() => peer.peers.filter(({ socket }) => socket.readyState === socket.OPEN).length === 1);
+    expect(peer.peers.find(({ socket }) => socket.readyState === socket.OPEN)).toMatchObject({ token });
+  }
+});
+
+test('a sign-in that finds no room to be kept does not cut off who was here', async () => {
+  const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
+  const put = vi.spyOn(alice.db.kept, 'bulkPut').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  await expect(alice.signIn(peer.url, ALICE.upn, 'x')).rejects.toThrow();
+  put.mockRestore();
+  await alice.worker.wake();
+  expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
+});
+
 test('what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
   const { peer, alice } = await signedIn();
   peer.refuse(1013);
@@ -412,6 +514,29 @@ test('a page refused before is let in once its person may read', async () => {
   await until(async () => !(await alice.db.views.get('admin')));
   peer.show('me', myView({ user: { mayRead: true } }));
   await until(() => alice.db.views.get('admin'));
+});
+
+test('copies of what one may not see any more are thrown away', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ user: { mayRead: true } }));
+  await alice.untilMe((me) => me.meta.user.mayRead);
+  await alice.worker.wake();
+  await alice.db.views.put({ room: 'admin', epoch: '4711', maps: {}, inStepAt: NOON });
+  await alice.db.documents.put({ room: 'admin', epoch: '4711', update: new Uint8Array() });
+  peer.show('me', myView());
+  await until(async () => !(await alice.db.views.get('admin')));
+});
+
+test('hundreds of requests to decide on are told once, and taken down once they are decided', async () => {
+  const { peer, alice } = await signedIn();
+  const lapsesAt = toIso(Date.now() + HOUR);
+  const approvals = Array.from({ length: 600 }, (_, number) => approvalRow(number + 1, { lapsesAt }));
+  peer.show('me', myView({ approvals }));
+  await until(() => alice.shown.size > 0);
+  for (let look = 0; look < 3; look++) await alice.worker.wake();
+  expect(alice.notified.map(({ title }) => title)).toEqual(['600 requests wait for your approval']);
+  peer.show('me', myView());
+  await until(() => alice.shown.size === 0);
 });
 
 test('each thing is told once, also to a worker that was started again, and old news not at all', async () => {
