@@ -43,8 +43,11 @@ export type Session = {
   readonly user: { readonly id: string; readonly upn: string; readonly name: string };
 };
 
+/** `signed_out_here`: the server could not be told, so that the session goes on there. */
+export type Link = 'signed_out' | 'signed_out_here' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+
 export type Connection = {
-  readonly state: 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+  readonly state: Link;
   /** When one's own copy was last known to be in step with the server, by the server's clock. */
   readonly inStepAt: number | null;
   /** Server clock minus local clock, in ms. */

@@ -1,7 +1,10 @@
-import type { Connection, Kept, KeyturnDatabase } from './database.ts';
+import type { Connection, Kept, KeyturnDatabase, Link } from './database.ts';
+
+/** Why nobody is signed in. */
+export type Left = Extract<Link, 'signed_out' | 'session_ended'>;
 
 /** What stays after a wipe: the server's address, so that nobody types it twice, and why there is nothing else. */
-export async function wipe(db: KeyturnDatabase, state: 'signed_out' | 'session_ended'): Promise<void> {
+export async function wipe(db: KeyturnDatabase, state: Left): Promise<void> {
   const connection: Connection = { state, inStepAt: null, clockOffset: 0 };
   await db.transaction('rw', db.tables, async () => {
     await Promise.all([db.views, db.documents, db.outbox, db.drafts, db.habits].map((table) => table.clear()));

@@ -4,7 +4,7 @@ import type { Command } from '../../core/commands.ts';
 import { rejection } from '../../core/rejections.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
-import { dismiss, type Submission, submit } from '../db/outbox.ts';
+import { dismiss, type Outcome, type Submission, submit } from '../db/outbox.ts';
 import type { Message } from '../messages.ts';
 import { CHANGE_WAITS } from '../ui/options/desk.ts';
 import type { Ceremony } from '../ui/second-factor/ceremony.ts';
@@ -20,7 +20,7 @@ type Change = {
 };
 
 /** Sends a command, proved where it has to be, and waits for the answer. */
-export async function act(db: KeyturnDatabase, change: Change): Promise<Answer> {
+export async function act(db: KeyturnDatabase, change: Change): Promise<Outcome> {
   const proved = await prove(change);
   // Whoever closed the dialog of the browser hears the next step as if the server had asked.
   if (!proved) return { ok: false, rejection: rejection('mfa_required', { required: 'passkey' }) };
@@ -31,8 +31,14 @@ export async function act(db: KeyturnDatabase, change: Change): Promise<Answer> 
 export async function sendAndWait(
   db: KeyturnDatabase,
   sent: Pick<Submission, 'command' | 'label' | 'by' | 'id'>,
-): Promise<Answer> {
-  const id = await submit(db, { ...sent, waits: CHANGE_WAITS, now: Date.now() });
+): Promise<Outcome> {
+  let id: string;
+  try {
+    id = await submit(db, { ...sent, waits: CHANGE_WAITS, now: Date.now() });
+  } catch (fault) {
+    console.error('Keyturn could not keep what was asked for:', fault);
+    return { ok: false, fault: 'not_kept' };
+  }
   // A worker that dies meanwhile goes on with it when it is started again; what is asked for stays asked for.
   await browser.runtime.sendMessage<Message>({ type: 'wake' }).catch(() => {});
   const answer = await answerOf(db, id);

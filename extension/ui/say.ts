@@ -1,5 +1,5 @@
 import type { FactsOf, Rejection, RejectionCode } from '../../core/rejections.ts';
-import type { Answer } from '../../core/wire/frames.ts';
+import type { Outcome } from '../db/outbox.ts';
 import { sayDuration } from './duration-text.ts';
 import { sayMoment, sayScope } from './moment-text.ts';
 
@@ -147,7 +147,7 @@ export function sayRejections(rejection: Rejection, now: number): readonly strin
   return [rejection, ...(rejection.also ?? [])].map((one) => sayRejection(one, now));
 }
 
-type No = Extract<Answer, { ok: false }>;
+type No = Extract<Outcome, { ok: false }>;
 
 /** Why a command was not done, a sentence each. */
 export function sayNo(answer: No, now: number): readonly string[] {
@@ -157,6 +157,8 @@ export function sayNo(answer: No, now: number): readonly string[] {
       return ['The server could not take this right now. It is tried again by itself.'];
     case 'lapsed':
       return ['This could not be sent in time, so it was not sent at all. Ask again if you still need it.'];
+    case 'not_kept':
+      return ['This browser could not keep it, so nothing was sent. Free some space on this device, then try again.'];
     case 'malformed':
       return ['The server did not understand this. Update the extension and try again.'];
   }

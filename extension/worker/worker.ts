@@ -1,6 +1,6 @@
 import type { MeView } from '../../core/wire/rows.ts';
 import type { Connection, KeyturnDatabase, Session } from '../db/database.ts';
-import { readKept, wipe } from '../db/wipe.ts';
+import { type Left, readKept, wipe } from '../db/wipe.ts';
 import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import { createAlarms } from './alarms.ts';
 import { createAside, inTurns } from './aside.ts';
@@ -163,7 +163,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
    * Forgets the person; the sockets first, so that nothing is written behind the wipe. Gives the session that is left, if
    * there was one.
    */
-  async function leave(state: 'signed_out' | 'session_ended'): Promise<Session | undefined> {
+  async function leave(state: Left): Promise<Session | undefined> {
     disconnect();
     // No look is under way meanwhile: it would go on with what it read of them.
     const left = await alone(async () => {
@@ -179,7 +179,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     return left;
   }
 
-  async function forget(state: 'signed_out' | 'session_ended'): Promise<void> {
+  async function forget(state: Left): Promise<void> {
     connection = { state, inStepAt: null, clockOffset: 0 };
     await wipe(db, state);
   }
@@ -202,6 +202,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       ]);
       await connected({ state: 'connecting' });
       rooms.open(session);
+      if (before && before.token !== session.token) void signOut(surroundings.fetch, before, false);
     }).catch((fault: unknown) => {
       // Whoever is kept now is connected again when somebody looks.
       booted = null;
@@ -250,7 +251,10 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     await started();
     if (message.type === 'sign_out') {
       const left = await leave('signed_out');
-      return { ok: true, told: left ? await signOut(surroundings.fetch, left, message.everywhere) : true };
+      const told = left ? await signOut(surroundings.fetch, left, message.everywhere) : true;
+      // Whoever wanted every session to end must know that none did.
+      if (!told) await alone(async () => void (rooms.me || (await connected({ state: 'signed_out_here' }))));
+      return { ok: true, told };
     }
     const signed = await signIn(surroundings.fetch, message);
     if (!signed.ok) return signed;

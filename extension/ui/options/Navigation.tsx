@@ -62,6 +62,7 @@ export function sayLink({ link, inStepAt }: BrowserFacts, now: number): string {
     case 'session_ended':
       return 'Your session has ended. Sign in from the toolbar.';
     case 'signed_out':
+    case 'signed_out_here':
       return 'Signed out';
     case 'connecting':
     case 'offline': {

@@ -4,7 +4,7 @@ import { Empty } from '../pieces/Empty.tsx';
 import type { SignInAsk, SignInOutcome } from '../popup/data.ts';
 import { SignIn } from '../popup/SignIn.tsx';
 import type { Ceremony } from '../second-factor/ceremony.ts';
-import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
+import type { AdminDesk, BrowserFacts, Desk, Link } from './desk.ts';
 import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
 import { useKeptFocus } from './parts/kept-focus.ts';
@@ -22,6 +22,8 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly onSignOut: (everywhere: boolean) => void;
   readonly onForget: () => void;
 };
+
+const SIGNED_OUT: ReadonlySet<Link> = new Set<Link>(['signed_out', 'signed_out_here', 'session_ended', 'too_old']);
 
 /** The whole options page: where one can go, and where one is. */
 export function OptionsPage({
@@ -43,7 +45,7 @@ export function OptionsPage({
   if (!me)
     return (
       <main class="alone">
-        {browser.link === 'signed_out' || browser.link === 'session_ended' || browser.link === 'too_old' ? (
+        {SIGNED_OUT.has(browser.link) ? (
           <SignIn server={browser.server} link={browser.link} ceremony={ceremony} onSignIn={onSignIn} />
         ) : (
           <Empty title="Nothing has come from the server yet">

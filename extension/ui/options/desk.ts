@@ -1,8 +1,9 @@
 import type { Command } from '../../../core/commands.ts';
 import { MINUTE } from '../../../core/time.ts';
-import type { Answer } from '../../../core/wire/frames.ts';
 import type { ReviewView } from '../../../core/wire/review-rows.ts';
 import type { AdminView, MeView, RoleView } from '../../../core/wire/rows.ts';
+import type { Link } from '../../db/database.ts';
+import type { Outcome } from '../../db/outbox.ts';
 import type { FactorDesk } from '../second-factor/factors.ts';
 import type { Given } from '../second-factor/ways.ts';
 import type { AuditReader } from './audit/reader.ts';
@@ -14,7 +15,7 @@ import type { HistoryReader } from './reviews/history-reader.ts';
 export const CHANGE_WAITS = 2 * MINUTE;
 
 /** Sends a command, with the proof of a second factor where one is given, and waits for what becomes of it. */
-export type Act = (command: Command, label: string, given?: Given | null) => Promise<Answer>;
+export type Act = (command: Command, label: string, given?: Given | null) => Promise<Outcome>;
 
 /** What every page of the options page is given: data in, callbacks out. */
 export type Desk = {
@@ -42,7 +43,7 @@ export type Desk = {
 export type AdminDesk = Desk & { readonly admin: AdminView };
 
 /** How the connection to the server is. */
-export type Link = 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+export type { Link };
 
 /** What is known of this browser's copy. */
 export type BrowserFacts = {

@@ -43,6 +43,7 @@ export function sayLink(link: Link, inStepAt: number | null, now: number): strin
     case 'session_ended':
       return 'Your session has ended';
     case 'signed_out':
+    case 'signed_out_here':
       return 'Signed out';
   }
 }

@@ -24,6 +24,8 @@ export type SignInProps = {
 
 const NOTICES: Readonly<Partial<Record<Link, string>>> = {
   session_ended: 'Your session has ended. Sign in again to go on.',
+  signed_out_here:
+    'You are signed out in this browser only, as the server could not be reached. To end your sessions there, sign in and choose Sign out everywhere.',
   too_old: 'This extension is too old for the server. Update it, then sign in again.',
 };
 

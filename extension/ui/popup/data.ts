@@ -2,6 +2,8 @@ import type { Command, Proof } from '../../../core/commands.ts';
 import type { Answer } from '../../../core/wire/frames.ts';
 import type { ReviewView } from '../../../core/wire/review-rows.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
+import type { Link } from '../../db/database.ts';
+import type { Outcome } from '../../db/outbox.ts';
 import type { Draft, Habit } from '../../remembered.ts';
 import type { SignInFailure } from '../say-sign-in.ts';
 import type { Ceremony } from '../second-factor/ceremony.ts';
@@ -21,7 +23,7 @@ export type Sending = {
   readonly answer: Answer | null;
 };
 
-export type Link = 'signed_out' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
+export type { Link };
 
 /** Everything the popup shows, as it came from one read. */
 export type PopupData = {
@@ -62,7 +64,7 @@ export type PopupActions = {
   /** Passkeys; null where the page would be closed by the browser's dialog, as a popup is. */
   readonly ceremony: Ceremony | null;
   /** Sends a command and waits for what becomes of it. */
-  readonly act: (command: Command, label: string) => Promise<Answer>;
+  readonly act: (command: Command, label: string) => Promise<Outcome>;
   /** Keeps an access review in step and shows it, null until it is here; gives what ends that. */
   readonly watchReview: (reviewId: string, show: (view: ReviewView | null) => void) => () => void;
   readonly takeBack: (id: string) => void;

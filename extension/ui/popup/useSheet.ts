@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
+import { sayNo } from '../say.ts';
 import type { PopupActions, PopupData, Sending } from './data.ts';
 import { type Progress, progressOf } from './sendings.ts';
 
@@ -38,10 +39,6 @@ export type SheetControl = {
   readonly close: () => void;
 };
 
-const NOT_KEPT: Progress = {
-  kind: 'refused',
-  sentences: ['This browser could not keep it, so nothing was sent. Free some space on this device, then try again.'],
-};
 const CONFIRMING: Progress = { kind: 'confirming', sentences: ['Confirm with your passkey.'] };
 
 /** The one sheet there is: it closes by itself once what was sent from it is done. `now` is server time. */
@@ -80,7 +77,7 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
         .send(confirmed.command, sheet!.row.roleName, waits, confirmed.id)
         .catch((fault: unknown) => console.error('Keyturn could not keep what was asked for:', fault));
       if (!sentId) {
-        setConfirming(NOT_KEPT);
+        setConfirming({ kind: 'refused', sentences: sayNo({ ok: false, fault: 'not_kept' }, now) });
         return false;
       }
       setSheet((current) => current && { ...current, sentId });

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ReviewAnswer } from '../../../core/reviews.ts';
-import type { Answer } from '../../../core/wire/frames.ts';
 import type { ReviewItemRow, ReviewRow } from '../../../core/wire/review-rows.ts';
+import type { Outcome } from '../../db/outbox.ts';
 import { sayNo } from '../say.ts';
 import { DECISION_WORDS } from './words.ts';
 
 /** Sends a command and waits for what becomes of it. */
-export type ActInReview = (command: Command, label: string) => Promise<Answer>;
+export type ActInReview = (command: Command, label: string) => Promise<Outcome>;
 
 /** What was last said of decisions: what became of one, or what is missing for it. */
 export type Said = { readonly text: string; readonly tone: 'done' | 'refused' | 'sending' | '' };

@@ -2,11 +2,23 @@ import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
 import { KeyturnDatabase } from '../../../extension/db/database.ts';
 import { sendAndWait } from '../../../extension/live/options-act.ts';
+import { sayNo } from '../../../extension/ui/say.ts';
 import { ALICE, idOf } from '../../support/my-view.ts';
 import { until } from '../../support/until.ts';
 
 const { sendMessage } = vi.hoisted(() => ({ sendMessage: vi.fn() }));
 vi.mock('wxt/browser', () => ({ browser: { runtime: { sendMessage } } }));
+
+test('a change that cannot be kept is said to be so', async () => {
+  const db = new KeyturnDatabase();
+  await db.kept.put({ key: 'session', value: { server: '', token: '', expiresAt: '', user: ALICE } });
+  vi.spyOn(db.outbox, 'add').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+  vi.spyOn(console, 'error').mockImplementationOnce(() => {});
+  const command = { type: 'CancelRequest', requestId: idOf(1) } as const;
+  const outcome = await sendAndWait(db, { command, label: 'Reader', by: ALICE.id });
+  expect(outcome).toEqual({ ok: false, fault: 'not_kept' });
+  expect(sayNo({ ok: false, fault: 'not_kept' }, 0).join(' ')).toContain('nothing was sent');
+});
 
 test('a change is waited for though the worker dies as it is woken', async () => {
   sendMessage.mockRejectedValue(new Error('The message channel closed before a response was received.'));

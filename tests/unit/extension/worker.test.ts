@@ -407,6 +407,8 @@ test('signing out wipes at once, even where the server cannot be reached', async
   expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ ok: true, told: false });
   expect(await readKept(alice.db, 'session')).toBeUndefined();
   expect(await alice.db.views.count()).toBe(0);
+  // Whoever wanted it to end everywhere is told that it did not.
+  await alice.untilState('signed_out_here');
 });
 
 test('another person signing in finds nothing of the one before', async () => {
@@ -421,6 +423,12 @@ test('another person signing in finds nothing of the one before', async () => {
   expect(await alice.db.habits.count()).toBe(0);
   expect((await alice.me())!.notices).toEqual({});
   expect(peer.commands).toHaveLength(commands);
+  // Nobody uses that session any more.
+  const over = { what: 'POST /auth/sign-out', headers: { authorization: 'Bearer token-of-A' } };
+  await until(() => peer.requests.find(({ what }) => what === over.what));
+  expect(peer.requests).toContainEqual(
+    expect.objectContaining({ ...over, headers: expect.objectContaining(over.headers) }),
+  );
 });
 
 test('of two people who sign in at once one is here, and connected as who they are', async () => {

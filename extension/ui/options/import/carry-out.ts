@@ -1,5 +1,5 @@
 import type { Command } from '../../../../core/commands.ts';
-import type { Answer } from '../../../../core/wire/frames.ts';
+import type { Outcome } from '../../../db/outbox.ts';
 import { sayNo } from '../../say.ts';
 import type { Step } from './table.ts';
 
@@ -11,7 +11,7 @@ type CarriedOut = { readonly ok: true } | { readonly ok: false; readonly text: s
 
 /** Does the steps of a line that are not done yet, one after the other, up to the first that is refused. */
 export async function carryOut(
-  act: (command: Command) => Promise<Answer>,
+  act: (command: Command) => Promise<Outcome>,
   steps: readonly Step[],
   { made, done }: Progress,
   now: number,

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../../core/commands.ts';
-import type { Answer } from '../../../../core/wire/frames.ts';
+import type { Outcome } from '../../../db/outbox.ts';
 import type { Given } from '../../second-factor/ways.ts';
 import type { Act } from '../desk.ts';
 
-export type Refusal = Extract<Answer, { readonly ok: false }>;
+export type Refusal = Extract<Outcome, { readonly ok: false }>;
 
 /** Where a command is between the click and its answer. */
 export type Sending =
@@ -18,7 +18,7 @@ export function useSending(act: Act) {
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const busy = useRef(false);
 
-  async function send(command: Command, label: string, given?: Given | null): Promise<Answer | null> {
+  async function send(command: Command, label: string, given?: Given | null): Promise<Outcome | null> {
     if (busy.current) return null;
     busy.current = true;
     setSending({ state: 'sending' });
