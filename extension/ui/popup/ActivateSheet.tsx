@@ -105,7 +105,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
             autofocus
             onChange={(justification) => change({ justification })}
           />
-          {settings.ticket && <TicketFields draft={draft} onChange={change} />}
+          {settings.ticket && <TicketFields required draft={draft} onChange={change} />}
           {proof.verification.kind === 'set_up' && (
             <SetUpNotice
               need={proof.verification.need}
