@@ -22,6 +22,7 @@ export type SignInAnswer =
         | 'too_many_attempts'
         | 'unreachable'
         | 'not_keyturn'
+        | 'no_address'
         | 'mfa_required'
         | 'too_old';
       readonly retryAfterSeconds?: number;

@@ -2,6 +2,7 @@ import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Command } from '../../core/commands.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { View } from '../../core/wire/rows.ts';
+import type { Link } from '../link.ts';
 import type { Draft, Habit } from '../remembered.ts';
 import { toSecondVersion } from './migrations.ts';
 import { DATABASE } from './schema.ts';
@@ -42,9 +43,6 @@ export type Session = {
   readonly expiresAt: string;
   readonly user: { readonly id: string; readonly upn: string; readonly name: string };
 };
-
-/** `signed_out_here`: the server could not be told, so that the session goes on there. */
-export type Link = 'signed_out' | 'signed_out_here' | 'connecting' | 'online' | 'offline' | 'too_old' | 'session_ended';
 
 export type Connection = {
   readonly state: Link;

@@ -1,5 +1,4 @@
 import type { Command } from '../../core/commands.ts';
-import type { Answer } from '../../core/wire/frames.ts';
 import type { KeyturnDatabase } from './database.ts';
 import { ofPerson } from './person.ts';
 import { uuidv7 } from './uuid.ts';
@@ -17,9 +16,6 @@ export type Submission = {
   /** Where it had to be known before, as a proof is bound to it. */
   readonly id?: string;
 };
-
-/** What became of a command: what the server answered, or that this browser could not even keep it, as where its disk is full. */
-export type Outcome = Answer | { readonly ok: false; readonly fault: 'not_kept' };
 
 /**
  * Puts a command in the outbox and gives its id; send the worker a `wake` afterwards. Nothing is put there where somebody

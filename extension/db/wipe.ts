@@ -1,4 +1,5 @@
-import type { Connection, Kept, KeyturnDatabase, Link } from './database.ts';
+import type { Link } from '../link.ts';
+import type { Connection, Kept, KeyturnDatabase } from './database.ts';
 
 /** Why nobody is signed in. */
 export type Left = Extract<Link, 'signed_out' | 'session_ended'>;

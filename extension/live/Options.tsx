@@ -12,6 +12,7 @@ import { createNotificationsReader } from './notifications-reader.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
+import { DEFAULT_SERVER } from './popup-data.ts';
 import { createReviewHistoryReader } from './review-history-reader.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
@@ -22,7 +23,6 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const history = useMemo(() => createReviewHistoryReader(db), [db]);
   const invite = useMemo(() => createInviter(db), [db]);
   const hash = useHash();
-  const now = useClock(30_000);
   const kept = useLiveQuery(async () => {
     const [session, connection, server, me, admin] = await Promise.all([
       readKept(db, 'session'),
@@ -55,6 +55,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const reviewRoom = session && reviewId ? `review.${reviewId}` : null;
   useRoom(reviewRoom);
   const review = useLiveQuery(async () => (reviewRoom ? await db.views.get(reviewRoom) : undefined), [db, reviewRoom]);
+  const now = useClock(30_000, [kept, role, review]);
   const copy = useLiveQuery(
     async () => ({
       rooms: (await db.views.toCollection().primaryKeys()).map(String),
@@ -78,7 +79,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       review={review?.room === reviewRoom ? ((review?.maps as ReviewView | undefined) ?? null) : null}
       now={now + (connection?.clockOffset ?? 0)}
       browser={{
-        server: session?.server ?? kept.server ?? '',
+        server: session?.server ?? kept.server ?? DEFAULT_SERVER,
         upn: session?.user.upn ?? '',
         name: session?.user.name ?? '',
         expiresAt: session?.expiresAt ?? null,

@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { openRoom } from './open-room.ts';
 
 /** What a query of the database gives, and gives again whenever it changes; undefined until the first answer. */
@@ -30,12 +30,12 @@ export function useHash(): string {
   return hash;
 }
 
-/** The local clock, moved on every `every` ms. */
-export function useClock(every: number): number {
-  const [now, setNow] = useState(Date.now);
+/** The local clock, moved on every `every` ms and with whatever is new: what just began is not said by an old time. */
+export function useClock(every: number, news: readonly unknown[]): number {
+  const [ticks, setTicks] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every);
+    const timer = setInterval(() => setTicks((count) => count + 1), every);
     return () => clearInterval(timer);
   }, [every]);
-  return now;
+  return useMemo(Date.now, [ticks, ...news]);
 }

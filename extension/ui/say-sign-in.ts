@@ -5,6 +5,7 @@ export type SignInFailure = {
     | 'too_many_attempts'
     | 'unreachable'
     | 'not_keyturn'
+    | 'no_address'
     | 'mfa_required'
     | 'too_old';
   readonly retryAfterSeconds?: number;
@@ -25,9 +26,11 @@ export function saySignInFailure(
     case 'too_many_attempts':
       return `There were too many attempts. Try again in ${sayWait(retryAfterSeconds ?? 60)}.`;
     case 'unreachable':
-      return `No server answers at ${server}. Check the address and your connection.`;
+      return `No server answers at ${withScheme(server)}. Check the address and your connection.`;
     case 'not_keyturn':
-      return `${server} answers, but it is no Keyturn server. Check the address.`;
+      return `${withScheme(server)} answers, but it is no Keyturn server. Check the address.`;
+    case 'no_address':
+      return 'Type the server’s address, such as https://keyturn.contoso.example.';
     case 'mfa_required':
       if (tried)
         return 'That was not accepted. Each code works once: type the next one, or use another way. After five wrong tries, wait a quarter of an hour.';
@@ -37,6 +40,11 @@ export function saySignInFailure(
     case 'too_old':
       return 'This extension is too old for that server. Update it and sign in again.';
   }
+}
+
+/** What was asked: an address without a scheme is one of https. */
+function withScheme(server: string): string {
+  return server.includes('://') ? server : `https://${server}`;
 }
 
 function sayWait(seconds: number): string {

@@ -1,5 +1,6 @@
 import type { FactsOf, Rejection, RejectionCode } from '../../core/rejections.ts';
-import type { Outcome } from '../db/outbox.ts';
+import { isScope } from '../../core/scope.ts';
+import type { Outcome } from '../outcome.ts';
 import { sayDuration } from './duration-text.ts';
 import { sayMoment, sayScope } from './moment-text.ts';
 
@@ -8,11 +9,14 @@ type Sentence<Code extends RejectionCode> = (facts: FactsOf[Code], now: number) 
 // What happened first, what to do next after it. Nobody is blamed.
 const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   not_eligible: () => 'You are not eligible for this role now. Ask an administrator for an eligible assignment.',
-  scope_outside: ({ scope }) => `Your assignment covers ${sayScope(scope)} only. Choose that scope, or one inside it.`,
+  scope_outside: ({ scope, asked }) =>
+    isScope(asked)
+      ? `Your assignment covers ${sayScope(scope)} only. Choose that scope, or one inside it.`
+      : sayNoScope(asked),
   already_active: ({ endAt }, now) =>
     endAt === null
       ? 'You hold this role permanently. There is nothing to activate.'
-      : `This role is already active until ${sayMoment(endAt, now)}. Extend it, or activate it again after that.`,
+      : `This role is already active until ${sayMoment(endAt, now)}. Extend it where that is offered, or activate it again after that.`,
   request_pending: () => 'A request for this role is already waiting. Withdraw it first, or wait for the decision.',
   too_many_open: ({ max }) =>
     `You have ${max} activations and requests open, which is the most. End or withdraw one first.`,
@@ -87,7 +91,7 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   assignment_too_long: ({ max }) =>
     `The longest assignment is ${sayDuration(max)} by this role's settings. Set an earlier end.`,
   assignment_too_short: ({ min }) => `The shortest assignment is ${sayDuration(min)}. Set a later end.`,
-  scope_invalid: ({ asked }) => `“${asked}” is no scope. Use / for everything, or a path such as /units/emea.`,
+  scope_invalid: ({ asked }) => sayNoScope(asked),
   review_empty: () => 'A review needs at least one role or group. Choose one.',
   review_length: ({ min, max }) =>
     max === null
@@ -132,6 +136,10 @@ const STATUS: Readonly<Record<string, string>> = {
   Lapsed: 'it lapsed, as nobody decided in time',
   Failed: 'it could not be carried out',
 };
+
+function sayNoScope(asked: string): string {
+  return `“${asked}” is no scope. Use / for everything, or a path such as /units/emea.`;
+}
 
 /** A refusal as one person tells another: what stands in the way, and what to do. `now` is server time, in ms. */
 export function sayRejection(rejection: Rejection, now: number): string {

@@ -13,7 +13,7 @@ export async function signIn(
   asked: SignIn,
 ): Promise<{ readonly ok: true; readonly session: Session } | Failure> {
   const server = serverAddress(asked.server);
-  if (!server) return { ok: false, failure: 'not_keyturn' };
+  if (!server) return { ok: false, failure: 'no_address' };
   const { upn, password, proof } = asked;
   const response = await fetchIt(`${server}/auth/sign-in`, {
     method: 'POST',

@@ -59,6 +59,9 @@ test('the page of a server that is set up takes no setup code any more', async (
 
 test('a wrong password is said as such, and what was typed stays', async () => {
   const other = await openExtension();
+  const options = await other.options();
+  await expect.poll(() => options.getByLabel('Server').inputValue()).toBe('http://127.0.0.1:8787');
+  await options.close();
   const popup = await other.popup();
   await popup.getByLabel('Server').fill(server.url);
   await popup.getByLabel('Name').fill('ada@fabrikam.example');

@@ -96,3 +96,31 @@ test('a click before anything else has loaded opens its sheet, and what is typed
   await expect.poll(() => page.getByLabel('Justification').inputValue()).toBe('Before the rest');
   await page.close();
 });
+
+test('a sheet keeps the keyboard while what was sent waits, and where its form comes back', async () => {
+  const page = await openOn('usual');
+  const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
+  const words = sheet.getByLabel('Justification');
+  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
+  await words.fill('New channel');
+  await words.press('Control+Enter');
+  await sheet.getByRole('button', { name: 'Take back' }).click();
+  await until(async () => (await words.count()) && words.evaluate((at) => at === document.activeElement), 'it is back');
+  await words.press('Control+Enter');
+  await sheet.getByRole('list', { name: 'Progress' }).waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('what few need stays open while its fields are emptied', async () => {
+  const page = await openOn('usual');
+  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
+  await page.getByText('Later start, narrower scope, ticket').click();
+  const ticket = page.getByLabel('Ticket number');
+  await ticket.fill('INC-1');
+  await ticket.fill('');
+  await until(async () => (await page.getByText('Asks for a ticket').count()) === 0, 'it is drawn anew');
+  await ticket.fill('INC-2');
+  await page.close();
+});

@@ -55,6 +55,9 @@ test('[V7] a role is reviewed with the keyboard; applied, the denied assignment 
   const count = await items.count();
   expect(count).toBeGreaterThan(1);
   const [first, second] = [items.first(), items.nth(1)];
+  // Nothing is chosen, so the buttons are about the first.
+  expect(await first.getAttribute('aria-current')).toBe('true');
+  await page.getByText(`About ${await first.locator('.name').textContent()}`, { exact: true }).waitFor();
   await first.focus();
   await page.keyboard.press('d');
   await first.getByText('Denied').waitFor();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareEnv } from './bare-env.ts';
@@ -35,7 +35,10 @@ export async function serverProcess(organisation: string | null): Promise<Server
   const home = mkdtempSync(join(tmpdir(), 'keyturn-server-'));
   const data = join(home, 'data');
   const keyturn = cliOn(data);
-  if (organisation !== null) cpSync(await dataOf(organisation), data, { recursive: true });
+  if (organisation !== null) {
+    cpSync(await dataOf(organisation), data, { recursive: true });
+    chmodSync(data, 0o700);
+  }
   let running = await begin(data, '0');
   const { url } = running;
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 export type DialogProps = {
   /** Its name, read out when it opens. */
@@ -12,7 +12,7 @@ export type DialogProps = {
 
 /**
  * A modal dialog, open for as long as it is rendered. Esc and a press beside it ask to close; focus goes to the element
- * with `autofocus` and afterwards back to where it was.
+ * with `autofocus`, there again when what had it went away, and afterwards back to where it was.
  */
 export function Dialog({ label, kind, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -26,6 +26,11 @@ export function Dialog({ label, kind, onClose, children }: DialogProps) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useEffect(() => {
+    // As when a form is back that was sent and refused.
+    if (document.activeElement === document.body)
+      element.current!.querySelector<HTMLElement>('[autofocus]')?.focus({ preventScroll: true });
+  });
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the dialog's own cancel event
     <dialog

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CommandOf } from '../../../core/commands.ts';
-import type { Instant } from '../../../core/time.ts';
+import type { Instant, Ms } from '../../../core/time.ts';
 import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
 import type { Draft, Habit } from '../../remembered.ts';
 import { sayDuration } from '../duration-text.ts';
@@ -26,6 +26,8 @@ export type ActivateSheetProps = {
   readonly draft: Draft;
   readonly habit: Habit | undefined;
   readonly now: Instant;
+  /** How long it waits to be sent, where it cannot be sent now. */
+  readonly waits: Ms | null;
   /** How far what was sent from here has come; null before the click. */
   readonly progress: Progress | null;
   readonly onDraft: (draft: Draft) => void;
@@ -41,13 +43,13 @@ export type ActivateSheetProps = {
 
 /** Asks how long and why, says what will happen, and shows what does. */
 export function ActivateSheet(props: ActivateSheetProps) {
-  const { me, row, habit, now, progress, onSend, onClose } = props;
+  const { me, row, habit, now, waits, progress, onSend, onClose } = props;
   const [draft, setDraft] = useState(props.draft);
   const [insist, setInsist] = useState(false);
   const { settings } = row;
   const proof = useProof(settings.mfa, me.meta.user.mfaMethods);
   const ask = askOf(draft, row, now);
-  const { lines, obstacles } = outlook({ me, row, ask, now, proof, insist });
+  const { lines, obstacles } = outlook({ me, row, ask, now, proof, insist, waits });
   const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
 
   function change(part: Partial<Draft>): void {
@@ -105,7 +107,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
             autofocus
             onChange={(justification) => change({ justification })}
           />
-          {settings.ticket && <TicketFields draft={draft} onChange={change} />}
+          {settings.ticket && <TicketFields required draft={draft} onChange={change} />}
           {proof.verification.kind === 'set_up' && (
             <SetUpNotice
               need={proof.verification.need}

@@ -15,6 +15,7 @@ export type DurationControlProps = {
 /** How long: typed freely, or one of a few lengths, or until a time of day. */
 export function DurationControl({ max, value, now, onChange }: DurationControlProps) {
   const length = durationToMs(readLength(value, now));
+  const longest = durationToMs(max) ?? 0;
   const until = /^\s*until/i.test(value);
   return (
     <Field label="Duration" hint={`up to ${sayDuration(max)} by this role's settings`}>
@@ -31,11 +32,11 @@ export function DurationControl({ max, value, now, onChange }: DurationControlPr
           <Chips
             label="Ready-made lengths"
             choices={[
-              ...lengths(durationToMs(max) ?? 0).map((ms) => ({ value: saySpan(ms), text: saySpan(ms) })),
+              ...lengths(longest).map((ms) => ({ value: saySpan(ms), text: saySpan(ms) })),
               { value: 'until', text: 'Until…' },
             ]}
             chosen={until ? 'until' : length === null ? '' : saySpan(length)}
-            onChoose={(chosen) => onChange(chosen === 'until' ? untilText(now) : chosen)}
+            onChoose={(chosen) => onChange(chosen === 'until' ? untilText(now, longest) : chosen)}
           />
         </div>
       )}

@@ -107,7 +107,12 @@ export function ExtendSheet({
       {progress && refused.length === 0 ? (
         <Stages progress={progress} then="Extended" onTakeBack={onTakeBack} onClose={onClose} />
       ) : (
-        <form class="dialog-body" noValidate onSubmit={submit}>
+        <form
+          class="dialog-body"
+          noValidate
+          onSubmit={submit}
+          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
+        >
           {problems.length > 0 && (
             <Note tone="bad" alert>
               {problems.map((sentence) => (
@@ -137,7 +142,7 @@ export function ExtendSheet({
             <Button kind="plain" large onClick={onClose}>
               Cancel
             </Button>
-            <Button kind="go" large type="submit" aria-label="Extend">
+            <Button kind="go" large type="submit" aria-label="Extend" title="Ctrl+Enter">
               {obstacles.length ? 'Extend' : `Keep for ${sayDuration(duration)}`}
             </Button>
           </div>

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { contains, type Scope } from '../../../core/scope.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
@@ -12,8 +13,12 @@ export type MoreFieldsProps = {
   readonly onChange: (change: Partial<Draft>) => void;
 };
 
-/** The ticket, where the role asks for one. */
-export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row' | 'scopes'>) {
+/** The ticket, which the role asks for or nobody does. */
+export function TicketFields({
+  required,
+  draft,
+  onChange,
+}: Omit<MoreFieldsProps, 'row' | 'scopes'> & { readonly required: boolean }) {
   return (
     <div class="pair">
       <Field label="Ticket number">
@@ -21,6 +26,7 @@ export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row' | 
           <input
             {...control}
             value={draft.ticketNumber}
+            aria-required={required}
             autocomplete="off"
             onInput={(event) => onChange({ ticketNumber: event.currentTarget.value })}
           />
@@ -31,6 +37,7 @@ export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row' | 
           <input
             {...control}
             value={draft.ticketSystem}
+            aria-required={required}
             onInput={(event) => onChange({ ticketSystem: event.currentTarget.value })}
           />
         )}
@@ -39,13 +46,18 @@ export function TicketFields({ draft, onChange }: Omit<MoreFieldsProps, 'row' | 
   );
 }
 
-/** What few need: a later start, a narrower scope, a ticket nobody asked for. Open where something is in it. */
+/**
+ * What few need: a later start, a narrower scope, a ticket nobody asked for. Open where something is in it when the
+ * sheet opens, and then as the person leaves it: emptying a field must not close it under their hands.
+ */
 export function MoreFields({ row, scopes, draft, onChange }: MoreFieldsProps) {
   const optionalTicket = !row.settings.ticket;
-  const used =
-    draft.startAt !== '' ||
-    draft.scope !== row.scope ||
-    (optionalTicket && (draft.ticketNumber !== '' || draft.ticketSystem !== ''));
+  const [used] = useState(
+    () =>
+      draft.startAt !== '' ||
+      draft.scope !== row.scope ||
+      (optionalTicket && (draft.ticketNumber !== '' || draft.ticketSystem !== '')),
+  );
   return (
     <details class="more-fields" open={used}>
       <summary>{optionalTicket ? 'Later start, narrower scope, ticket' : 'Later start, narrower scope'}</summary>
@@ -81,7 +93,7 @@ export function MoreFields({ row, scopes, draft, onChange }: MoreFieldsProps) {
             </>
           )}
         </Field>
-        {optionalTicket && <TicketFields draft={draft} onChange={onChange} />}
+        {optionalTicket && <TicketFields required={false} draft={draft} onChange={onChange} />}
       </div>
     </details>
   );

@@ -45,6 +45,7 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
           draft={sheet.draft}
           habit={habit}
           go={sheet.go}
+          waits={data.link === 'offline' ? ACTIVATION_WAITS : null}
           onSetUp={(need) => void actions.goTo({ kind: 'set_up', need, back: placeOf('activate', row.id, false).at })}
           onDraft={actions.saveDraft}
           onSend={send}

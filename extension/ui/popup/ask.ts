@@ -1,7 +1,17 @@
 import type { ActivationAsk } from '../../../core/check.ts';
 import type { CommandOf, Proof } from '../../../core/commands.ts';
 import type { Ticket } from '../../../core/events.ts';
-import { DAY, durationToMs, HOUR, type Instant, MINUTE, msToDuration, parseInstant } from '../../../core/time.ts';
+import {
+  DAY,
+  durationToMs,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type Ms,
+  msToDuration,
+  parseInstant,
+  SECOND,
+} from '../../../core/time.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft, Habit } from '../../remembered.ts';
 import { readDuration, saySpan } from '../duration-text.ts';
@@ -80,9 +90,10 @@ export function readLength(text: string, startAt: Instant): string {
   return readDuration(typed, 'h') ?? typed;
 }
 
-/** A time of day some half hour ahead, as `until 15:30`, to be changed. */
-export function untilText(now: Instant): string {
-  const at = Math.ceil((now + HOUR / 2) / (HOUR / 2)) * (HOUR / 2);
+/** A time of day some half hour ahead and within the longest, as `until 15:30`, to be changed. */
+export function untilText(now: Instant, longest: Ms): string {
+  const half = Math.ceil((now + HOUR / 2) / (HOUR / 2)) * (HOUR / 2);
+  const at = half - now <= longest ? half : Math.floor((now + longest) / (5 * MINUTE)) * (5 * MINUTE);
   return `until ${toLocalField(at).slice(11, 16)}`;
 }
 
@@ -94,7 +105,8 @@ export function proofOf(given: Given | null): { readonly proof?: Proof } {
 function untilClock(hours: number, minutes: number, startAt: Instant): number {
   const end = new Date(startAt);
   end.setHours(hours, minutes, 0, 0);
-  const length = end.getTime() - startAt;
+  // Whole seconds, as a duration has them, and rather the next one: what ends a moment earlier reads a minute earlier.
+  const length = Math.ceil((end.getTime() - startAt) / SECOND) * SECOND;
   return length > 0 ? length : length + DAY;
 }
 

@@ -1,7 +1,8 @@
 import { type ActivationAsk, activationSpan, checkActivation, type Finding } from '../../../core/check.ts';
-import { durationToMs, type Instant, parseInstant } from '../../../core/time.ts';
+import { durationToMs, type Instant, type Ms, parseInstant } from '../../../core/time.ts';
 import { factsFromRow } from '../../../core/views/facts.ts';
 import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
+import { saySpan } from '../duration-text.ts';
 import { sayMoment } from '../moment-text.ts';
 import { sayRejection } from '../say.ts';
 import type { ProofState } from '../second-factor/useProof.ts';
@@ -31,10 +32,12 @@ export type OutlookOf = {
   readonly proof: AskedProof;
   /** What is still to be filled in stands in the way: somebody has pressed the button. */
   readonly insist: boolean;
+  /** How long it waits to be sent, where it cannot be sent now. */
+  readonly waits?: Ms | null;
 };
 
 /** What would come of sending the ask now, by the rules the server uses. */
-export function outlook({ me, row, ask, now, proof, insist }: OutlookOf): Outlook {
+export function outlook({ me, row, ask, now, proof, insist, waits }: OutlookOf): Outlook {
   const typed = proof.given !== null && proof.given !== 'passkey';
   const findings = checkActivation(factsFromRow(me, row, ask, now, typed ? 'mfa' : 'none'), ask);
   const missing = missingProof(proof);
@@ -43,6 +46,7 @@ export function outlook({ me, row, ask, now, proof, insist }: OutlookOf): Outloo
     if (insist && missing) return [{ kind: 'refused', text: missing }];
     return [{ kind: 'asked', text: sayAskedProof(proof) }];
   });
+  if (waits) lines.push({ kind: 'asked', text: `You are offline: it waits up to ${saySpan(waits)} to be sent` });
   const obstacles = findings.flatMap((finding) => obstacleOf(finding, missing, now));
   return { lines: [...lines.filter(isRefused), ...lines.filter((line) => !isRefused(line))], obstacles };
 }

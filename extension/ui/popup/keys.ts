@@ -5,6 +5,8 @@
 export function onPopupKey(event: KeyboardEvent, root: HTMLElement, find: HTMLInputElement | null): void {
   const target = event.target as HTMLElement;
   if (target.closest('dialog, [popover]') || event.defaultPrevented) return;
+  // A sheet has its keys to itself, also while nothing in it has the focus.
+  if (root.querySelector('dialog[open]')) return;
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     event.preventDefault();
     move(event.key === 'ArrowDown' ? 1 : -1, target, root, find);

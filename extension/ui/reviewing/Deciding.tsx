@@ -128,6 +128,7 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
         review={review}
         items={shown}
         at={here}
+        alone={picked.length ? -1 : here}
         chosen={chosen}
         now={now}
         list={list}
@@ -146,6 +147,11 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
           if (deciding.waits) decide(deciding.waits, true);
         }}
       >
+        {subject.length > 0 && (
+          <p class="muted small">
+            About {subject.length === 1 ? subject[0]!.principalName : `the ${subject.length} chosen`}
+          </p>
+        )}
         <Field
           label="Reason"
           hint={review.justificationRequired ? 'Asked for where you approve.' : 'Kept with the decision.'}

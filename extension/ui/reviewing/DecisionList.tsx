@@ -9,6 +9,8 @@ export type DecisionListProps = {
   readonly review: ReviewRow;
   readonly items: readonly ReviewItemRow[];
   readonly at: number;
+  /** The row that a decision is about because none is chosen; -1 where some are. */
+  readonly alone: number;
   readonly chosen: ReadonlySet<string>;
   readonly now: number;
   readonly list: Ref<HTMLDivElement>;
@@ -18,7 +20,18 @@ export type DecisionListProps = {
 };
 
 /** What somebody reviews: a list box of which several can be chosen. One row at a time can be tabbed to. */
-export function DecisionList({ review, items, at, chosen, now, list, onKey, onAt, onToggle }: DecisionListProps) {
+export function DecisionList({
+  review,
+  items,
+  at,
+  alone,
+  chosen,
+  now,
+  list,
+  onKey,
+  onAt,
+  onToggle,
+}: DecisionListProps) {
   return (
     <div
       class="decisions"
@@ -35,6 +48,7 @@ export function DecisionList({ review, items, at, chosen, now, list, onKey, onAt
           role="option"
           tabIndex={index === at ? 0 : -1}
           aria-selected={chosen.has(item.id)}
+          aria-current={index === alone}
           onFocus={() => onAt(index)}
           onClick={(event) => {
             event.currentTarget.focus();

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ReviewAnswer } from '../../../core/reviews.ts';
 import type { ReviewItemRow, ReviewRow } from '../../../core/wire/review-rows.ts';
-import type { Outcome } from '../../db/outbox.ts';
+import type { Outcome } from '../../outcome.ts';
 import { sayNo } from '../say.ts';
 import { DECISION_WORDS } from './words.ts';
 

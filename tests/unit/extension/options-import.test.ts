@@ -135,7 +135,10 @@ dan@contoso.example,Dan again,,,`,
     adminView(w.state, w.now),
   );
   expect(file.ok && file.rows.map(({ problems }) => problems.length)).toEqual([5, 0, 1]);
-  expect(readUsers('name\nDan', adminView(w.state, w.now))).toMatchObject({ ok: false });
+  expect(readUsers('mail\nDan', adminView(w.state, w.now))).toEqual({
+    ok: false,
+    problem: 'The first line has to name the columns. Missing: upn, name. Known: upn, name, mail, manager, groups.',
+  });
 });
 
 test('a line that stopped half-way goes on where it stopped, and says what it waits for', async () => {

@@ -27,7 +27,11 @@ test('until a time of day counts from the start, over midnight too', () => {
   const clock = (ahead: number) => `until ${toLocalField(NOON + ahead).slice(11)}`;
   expect(readLength(clock(100 * MINUTE), NOON)).toBe('PT1H40M');
   expect(readLength(clock(-HOUR), NOON)).toBe('PT23H');
-  expect(readLength(untilText(NOON + MINUTE), NOON)).toBe('PT1H');
+  expect(readLength(untilText(NOON + MINUTE, 2 * HOUR), NOON)).toBe('PT1H');
+  // What is proposed is within the longest.
+  expect(readLength(untilText(NOON + MINUTE, HOUR / 2), NOON)).toBe('PT30M');
+  // Not a moment before, which would read as a minute less.
+  expect(readLength(clock(HOUR), NOON + 20_300)).toBe('PT59M40S');
 });
 
 test('an untouched sheet proposes an hour, what was chosen last time, and never more than the role allows', () => {

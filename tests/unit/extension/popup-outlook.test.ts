@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HOUR, toIso } from '../../../core/time.ts';
+import { HOUR, MINUTE, toIso } from '../../../core/time.ts';
 import type { EligibleRow } from '../../../core/wire/rows.ts';
 import { type AskedProof, outlook } from '../../../extension/ui/popup/findings.ts';
 import { sayNames } from '../../../extension/ui/popup/request-words.ts';
@@ -74,6 +74,12 @@ test('[R1] approval is no obstacle, and says by whom', () => {
   const found = look({ ...eligibleRow({ approval: true }), approvers: ['Bob', 'Carol'] });
   expect(found.obstacles).toEqual([]);
   expect(texts('asked', found)).toEqual(['Has to be approved by Bob or Carol; the time counts from the approval']);
+});
+
+test('offline, it says how long it waits to be sent', () => {
+  expect(texts('asked', look(eligibleRow(), { waits: 10 * MINUTE }))).toEqual([
+    'You are offline: it waits up to 10 min to be sent',
+  ]);
 });
 
 test('[A1] a role that is active cannot be activated again', () => {

@@ -107,10 +107,22 @@ const failures: Record<SignInFailure['failure'], RegExp> = {
   too_many_attempts: /Try again in 2 min/,
   unreachable: /No server answers at http:\/\/keyturn\.example/,
   not_keyturn: /no Keyturn server/,
+  no_address: /such as https:/,
   mfa_required: /authenticator app/,
   too_old: /Update it/,
 };
 test.each(Object.entries(failures))('signing in fails with %s and says so', (failure, words) => {
   const outcome = { ok: false, failure: failure as SignInFailure['failure'], retryAfterSeconds: 100 } as const;
   expect(saySignInFailure(outcome, 'http://keyturn.example')).toMatch(words);
+});
+
+test('where nobody answers, the address is said with the scheme it was asked by', () => {
+  expect(saySignInFailure({ ok: false, failure: 'unreachable' }, '127.0.0.1:8787')).toContain(
+    'https://127.0.0.1:8787.',
+  );
+});
+
+test('a scope that is none is said as such, whatever the assignment covers', () => {
+  expect(sayRejection(rejection('scope_outside', { scope: '/', asked: 'emea' }), NOON)).toMatch(/is no scope/);
+  expect(sayRejection(rejection('scope_outside', { scope: '/emea', asked: '/' }), NOON)).toMatch(/covers emea only/);
 });

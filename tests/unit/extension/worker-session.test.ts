@@ -40,6 +40,12 @@ test('a session is what the server gave, at the address without a slash at its e
   });
 });
 
+test('what is no address is asked nothing', async () => {
+  const never = async () => Promise.reject(new Error('asked'));
+  for (const server of ['', 'ftp://keyturn.example'])
+    expect(await signIn(never, { ...asked, server })).toEqual({ ok: false, failure: 'no_address' });
+});
+
 test('a server that does not answer is unreachable', async () => {
   const failing = async () => Promise.reject(new TypeError('fetch failed'));
   expect(await signIn(failing, asked)).toEqual({ ok: false, failure: 'unreachable' });

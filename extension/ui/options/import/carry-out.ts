@@ -1,5 +1,5 @@
 import type { Command } from '../../../../core/commands.ts';
-import type { Outcome } from '../../../db/outbox.ts';
+import type { Outcome } from '../../../outcome.ts';
 import { sayNo } from '../../say.ts';
 import type { Step } from './table.ts';
 

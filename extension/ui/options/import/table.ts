@@ -51,7 +51,7 @@ export function readTable(
     const known = columns.map(({ key }) => key).join(', ');
     return {
       ok: false,
-      problem: `The first line has to name the columns ${known}; ${missing.join(' and ')} is not there.`,
+      problem: `The first line has to name the columns. Missing: ${missing.join(', ')}. Known: ${known}.`,
     };
   }
   if (rest.length > MOST_ROWS)

@@ -62,6 +62,7 @@ function OwnedGroup({ desk, group }: { readonly desk: Desk; readonly group: Owne
               {...control}
               value={upn}
               pattern="[^\s@]+@[^\s@]+"
+              title="A sign-in name has an @ inside, such as alice@contoso.example."
               maxLength={254}
               autocomplete="off"
               spellcheck={false}

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../../core/commands.ts';
-import type { Outcome } from '../../../db/outbox.ts';
+import type { Outcome } from '../../../outcome.ts';
 import type { Given } from '../../second-factor/ways.ts';
 import type { Act } from '../desk.ts';
 

@@ -49,6 +49,7 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
               required
               maxLength={254}
               pattern="[^\s@]+@[^\s@]+"
+              title="A sign-in name has an @ inside, such as alice@contoso.example."
               spellcheck={false}
               value={upn}
               onInput={(e) => setUpn(e.currentTarget.value)}
