@@ -48,14 +48,15 @@ async function useIt(): Promise<void> {
 }
 
 /** Waits until nothing is left but where to sign in and why. */
-async function nothingLeft(state: 'signed_out' | 'session_ended', limit = SOON): Promise<void> {
+async function nothingLeft(state: 'signed_out_here' | 'session_ended', limit = SOON): Promise<void> {
   const only = [
     { key: 'connection', value: { state, inStepAt: null, clockOffset: 0 } },
     { key: 'server', value: server.url },
   ];
   const wiped = async () => {
     const { databases } = await everythingKept(popup);
-    return Object.values(databases.keyturn!).flat().length === only.length && databases;
+    const left = Object.values(databases.keyturn!).flat();
+    return left.length === only.length && JSON.stringify(left).includes(`"${state}"`) && databases;
   };
   const { keyturn, ...others } = await until(wiped, 'nothing is left', limit);
   expect(others).toEqual({});
@@ -75,7 +76,8 @@ async function signOut(name: 'Sign out' | 'Sign out everywhere', page = popup): 
 test('signing out leaves nothing, also offline; whoever signs in next sees and sends nothing of it', async () => {
   await useIt();
   await signOut('Sign out');
-  await nothingLeft('signed_out');
+  await nothingLeft('signed_out_here');
+  await popup.getByText(/^You are signed out in this browser only/).waitFor();
 
   await server.sleep(0);
   await signIn(popup, server.url, 'bob@contoso.example', 'demo-only-Bob1!');
