@@ -23,7 +23,7 @@ export type FactsOf = {
   ticket_refused: { reason: string };
   mfa_required: { required: Mfa };
   proof_wrong: { kind: 'totp' | 'recovery' | 'passkey' };
-  proof_blocked: Record<string, never>;
+  proof_blocked: { until: string };
   not_active: { activeAssignmentId: string };
   deactivation_locked: { until: string };
   extension_needs_approval: Record<string, never>;

@@ -8,7 +8,7 @@ export function saySecondFactor(code: string): string {
     case 'proof_wrong':
       return 'That was not accepted. Each code works once: wait for the next one and type it.';
     case 'proof_blocked':
-      return 'There were too many wrong tries. Wait a quarter of an hour, then try again.';
+      return 'There were too many wrong tries. Wait a quarter of an hour, or longer after more of them, then try again.';
     case 'wrong_codes':
       return 'Those two codes do not follow one another. Type the one your app shows now, wait for the next one, and type that.';
     case 'not_started':

@@ -51,7 +51,7 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
         return 'That recovery code was not accepted. Each works once: check it, or use another one.';
     }
   },
-  proof_blocked: () => 'There were too many wrong codes. Wait a quarter of an hour, then try again.',
+  proof_blocked: ({ until }, now) => `There were too many wrong codes. Try again after ${sayMoment(until, now)}.`,
   not_active: () => 'This role is not active any more. There is nothing left to do.',
   deactivation_locked: ({ until }, now) =>
     `An activation cannot be ended in its first minutes. Try again after ${sayMoment(until, now)}.`,

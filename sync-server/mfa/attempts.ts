@@ -1,38 +1,55 @@
-import type { Instant } from '../../core/time.ts';
-import { MINUTE } from '../../core/time.ts';
+import { DAY, type Instant, MINUTE, type Ms } from '../../core/time.ts';
 import type { Secrets } from '../store/store.ts';
 
+/** How many guesses there are within one wait. */
 const LIMIT = 5;
-const WINDOW = 15 * MINUTE;
+const FIRST_WAIT = 15 * MINUTE;
+const LONGEST_WAIT = DAY;
+/** After so long nothing is held against anybody any more. */
+const FORGOTTEN_AFTER = 30 * DAY;
 const TRIES = 20;
 
 /** How often a user has guessed of late. Holds across server nodes. */
 export type Attempts = {
   /**
-   * Counts a guess before it is looked at, so that many at once gain nothing. False where there were too many; the guess must
-   * not be looked at then.
+   * Counts a guess before it is looked at, so that many at once gain nothing. Gives null, or until when to wait where there
+   * were too many; the guess must not be looked at then.
    */
-  begin(userId: string, now: Instant): Promise<boolean>;
+  begin(userId: string, now: Instant): Promise<Instant | null>;
   /** Takes the guesses back, as one of them was right. */
   succeeded(userId: string): Promise<void>;
 };
 
-/** Five wrong codes in a quarter of an hour; a code of six digits then takes centuries to guess. */
+/** `used` of the five guesses from `since` on are made; `wrong` counts all since one was right, this one included. */
+type Guesses = { readonly since: Instant; readonly used: number; readonly wrong: number };
+
+/**
+ * Five guesses in a quarter of an hour, and after each five that were wrong the wait is twice as long, up to a day. A code of
+ * six digits, of which three are good at a time, then takes more than a century to guess. [M3]
+ */
 export function createAttempts(secrets: Secrets): Attempts {
   const idOf = (userId: string) => `mfa:${userId}`;
   return {
     async begin(userId, now) {
       const id = idOf(userId);
-      const first = { kind: 'attempts', id, ownerId: userId, value: '1', expiresAt: now + WINDOW } as const;
+      const first = { kind: 'attempts', id, ownerId: userId, expiresAt: now + FORGOTTEN_AFTER } as const;
       for (let tries = 0; tries < TRIES; tries++) {
-        if (await secrets.putNew(first, now)) return true;
+        if (await secrets.putNew({ ...first, value: JSON.stringify({ since: now, used: 1, wrong: 1 }) }, now))
+          return null;
         const kept = await secrets.get('attempts', id, now);
         if (!kept) continue;
-        if (Number(kept.value) >= LIMIT) return false;
-        if (await secrets.swap('attempts', id, kept.value, String(Number(kept.value) + 1))) return true;
+        const { since, used, wrong }: Guesses = JSON.parse(kept.value);
+        const until = since + waitAfter(wrong);
+        if (now < until && used >= LIMIT) return until;
+        const next = { ...(now < until ? { since, used: used + 1 } : { since: now, used: 1 }), wrong: wrong + 1 };
+        if (await secrets.swap('attempts', id, kept.value, JSON.stringify(next))) return null;
       }
-      return false;
+      return now + FIRST_WAIT;
     },
     succeeded: (userId) => secrets.remove('attempts', idOf(userId)),
   };
+}
+
+function waitAfter(wrong: number): Ms {
+  return Math.min(FIRST_WAIT * 2 ** Math.floor((wrong - 1) / LIMIT), LONGEST_WAIT);
 }

@@ -71,7 +71,11 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
         return null;
       }
       if (guess === 'blocked')
-        return refusal(403, 'proof_blocked', 'There were too many tries. Wait a quarter of an hour.');
+        return refusal(
+          403,
+          'proof_blocked',
+          'There were too many tries. Wait a quarter of an hour, or longer after more of them.',
+        );
       return refusal(403, 'password_required', 'Type your password to set up a second factor.');
     }
     if (!change.id || !change.proof) return refusal(403, 'proof_required', 'Prove a second factor you have.');

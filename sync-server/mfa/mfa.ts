@@ -2,7 +2,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Proof } from '../../core/commands.ts';
 import { type Rejection, rejection } from '../../core/rejections.ts';
 import type { Mfa } from '../../core/settings.ts';
-import type { Instant } from '../../core/time.ts';
+import { type Instant, toIso } from '../../core/time.ts';
 import type { Secrets } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { createPasskeys, type Passkeys } from './passkeys.ts';
@@ -61,7 +61,8 @@ export function createSecondFactors(
     passkeys,
     recoveryCodes,
     async check(userId, frame, proof) {
-      if (!(await attempts.begin(userId, now()))) return { ok: false, rejection: rejection('proof_blocked', {}) };
+      const until = await attempts.begin(userId, now());
+      if (until !== null) return { ok: false, rejection: rejection('proof_blocked', { until: toIso(until) }) };
       if (!hasMethod(userId, proof.kind) || !(await isRight(userId, frame, proof)))
         return { ok: false, rejection: rejection('proof_wrong', { kind: proof.kind }) };
       await attempts.succeeded(userId);
@@ -69,7 +70,7 @@ export function createSecondFactors(
       return { ok: true, proof: proof.kind === 'passkey' ? 'passkey' : 'mfa', used };
     },
     async checkPassword(userId, isPassword) {
-      if (!(await attempts.begin(userId, now()))) return 'blocked';
+      if ((await attempts.begin(userId, now())) !== null) return 'blocked';
       if (!(await isPassword())) return 'wrong';
       await attempts.succeeded(userId);
       return 'right';

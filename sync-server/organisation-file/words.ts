@@ -7,6 +7,12 @@ export function wordsFor(state: State, command: AnyCommand): string {
   const user = (id: string) => state.users.get(id)!.upn;
   const group = (id: string) => `group ${state.groups.get(id)!.name}`;
   const principal = (id: string) => (state.users.has(id) ? user(id) : group(id));
+  /** As the file names it: `user:UPN`, `group:NAME`; anything else is itself. */
+  const named = (ref: string) => {
+    const [kind, id = ''] = ref.split(':');
+    if (kind === 'user' && state.users.has(id)) return `user:${user(id)}`;
+    return kind === 'group' && state.groups.has(id) ? `group:${state.groups.get(id)!.name}` : ref;
+  };
   switch (command.type) {
     case 'SetUp':
       return `+ organisation ${command.organisation} with its first administrator ${command.upn}`;
@@ -33,7 +39,7 @@ export function wordsFor(state: State, command: AnyCommand): string {
     case 'UpdateRole':
       return `~ role ${role(command.roleId)}: ${fields(command, 'roleId')}`;
     case 'UpdateRoleSettings':
-      return `~ settings of ${role(command.roleId)}: ${leaves(command.settings).join(', ')}`;
+      return `~ settings of ${role(command.roleId)}: ${leaves(command.settings, named).join(', ')}`;
     case 'AssignRole':
       return `+ ${principal(command.principalId)} ${command.assignmentType} for ${role(command.roleId)}${
         command.scope === '/' ? '' : ` at ${command.scope}`
@@ -58,10 +64,15 @@ function fields(command: object, ...hidden: readonly string[]): string {
 }
 
 /** `activation.maxDuration=PT2H`, one per field that changes. */
-function leaves(value: object, path = ''): readonly string[] {
+function leaves(value: object, named: (ref: string) => string, path = ''): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const name = path ? `${path}.${key}` : key;
-    if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) return leaves(inner, name);
-    return [`${name}=${Array.isArray(inner) ? `[${inner.length}]` : String(inner)}`];
+    if (Array.isArray(inner)) return [`${name}=[${inner.map((one) => textOf(one, named)).join(', ')}]`];
+    if (typeof inner === 'object' && inner !== null) return leaves(inner, named, name);
+    return [`${name}=${inner}`];
   });
+}
+
+function textOf(one: unknown, named: (ref: string) => string): string {
+  return typeof one === 'string' ? named(one) : `{${leaves(one as object, named).join(', ')}}`;
 }

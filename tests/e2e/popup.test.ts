@@ -124,3 +124,21 @@ test('what few need stays open while its fields are emptied', async () => {
   await ticket.fill('INC-2');
   await page.close();
 });
+
+test('a role is made a favourite without a mouse', async () => {
+  const page = await openOn('requests');
+  const activate = region(page, 'Eligible')
+    .getByRole('button', { name: /^Activate / })
+    .first();
+  await activate.focus();
+  await page.keyboard.press('ArrowLeft');
+  const on = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  expect(await on()).toMatch(/^Favourite: /);
+  const pressed = () => page.evaluate(() => document.activeElement?.getAttribute('aria-pressed'));
+  const before = await pressed();
+  await page.keyboard.press('Enter');
+  await until(async () => (await pressed()) === (before === 'true' ? 'false' : 'true'));
+  await page.keyboard.press('ArrowRight');
+  expect(await on()).toMatch(/^Activate /);
+  await page.close();
+});

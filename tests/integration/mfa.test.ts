@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE, SECOND } from '../../core/time.ts';
+import { DAY, MINUTE, SECOND, toIso } from '../../core/time.ts';
 import { createSecondFactors, type SecondFactors } from '../../sync-server/mfa/mfa.ts';
 import { createSealing } from '../../sync-server/mfa/sealing.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
@@ -81,10 +81,28 @@ describe('an authenticator app', () => {
       });
     const right = { kind: 'totp', code: codeAt(secret, now) } as const;
     expect(await factors.check(alice.id, frame, right)).toMatchObject({
-      rejection: { code: 'proof_blocked', rule: 'M3' },
+      rejection: { code: 'proof_blocked', rule: 'M3', facts: { until: toIso(now + 15 * MINUTE) } },
     });
     now += 15 * MINUTE;
     expect((await factors.check(alice.id, frame, { kind: 'totp', code: codeAt(secret, now) })).ok).toBe(true);
+  });
+
+  test('[M3] who goes on guessing waits longer each time, also who stops short of the fifth, until one is right', async () => {
+    const secret = await enrolledApp();
+    const guess = () => factors.check(alice.id, frame, { kind: 'totp', code: '000000' });
+    let looked = 0;
+    const began = now;
+    for (; now < began + 30 * DAY; now += 15 * MINUTE)
+      for (let tries = 0; tries < 4; tries++) {
+        const checked = await guess();
+        if (!checked.ok && checked.rejection.code === 'proof_wrong') looked++;
+      }
+    // Five a quarter of an hour would be 11,520.
+    expect(looked).toBeLessThan(200);
+    now += 2 * DAY;
+    expect((await factors.check(alice.id, frame, { kind: 'totp', code: codeAt(secret, now) })).ok).toBe(true);
+    for (let tries = 0; tries < 5; tries++) expect(await guess()).toMatchObject({ rejection: { code: 'proof_wrong' } });
+    expect(await guess()).toMatchObject({ rejection: { facts: { until: toIso(now + 15 * MINUTE) } } });
   });
 
   test('[I3] its seed rests encrypted', async () => {

@@ -1,6 +1,7 @@
 /**
- * Moves through the popup by keyboard: arrows go from one thing that can be done to the next, and typing anywhere goes
- * to the find field, where Enter takes the first role. `root` holds both.
+ * Moves through the popup by keyboard: arrows up and down go from one thing that can be done to the next, those to the
+ * sides to what else is in its row, and typing anywhere goes to the find field, where Enter takes the first role. `root`
+ * holds both.
  */
 export function onPopupKey(event: KeyboardEvent, root: HTMLElement, find: HTMLInputElement | null): void {
   const target = event.target as HTMLElement;
@@ -10,6 +11,12 @@ export function onPopupKey(event: KeyboardEvent, root: HTMLElement, find: HTMLIn
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     event.preventDefault();
     move(event.key === 'ArrowDown' ? 1 : -1, target, root, find);
+    return;
+  }
+  const beside = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+  if (beside && !target.matches('input, textarea, select')) {
+    event.preventDefault();
+    moveBeside(beside, target);
     return;
   }
   if (event.key === 'Enter' && target === find) {
@@ -33,6 +40,12 @@ function move(step: 1 | -1, from: HTMLElement, root: HTMLElement, find: HTMLInpu
   const stop = next < 0 ? find : stops[next];
   stop?.focus();
   stop?.scrollIntoView({ block: 'nearest' });
+}
+
+function moveBeside(step: 1 | -1, from: HTMLElement): void {
+  const controls = [...(from.closest('li, article')?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
+  const here = controls.indexOf(from);
+  if (here !== -1) controls[here + step]?.focus();
 }
 
 /** The stop after or before an element that is none itself. */

@@ -25,7 +25,7 @@ const FACTS: FactsOf = {
   ticket_refused: { reason: 'closed' },
   mfa_required: { required: 'mfa' },
   proof_wrong: { kind: 'totp' },
-  proof_blocked: {},
+  proof_blocked: { until: LATER },
   not_active: { activeAssignmentId: 'id-of-an-assignment' },
   deactivation_locked: { until: LATER },
   extension_needs_approval: {},
