@@ -50,7 +50,7 @@ test('what is done at one node is seen at the other, and any node serves any cli
   socket.close();
 });
 
-test('[Y9] a node that has not heard yet lets in whoever signed in, or was given a role, at another', async () => {
+test('[H8] a node that has not heard yet lets in whoever signed in, or was given a role, at another', async () => {
   await runSql(env.KEYTURN_DATABASE_URL, UNHEARD);
   const nina = await one.user('Nina');
   const me = openSocket(other.url, 'me', { token: nina.token });
