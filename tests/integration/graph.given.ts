@@ -72,6 +72,7 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     const audit = createAudit({ handle, store, secretKey: randomBytes(32), now, newId: randomUUID, onFault });
     const graph = createGraph({
       handle,
+      stands: () => true,
       readLog: store.read,
       readOwn: audit.own,
       historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),
