@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Log } from '../log.ts';
 import type { Session, Stands } from '../session.ts';
 import { addressOf } from './address.ts';
+import { bearerOf } from './bearer.ts';
 import { LONGEST_BODY, parseJson, readText } from './body.ts';
 import { HttpProblem, type HttpRequest, type HttpResponse, problemResponse, type Route } from './messages.ts';
 import { createRouter, type Match } from './router.ts';
@@ -87,10 +88,10 @@ export function createHttpServer(options: HttpOptions): Server {
   }
 
   async function sessionOf({ headers }: IncomingMessage): Promise<Session> {
-    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const token = bearerOf(headers);
     const session = token ? await authenticate(token) : null;
-    if (session) return session;
-    throw unauthenticated();
+    if (!session) throw unauthenticated();
+    return session;
   }
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 }, (incoming, outgoing) => {
