@@ -5,7 +5,7 @@ import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
 import { SEARCH_COST } from '../rates.ts';
 import type { Session, Stands } from '../session.ts';
-import { createSubmit, type Submit } from '../submit.ts';
+import type { Submit } from '../submit.ts';
 import type { Call, Reply, Sub } from './call.ts';
 import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
 import type { GraphRequest, GraphResponse } from './exchange.ts';
@@ -22,8 +22,7 @@ import { viewerOf } from './viewer.ts';
 
 export type GraphOptions = {
   readonly handle: Handle;
-  /** How a command goes through the door; the plain door where it is left out. */
-  readonly submit?: Submit;
+  readonly submit: Submit;
   readonly stands: Stands;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
@@ -55,7 +54,7 @@ const METADATA = csdl();
  * access, and each list what that user may see.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { handle, submit = createSubmit(handle), stands, readLog, readOwn, historyLink } = options;
+  const { handle, submit, stands, readLog, readOwn, historyLink } = options;
   const { now, newId, publicUrl, rate, onFault } = options;
 
   async function answer(request: GraphRequest, from: 'client' | 'batch' = 'client'): Promise<GraphResponse> {
