@@ -15,11 +15,12 @@ export function grantOf(assignment: Assignment) {
   return { assignmentId, assignmentType, roleId, principalId, principalType, scope, startAt, endAt };
 }
 
-/** Whom and what an activation or request is about, as its events name it. */
+/** Whom and what an activation is about, as its events name it. */
 export function aboutActivation({ id: requestId, userId, roleId, scope }: Activation) {
   return { requestId, userId, roleId, scope };
 }
 
+/** The same of a request. */
 export function aboutRequest({ id: requestId, principalId: userId, roleId, scope }: Request) {
   return { requestId, userId, roleId, scope };
 }

@@ -24,6 +24,7 @@ export type Endings = {
   ofUser(userId: string, because: RevokedBecause): readonly Event[];
 };
 
+/** What ends as of `now`. One of these serves one command, so that nothing is named twice. */
 export function createEndings(state: State, now: Instant): Endings {
   const gone = new Set<string>();
   const isGone = (id: string) => gone.has(id);

@@ -3,7 +3,7 @@ import { DAY, type Instant } from './time.ts';
 
 /** How long before its end an assignment can be extended, and how long after it renewed (entra-pim §3.4, §3.5). */
 export const EXTENDABLE = 14 * DAY;
-export const RENEWABLE = 30 * DAY;
+const RENEWABLE = 30 * DAY;
 
 /** When notices of an assignment's end are given, before it (entra-pim §3.6). */
 const NOTICES = [EXTENDABLE, DAY] as const;

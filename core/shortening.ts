@@ -12,7 +12,7 @@ export type Shortenings = {
   throughGroup(groupId: string, userId: string, until: Instant | null): readonly Event[];
 };
 
-/** `isGone` names by their ids the memberships that end in the same command. */
+/** What is cut short as of `now`. `isGone` says of an id whether that ends in the same command anyway. */
 export function createShortenings(
   state: State,
   now: Instant,

@@ -7,6 +7,7 @@ import type { Audit } from './audit/audit.ts';
 import { loadLinks } from './audit/load.ts';
 import { auditDoor, startAudit } from './audit/start.ts';
 import { startClock } from './clock.ts';
+import { startClockWarning } from './clock-warning.ts';
 import type { Config } from './config.ts';
 import { createGraph } from './graph/graph.ts';
 import { graphRoutes } from './graph-routes.ts';
@@ -76,8 +77,6 @@ export type AppOptions = {
 };
 
 const SWEEP = 10 * MINUTE;
-const CLOCK_BEHIND =
-  'the log is ahead of this machine’s clock, which was set back or is wrong: durations hold, dates are ahead until it has caught up';
 
 /** Starts a server as the settings say. Throws one line that says what to do where it cannot. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -269,15 +268,10 @@ async function start(
   await notifications.start(publicUrl ?? address.url);
   undo.push(notifications.stop);
 
-  const tellOfClock = () => {
-    const aheadMs = time.ahead();
-    if (aheadMs > MINUTE) log.warn({ aheadMs }, CLOCK_BEHIND);
-  };
-  tellOfClock();
-  const sweeping = setInterval(() => {
-    store.secrets.sweep(Math.min(now(), wall())).catch(onFault);
-    tellOfClock();
-  }, SWEEP);
+  const clockWarning = startClockWarning(time.ahead, log);
+  undo.push(clockWarning.stop);
+  // By the earlier of both: what belongs to second factors expires by the machine's clock.
+  const sweeping = setInterval(() => store.secrets.sweep(Math.min(now(), wall())).catch(onFault), SWEEP);
   undo.push(() => clearInterval(sweeping));
   const token = operatorToken(key);
   writeServerFile(folder, { pid: process.pid, url: address.url, token });

@@ -1,6 +1,7 @@
 import type { Graph } from './graph/graph.ts';
 import { openApi } from './graph/openapi.ts';
 import { badRequest, problem } from './graph/problem.ts';
+import { bearerOf } from './http/bearer.ts';
 import { HttpProblem, type HttpRequest, type HttpResponse, type Route } from './http/messages.ts';
 import type { Session } from './session.ts';
 
@@ -16,7 +17,7 @@ export function graphRoutes(graph: Graph, authenticate: (token: string) => Promi
     const { id, query } = request;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
-    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const token = bearerOf(request.headers);
     const session = token ? await authenticate(token) : null;
     const body = () => (method === 'GET' ? Promise.resolve(null) : bodyOf(request));
     const answer = await graph.answer({ id, method, path: request.path, query, headers, body, session });

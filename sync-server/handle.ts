@@ -56,7 +56,7 @@ export type Handle = {
   onReloaded(listener: () => void): void;
   /** Folds in what other processes appended. After it and `settled`, the state holds all that the store held when called. */
   catchUp(): Promise<void>;
-  /** Both, for whoever must not be wrong about what another process has recorded already. Read the state in the same turn. */
+  /** Both, for whoever must not be wrong about what another process has recorded already. Read the state in the same turn. [H8] */
   caughtUp(): Promise<void>;
   /** Waits for what is under way, writes a snapshot and takes no more. */
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { bearerOf } from './http/bearer.ts';
 import type { HttpRequest, HttpResponse, Route } from './http/messages.ts';
 import type { Scim } from './scim/scim.ts';
 import type { Session } from './session.ts';
@@ -14,7 +15,7 @@ export function scimRoutes(
 ): readonly Route[] {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
-    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const token = bearerOf(request.headers);
     const session = token ? await authenticate(token) : null;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const text = method === 'GET' || method === 'DELETE' || !session ? '' : await request.text();

@@ -14,6 +14,9 @@ export type Session = {
   readonly seq: number;
 };
 
+/** Whether a session that was found a while ago still is one. Looked at in the turn in which something is done for it. */
+export type Stands = (session: Session) => boolean;
+
 /** Whoever a session stands for, as the door knows them. */
 export function actorOf({ userId, client, access }: Session): Extract<Actor, { kind: 'user' }> {
   return { kind: 'user', userId, client, access };

@@ -4,7 +4,7 @@ import { type Instant, parseInstant } from '../core/time.ts';
 import type { Answer, CommandFrame } from '../core/wire/frames.ts';
 import type { Ask, Handle } from './handle.ts';
 import type { Rate } from './rate.ts';
-import { actorOf, type Session } from './session.ts';
+import { actorOf, type Session, type Stands } from './session.ts';
 import type { TicketCheck } from './ticket-check.ts';
 
 /**
@@ -23,8 +23,8 @@ export type Submit = (session: Session, frame: CommandFrame) => Promise<Answer>;
 export type Checks = {
   readonly verifyProof?: VerifyProof;
   readonly tickets?: TicketCheck;
-  /** Whether a session that was found a while ago still is one; without it every one is. */
-  readonly stands?: (session: Session) => boolean;
+  /** Without it every session stands. */
+  readonly stands?: Stands;
   /** How much one person may send; without it as much as they like. */
   readonly rate?: { readonly now: () => Instant; readonly of: Rate };
   readonly onFault?: (fault: unknown) => void;
@@ -36,6 +36,7 @@ const OVER: Answer = { ok: false, fault: 'try_later', detail: 'sign in again' };
 /** Commands anybody may send that change what everybody is shown count as many. */
 const COSTS: Partial<Record<CommandFrame['command']['type'], number>> = { SetAway: 25 };
 
+/** The door with the checks before it. A check that is left out is not made. */
 export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
   const { verifyProof, tickets, stands = () => true, rate, onFault = () => {} } = checks;
 
@@ -73,11 +74,11 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
       const verified = await verifyProof(userId, frame);
       return verified.ok ? send({ ...one, proof: verified.proof }) : verified;
     };
-    if (!(await tickets?.isNeeded(command))) return withProof(ask);
+    if (!tickets || !(await tickets.isNeeded(command))) return withProof(ask);
     // Asked once the rules allow the rest, as far as they can be known without the proof.
     const allowed = await send({ ...ask, dryRun: true });
     if (!allowed.ok && !wantsProof(allowed)) return allowed;
-    const ticket = await tickets!.ask(userId, command);
+    const ticket = await tickets.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
   }
 }

@@ -106,13 +106,7 @@ export function heldUntil(
 }
 
 /** The user's request for the role at the scope that waits for approval. [A2] */
-export function pendingRequestOf(
-  state: State,
-  userId: string,
-  roleId: string,
-  scope: Scope,
-  now: Instant,
-): string | null {
+function pendingRequestOf(state: State, userId: string, roleId: string, scope: Scope, now: Instant): string | null {
   for (const id of state.by.pending) {
     const request = state.requests.get(id)!;
     const same = request.principalId === userId && request.roleId === roleId && request.scope === scope;

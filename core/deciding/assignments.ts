@@ -71,10 +71,6 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   const later = span.endAt === null || (assignment.endAt !== null && span.endAt > assignment.endAt);
   const how = renewed ? 'renewed' : (command.how ?? (later ? 'extended' : 'updated'));
   const justification = command.justification?.trim() ?? '';
-  const cut =
-    span.startAt > ctx.now
-      ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended')
-      : createShortenings(state, ctx.now).ofAssignment(assignment, span.endAt);
   const waits = state.by.extensions.get(assignment.id);
   const answered: readonly Event[] = waits
     ? [{ type: 'RequestCancelled', ...aboutCancelled(state, state.requests.get(waits)!), because: 'replaced' }]
@@ -82,7 +78,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
   return accept(
     [
       { type: 'AssignmentUpdated', ...grantOf(assignment), requestId, ...span, justification, how },
-      ...cut,
+      ...cutByDates(state, assignment, span, ctx.now),
       ...answered,
     ],
     {
@@ -107,6 +103,20 @@ export function removeAssignment(state: State, command: CommandOf<'RemoveAssignm
     ],
     { assignmentId: assignment.id, requestId, status: 'Revoked' },
   );
+}
+
+/**
+ * What an assignment gave that its new dates do not: all of it where it starts later, otherwise what reaches past its end.
+ * [E3] [E4]
+ */
+export function cutByDates(
+  state: State,
+  assignment: Assignment,
+  { startAt, endAt }: Pick<Assignment, 'startAt' | 'endAt'>,
+  now: Instant,
+): readonly Event[] {
+  if (startAt > now) return createEndings(state, now).ofAssignment(assignment.id, 'eligibility_ended');
+  return createShortenings(state, now).ofAssignment(assignment, endAt);
 }
 
 /** When an assignment starts and ends, by the role's limits, or what they say against it. [G2] [G3] */

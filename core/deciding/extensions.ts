@@ -5,10 +5,9 @@ import { accept, type Context, type Decision, reject, rejectWith } from '../deci
 import { createEndings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { extensionOf, openTwin } from '../expiry.ts';
-import { createShortenings } from '../shortening.ts';
 import type { Assignment, Request, State } from '../state.ts';
 import { durationToMs, type Instant, toIso, toIsoOrNull } from '../time.ts';
-import { goneOf, spanOf } from './assignments.ts';
+import { cutByDates, goneOf, spanOf } from './assignments.ts';
 
 /** The holder of an assignment asks for it to be extended before its end, or renewed after it. [Q1] [Q2] */
 export function requestExtension(
@@ -89,12 +88,8 @@ function approve(
   };
   if (!switched) {
     const updated = { ...grantOf(assignment), ...span, requestId: request.id, justification, how: 'updated' as const };
-    // One that is moved to a later start gives nothing until then. [E4]
-    const ends =
-      span.startAt > ctx.now
-        ? createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_ended')
-        : createShortenings(state, ctx.now).ofAssignment(assignment, span.endAt);
-    return accept([approved, { type: 'AssignmentUpdated', ...updated }, ...ends], {
+    const cut = cutByDates(state, assignment, span, ctx.now);
+    return accept([approved, { type: 'AssignmentUpdated', ...updated }, ...cut], {
       requestId: request.id,
       assignmentId: assignment.id,
       status: 'Provisioned',

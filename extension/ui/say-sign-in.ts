@@ -33,7 +33,7 @@ export function saySignInFailure(
       return 'Type the server’s address, such as https://keyturn.contoso.example.';
     case 'mfa_required':
       if (tried)
-        return 'That was not accepted. Each code works once: type the next one, or use another way. After five wrong tries, wait a quarter of an hour.';
+        return 'That was not accepted. Each code works once: type the next one, or use another way. After five wrong tries, wait a quarter of an hour, or longer after more of them.';
       return methods?.includes('passkey') && !methods.includes('totp')
         ? 'Signing in asks for a second factor. Use your passkey.'
         : 'Signing in asks for a second factor. Type the code of your authenticator app.';

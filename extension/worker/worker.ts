@@ -5,6 +5,7 @@ import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import { createAlarms } from './alarms.ts';
 import { createAside, inTurns } from './aside.ts';
 import { badgeOf } from './badge.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { notify, pressed } from './notifier.ts';
 import type { NotificationButton } from './notify.ts';
 import type { Loss, RoomEvents } from './room.ts';
@@ -15,8 +16,6 @@ import type { Surroundings } from './surroundings.ts';
 
 /** How much newer the copy has to be, in ms, for its age to be written again. */
 const NEWER = 30_000;
-/** From how much on, in ms, a clock was set and did not just drift. */
-const SET_BY = 2_000;
 /** How long what was known of the connection before this worker stands, in ms, while it connects. */
 const PATIENCE = 1_000;
 
@@ -35,21 +34,18 @@ export type Worker = {
 
 /** Everything is read from the database at each look, so that a worker may die and be started again at any moment. */
 export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): Worker {
-  const { now, passed } = surroundings;
+  const { now } = surroundings;
   let connection: Connection = { state: 'signed_out', inStepAt: null, clockOffset: 0 };
   let booted: Promise<void> | null = null;
   /** Asked for once: the lock is not given twice, also where starting failed and is tried again. */
   let onlyOne: Promise<void> | null = null;
   let mayRead = false;
-  /** The local clock at the moment `passed` counts from, when the server told its time. */
-  let clockSetAt = now() - passed();
-  /** Whether the server told its time since the clock was set, or cannot be asked. */
-  let clockTold = false;
   let callOffDoubt = (): void => {};
   /** The ages of other copies than one's own, as they were written last. */
   const ages = new Map<string, number>();
   const { run: look, alone } = inTurns(lookOnce);
   const { aside, settled } = createAside();
+  const clock = createClockWatch(surroundings);
   const sender = createSender(db, surroundings);
   const rooms = createRooms({ db, surroundings, events: eventsOf });
   const alarms = createAlarms(db, surroundings, () => aside(look()));
@@ -109,8 +105,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     return {
       onHello: ({ serverTime }) => {
         connection = { ...connection, clockOffset: Date.parse(serverTime) - now() };
-        clockSetAt = now() - passed();
-        clockTold = true;
+        clock.hear();
       },
       onInStep: () => aside(connected({ state: 'online', inStepAt: serverNow() }).then(look)),
       onResult: (frame) => aside(sender.answer(frame).then(look)),
@@ -122,7 +117,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   async function lostMe(loss: Loss): Promise<void> {
     sender.reset();
-    clockTold = true;
+    clock.giveUp();
     if (loss === 'session_ended') return void (await leave(loss));
     const inStepAt = rooms.me?.heardAt ?? connection.inStepAt;
     if (connection.state === 'online' || connection.state === 'connecting' || loss === 'too_old')
@@ -131,7 +126,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   }
 
   async function lostOther(name: string, loss: Loss): Promise<void> {
-    if (loss === 'session_ended') await leave('session_ended');
+    if (loss === 'session_ended') await leave(loss);
     if (loss === 'not_yours') await forgetRoom(db, name);
   }
 
@@ -151,10 +146,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   /** Where the clock was set since the server told its time, that has to be heard anew. */
   function trustClock(): void {
-    const setAt = now() - passed();
-    if (Math.abs(setAt - clockSetAt) < SET_BY) return;
-    clockSetAt = setAt;
-    clockTold = false;
+    if (!clock.wasSet()) return;
     sender.reset();
     rooms.reconnect();
   }
@@ -169,6 +161,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     const left = await alone(async () => {
       // Who is connected has signed in since; their session has not ended.
       if (state === 'session_ended' && rooms.me) return undefined;
+      // Again: somebody else may have come in while this waited for its turn.
       disconnect();
       const session = await readKept(db, 'session');
       await forget(state);
@@ -193,6 +186,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   async function enter(session: Session): Promise<void> {
     disconnect();
     await alone(async () => {
+      // Again: somebody else may have come in while this waited for its turn.
       disconnect();
       const before = await readKept(db, 'session');
       if (before?.user.id !== session.user.id || before.server !== session.server) await forget('signed_out');
@@ -215,7 +209,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     trustClock();
     const at = serverNow();
     // A clock that was set says nothing lapsed or ended while the server is being asked for its own.
-    const clockStands = clockTold || !rooms.me;
+    const clockStands = clock.told || !rooms.me;
     const session = await readKept(db, 'session');
     const me = session ? await myView() : null;
     const online = connection.state === 'online';

@@ -83,7 +83,7 @@ function framed(proven: Proven): string {
 }
 
 /** One entry as an RFC 5424 message whose text is its CEF line. */
-export function syslogMessage({ entry }: Pick<Proven, 'entry'>): string {
+function syslogMessage({ entry }: Pick<Proven, 'entry'>): string {
   const priority = FACILITY * 8 + SEVERITY[entry.result];
   const host = hostname().replace(/[^\x21-\x7e]/g, '') || '-';
   return `<${priority}>1 ${entry.at} ${host} keyturn ${process.pid} ${entry.details.type} - \ufeff${cefLine(entry)}`;

@@ -4,8 +4,8 @@ import type { Instant } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
 import { SEARCH_COST } from '../rates.ts';
-import type { Session } from '../session.ts';
-import { createSubmit, type Submit } from '../submit.ts';
+import type { Session, Stands } from '../session.ts';
+import type { Submit } from '../submit.ts';
 import type { Call, Reply, Sub } from './call.ts';
 import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
 import type { GraphRequest, GraphResponse } from './exchange.ts';
@@ -22,10 +22,8 @@ import { viewerOf } from './viewer.ts';
 
 export type GraphOptions = {
   readonly handle: Handle;
-  /** How a command goes through the door; the plain door where it is left out. */
-  readonly submit?: Submit;
-  /** Whether a session that was found a moment ago still is one; without it every one is. */
-  readonly stands?: (session: Session) => boolean;
+  readonly submit: Submit;
+  readonly stands: Stands;
   /** Records of the log after that one, oldest first, at most `limit`. */
   readonly readLog: (after: number, limit: number) => Promise<readonly Recorded[]>;
   /** What one person did or what was done for them before a place in the log, newest first, at most `limit`. */
@@ -56,8 +54,8 @@ const METADATA = csdl();
  * access, and each list what that user may see.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { handle, readLog, readOwn, historyLink, now, newId, publicUrl, rate, onFault } = options;
-  const { submit = createSubmit(handle), stands = () => true } = options;
+  const { handle, submit, stands, readLog, readOwn, historyLink } = options;
+  const { now, newId, publicUrl, rate, onFault } = options;
 
   async function answer(request: GraphRequest, from: 'client' | 'batch' = 'client'): Promise<GraphResponse> {
     const { id, headers } = request;

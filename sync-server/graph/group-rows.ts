@@ -9,7 +9,7 @@ import { requestRow } from './request-rows.ts';
 // words Graph writes in lower case here (entra-pim §10.1, §10.4).
 
 /** The id of a schedule of a group: the group's, what it gives, and the assignment's or request's. */
-export function groupScheduleId({ groupId, access }: GroupAccess, id: string): string {
+function groupScheduleId({ groupId, access }: GroupAccess, id: string): string {
   return `${groupId}_${access}_${id}`;
 }
 

@@ -60,7 +60,7 @@ function set(surface: Surface, kind: RequestKind, name: string, type: string): R
 }
 
 /** Whether a request is about an eligibility or about an active assignment. */
-export function isOfKind({ state }: Viewer, { action, targetId }: Request, kind: RequestKind): boolean {
+function isOfKind({ state }: Viewer, { action, targetId }: Request, kind: RequestKind): boolean {
   const activates = action === 'selfActivate' || action === 'selfDeactivate';
   const about = activates ? 'active' : (state.assignments.get(targetId ?? '')?.type ?? 'active');
   return about === kind;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
-import type { Session } from '../session.ts';
+import type { Session, Stands } from '../session.ts';
 import { addressOf } from './address.ts';
+import { bearerOf } from './bearer.ts';
 import { LONGEST_BODY, parseJson, readText } from './body.ts';
 import { HttpProblem, type HttpRequest, type HttpResponse, problemResponse, type Route } from './messages.ts';
 import { createRouter, type Match } from './router.ts';
@@ -10,8 +11,7 @@ import { corsHeaders, securityHeaders } from './security.ts';
 export type HttpOptions = {
   readonly routes: readonly Route[];
   readonly authenticate: (token: string) => Promise<Session | null>;
-  /** Whether a session that was found a moment ago still is one. */
-  readonly stands?: (session: Session) => boolean;
+  readonly stands: Stands;
   /** Counts what somebody does; after how many seconds they may go on where it was too much, 0 otherwise. */
   readonly limit?: (userId: string, what: 'request' | 'search' | 'command') => number;
   readonly newId: () => string;
@@ -24,7 +24,7 @@ const SECRET = /[\w-]{43,}/g;
 
 /** The HTTP server, not yet listening. Logs method, path and status of each request, and nothing of its content. */
 export function createHttpServer(options: HttpOptions): Server {
-  const { routes, authenticate, stands = () => true, limit = () => 0, newId, https, log } = options;
+  const { routes, authenticate, stands, limit = () => 0, newId, https, log } = options;
   const match = createRouter(routes);
   const always = securityHeaders(https);
 
@@ -88,10 +88,10 @@ export function createHttpServer(options: HttpOptions): Server {
   }
 
   async function sessionOf({ headers }: IncomingMessage): Promise<Session> {
-    const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const token = bearerOf(headers);
     const session = token ? await authenticate(token) : null;
-    if (session) return session;
-    throw unauthenticated();
+    if (!session) throw unauthenticated();
+    return session;
   }
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 }, (incoming, outgoing) => {

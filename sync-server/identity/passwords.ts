@@ -1,8 +1,8 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 
-export const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 256;
+const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 256;
 
 /** scrypt's work: `N` a power of two, `r` the block size, `p` the passes. */
 export type PasswordCost = { readonly N: number; readonly r: number; readonly p: number };

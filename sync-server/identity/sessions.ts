@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Access } from '../../core/events.ts';
 import { HOUR, type Instant, type Ms } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
-import type { Session } from '../session.ts';
+import type { Session, Stands } from '../session.ts';
 import type { Secrets, Store } from '../store/store.ts';
 
 /** How long a sign-in with a password lasts. */
@@ -14,8 +14,7 @@ export type Sessions = {
   create(begin: NewSession): Promise<{ readonly token: string; readonly session: Session }>;
   /** Who the token stands for; null where it is unknown, expired or revoked, or its user disabled. */
   authenticate(token: string): Promise<Session | null>;
-  /** Whether a session that was found a moment ago still is one. */
-  stands(session: Session): boolean;
+  readonly stands: Stands;
   /** Looks whether these still are sessions, where a word that one ended may have got lost. */
   check(sessions: Iterable<Session>): Promise<void>;
   /** Ends one session. */

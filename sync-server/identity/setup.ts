@@ -44,6 +44,7 @@ export type SetUpOptions = {
   readonly newId: () => string;
 };
 
+/** In whose name all codes rest, so that they are removed at once. */
 const CODES = 'codes';
 /** Without letters and digits that look alike. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';

@@ -52,22 +52,22 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   const userOf = ({ userId }: Session) => handle.state.users.get(userId)!;
 
   /** The factors the user has by now, those that another node recorded among them. */
-  async function methodsOf(session: Pick<Session, 'userId'>) {
+  async function methodsOf(userId: string) {
     await handle.caughtUp();
-    return handle.state.users.get(session.userId)!.methods;
+    return handle.state.users.get(userId)!.methods;
   }
 
   /** Who has a factor proves it; who has none yet proves the password, so that a stolen token alone adds nothing. [M5] */
   async function refuse({ userId }: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
-    const methods = await methodsOf({ userId });
+    const methods = await methodsOf(userId);
     if (!methods.totp && !methods.passkeys) {
       const { password } = change;
       const guess =
         password === undefined ? 'wrong' : await factors.checkPassword(userId, () => isPassword(userId, password));
       if (guess === 'right') {
         // What a reset could not remove must not come back with the first factor after it.
-        const now = await methodsOf({ userId });
-        if (!now.totp && !now.passkeys) await factors.removeAll(userId);
+        const since = await methodsOf(userId);
+        if (!since.totp && !since.passkeys) await factors.removeAll(userId);
         return null;
       }
       if (guess === 'blocked')
@@ -97,7 +97,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
 
   /** The first factor brings recovery codes with it; they are shown this once. */
   async function added(session: Session, credential: 'totp' | 'passkey'): Promise<Reply> {
-    const methods = await methodsOf(session);
+    const methods = await methodsOf(session.userId);
     await record(session, credential, 'set');
     if (methods.totp || methods.passkeys) return { status: 200, body: { recoveryCodes: null } };
     return newCodes(session);
@@ -111,7 +111,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
 
   return {
     async list(session) {
-      const methods = await methodsOf(session);
+      const methods = await methodsOf(session.userId);
       const own = await passkeys.list(session.userId, now());
       return { status: 200, body: { totp: methods.totp, passkeys: own, recoveryCodesLeft: methods.recoveryCodes } };
     },
@@ -139,7 +139,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
         : refusal(400, 'passkey_refused', 'The passkey could not be checked. Try again.');
     }),
     'recovery-codes': parsed(Change, async (session, change) => {
-      const methods = await methodsOf(session);
+      const methods = await methodsOf(session.userId);
       if (!methods.totp && !methods.passkeys) return refusal(409, 'no_factor', 'Set up a second factor first.');
       return (await refuse(session, change)) ?? newCodes(session);
     }),

@@ -38,7 +38,7 @@ export function createSecondFactors(
   secrets: Secrets,
   secretKey: Uint8Array,
   now: () => Instant,
-  hasMethod: HasMethod = () => true,
+  hasMethod: HasMethod,
 ): SecondFactors {
   const attempts = createAttempts(secrets);
   const totp = createTotp(secrets, createSealing(secretKey));

@@ -52,6 +52,6 @@ export function createNotifications(options: NotificationsOptions): Notification
 }
 
 /** What webhooks are signed with; hexadecimal. `keyturn config` shows it to whoever runs the server. */
-export function webhookSecret(secretKey: Uint8Array): string {
+function webhookSecret(secretKey: Uint8Array): string {
   return Buffer.from(hkdfSync('sha256', secretKey, '', 'keyturn webhooks v1', 32)).toString('hex');
 }

@@ -9,7 +9,7 @@ const CLAUSE = /^\s*([A-Za-z][\w.:$-]*)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false)\s*
 const MOST_CLAUSES = 20;
 
 /** The clauses of a filter, all of which have to hold. Understands `attribute eq value`, joined by `and`. */
-export function clausesOf(filter: string | null): readonly Clause[] {
+function clausesOf(filter: string | null): readonly Clause[] {
   const clauses: Clause[] = [];
   for (let rest = filter?.trim() ?? ''; rest; ) {
     const found = CLAUSE.exec(rest);

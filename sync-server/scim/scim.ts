@@ -4,7 +4,7 @@ import type { Instant } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
-import type { Session } from '../session.ts';
+import type { Session, Stands } from '../session.ts';
 import type { Submit } from '../submit.ts';
 import { type Call, type Json, type Reply, ScimProblem } from './exchange.ts';
 import { createGroup, deleteGroup, getGroup, listGroups, patchGroup, replaceGroup } from './groups.ts';
@@ -28,10 +28,9 @@ export type Scim = { answer(request: ScimRequest): Promise<Reply> };
 export type ScimOptions = {
   readonly handle: Handle;
   readonly submit: Submit;
-  /** Whether a session that was found a moment ago still is one; without it every one is. */
-  readonly stands?: (session: Session) => boolean;
-  /** How much one person may ask; without it as much as they like. */
-  readonly rate?: Rate;
+  readonly stands: Stands;
+  /** How much one person may ask. */
+  readonly rate: Rate;
   readonly now: () => Instant;
   readonly newId: () => string;
 };
@@ -40,12 +39,12 @@ export type ScimOptions = {
  * SCIM 2.0 (RFC 7644): an identity provider keeps users and groups in step. Every change is a command of the token's user,
  * so it needs an administrator's token, and is in the audit like any other.
  */
-export function createScim({ handle, submit, stands = () => true, rate, now, newId }: ScimOptions): Scim {
+export function createScim({ handle, submit, stands, rate, now, newId }: ScimOptions): Scim {
   async function answer(request: ScimRequest): Promise<Reply> {
     try {
       const { session, body } = request;
       if (!session || !stands(session)) throw new ScimProblem(401, 'Send a token as Authorization: Bearer.');
-      if (rate?.take(session.userId, now())) throw new ScimProblem(429, 'Too many requests. Try again in a while.');
+      if (rate.take(session.userId, now())) throw new ScimProblem(429, 'Too many requests. Try again in a while.');
       await handle.caughtUp();
       if (!mayReadAll(handle.state, session.userId, now()))
         throw new ScimProblem(403, 'This needs the token of an administrator, or of a reader to look.');

@@ -4,11 +4,13 @@ import { createChain, EMPTY, type Row, verifyChain } from './chain.ts';
 import { refuseNewer } from './sqlite-schema.ts';
 import type { SecretKind } from './store.ts';
 
+const SHORT_LIVED: readonly SecretKind[] = ['session', 'invitation', 'challenge', 'totp_pending'];
+
 /**
- * Secrets that a restore leaves behind: what was ended or used since the backup must not be good again, and the log that
- * said so is gone.
+ * Which secrets a restore leaves behind, as a condition in SQL: what was ended or used since the backup must not be good
+ * again, and the log that said so is gone.
  */
-export const NOT_RESTORED: readonly SecretKind[] = ['session', 'invitation', 'challenge', 'totp_pending'];
+export const LEFT_BEHIND = `kind IN ('${SHORT_LIVED.join("', '")}')`;
 
 /** Throws one line unless the file is a whole backup whose every record is what was written under this key. */
 export async function checkBackup(file: string, secretKey: Uint8Array): Promise<void> {

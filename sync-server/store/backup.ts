@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { checkBackup, NOT_RESTORED } from './backup-file.ts';
+import { checkBackup, LEFT_BEHIND } from './backup-file.ts';
 import { writeWhole } from './durable.ts';
 import type { StoreOptions } from './open.ts';
 import { backupPostgres, restorePostgres } from './postgres-backup.ts';
@@ -64,7 +64,7 @@ async function restoreSqlite(file: string, folder: string): Promise<void> {
     await writeWhole(path, (fresh) => {
       copyFileSync(file, fresh);
       const copy = new DatabaseSync(fresh);
-      copy.exec(`PRAGMA secure_delete = ON; DELETE FROM secret WHERE kind IN ('${NOT_RESTORED.join("', '")}')`);
+      copy.exec(`PRAGMA secure_delete = ON; DELETE FROM secret WHERE ${LEFT_BEHIND}`);
       copy.close();
     });
   } finally {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type pg from 'pg';
-import { NOT_RESTORED, openBackup } from './backup-file.ts';
+import { LEFT_BEHIND, openBackup } from './backup-file.ts';
 import { EMPTY, type Row } from './chain.ts';
 import { writeWhole } from './durable.ts';
 import { openPool } from './postgres-connection.ts';
@@ -91,7 +91,7 @@ async function copyIn(
 ): Promise<void> {
   const arrays = types.map((type, index) => `$${index + 1}::${type}[]`).join(', ');
   const insert = `INSERT INTO keyturn.${name} (${columns.join(', ')}) SELECT * FROM unnest(${arrays})`;
-  const which = name === 'secret' ? ` WHERE kind NOT IN ('${NOT_RESTORED.join("', '")}')` : '';
+  const which = name === 'secret' ? ` WHERE NOT ${LEFT_BEHIND}` : '';
   const select = db.prepare(`SELECT ${columns.join(', ')} FROM ${name}${which}`);
   select.setReturnArrays(true);
   let batch: Values[] = [];

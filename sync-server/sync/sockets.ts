@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Instant } from '../../core/time.ts';
 import { CLOSE, MAX_FRAME_BYTES } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
-import type { Session } from '../session.ts';
+import type { Session, Stands } from '../session.ts';
 import type { Submit } from '../submit.ts';
 import { type Admission, admit, isSyncPath, protocolFor } from './admission.ts';
 import { type Connection, openConnection } from './connection.ts';
@@ -29,8 +29,7 @@ export type Sockets = {
 export type SocketsOptions = {
   readonly handle: Handle;
   readonly authenticate: (token: string) => Promise<Session | null>;
-  /** Whether a session that was found a moment ago still is one. */
-  readonly stands: (session: Session) => boolean;
+  readonly stands: Stands;
   readonly submit: Submit;
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly now: () => Instant;

@@ -25,6 +25,7 @@ export const graph: Bench = {
     const floor = createHttpServer({
       routes: [{ method: 'GET', path: '/*', access: 'session', handle: () => ({ status: 200, body: answer }) }],
       authenticate: server.app.identity.authenticate,
+      stands: server.app.identity.stands,
       newId: randomUUID,
       https: false,
       log,

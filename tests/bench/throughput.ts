@@ -108,7 +108,7 @@ async function openLoop(url: string, people: readonly Person[], perSecond: numbe
 }
 
 /** How many appends of half a kilobyte the disk makes sure of in a second, one after the other. */
-export function appendsPerSecond(count: number): number {
+function appendsPerSecond(count: number): number {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-appends-'));
   const fd = openSync(join(folder, 'log'), 'a');
   const line = Buffer.alloc(512, 46);

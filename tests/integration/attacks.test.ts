@@ -159,7 +159,7 @@ function slowPost(path: string, token: string, body: object, meanwhile: () => Pr
   });
 }
 
-test('[Y5] a stolen token whose session ends while its request arrives does nothing any more', async () => {
+test('[I4] a stolen token whose session ends while its request arrives does nothing any more', async () => {
   const victim = await server.user('Vera');
   await server.assign(BUILT_IN.globalAdministrator, victim, 'active');
   const userId = String((await server.must(null, { type: 'CreateUser', upn: 'n@contoso.example', name: 'N' })).userId);

@@ -12,6 +12,7 @@ import { createGraph, type GraphOptions } from '../../sync-server/graph/graph.ts
 import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import type { Session } from '../../sync-server/session.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
+import { createSubmit } from '../../sync-server/submit.ts';
 import { START } from '../support/given.ts';
 import { expectDescribed } from './graph.described.ts';
 
@@ -72,6 +73,8 @@ export async function office(options: Partial<GraphOptions> = {}): Promise<Offic
     const audit = createAudit({ handle, store, secretKey: randomBytes(32), now, newId: randomUUID, onFault });
     const graph = createGraph({
       handle,
+      submit: createSubmit(handle),
+      stands: () => true,
       readLog: store.read,
       readOwn: audit.own,
       historyLink: (id, userId) => ({ path: `/linked/${id}.${userId}`, expiresAt: self.now + DAY }),

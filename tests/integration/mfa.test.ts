@@ -27,7 +27,12 @@ beforeEach(async () => {
   now = START;
   folder = mkdtempSync(join(tmpdir(), 'keyturn-mfa-'));
   store = await openSqliteStore({ folder, key: randomBytes(32) });
-  factors = createSecondFactors(store.secrets, randomBytes(32), () => now);
+  factors = createSecondFactors(
+    store.secrets,
+    randomBytes(32),
+    () => now,
+    () => true,
+  );
 });
 
 afterEach(async () => {

@@ -244,6 +244,15 @@ test('[N4] a webhook is signed and tried again with the same delivery id', async
   expect(JSON.parse(got[1]!.body).text).toContain('asks for User Administrator');
 });
 
+/** What something waits at until it is opened. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 test('[N3] messages that take longer than the lease are not sent by another node as well', async () => {
   const { alice, eligible } = await office();
   let held = { by: '', until: 0 };
@@ -256,9 +265,10 @@ test('[N3] messages that take longer than the lease are not sent by another node
     },
   };
   const sent: string[] = [];
+  const slow = gate();
   const mail = async ({ id }: { readonly id: string }) => {
     sent.push(id);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    if (sent.length === 1) await slow.opened;
   };
   const nodes = [];
   for (const node of ['a', 'b']) {
@@ -270,8 +280,10 @@ test('[N3] messages that take longer than the lease are not sent by another node
   await must(alice, activate(eligible));
   const first = nodes[0]!.settle();
   await until(() => sent.length > 0);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const lapses = held.until;
+  await until(() => performance.now() > lapses);
   await nodes[1]!.settle();
+  slow.open();
   await first;
   expect(sent).toHaveLength(1);
 });
@@ -286,23 +298,27 @@ test('[N3] a node that lost its lease in the middle leaves to the next one what 
   })) as readonly Planned[];
   await store.deliveries.addAll(planned, now);
   const sent: Record<string, string[]> = { a: [], b: [] };
+  const sleep = gate();
   const starting = (node: 'a' | 'b') =>
     startNotifier({
       ...{ handle, store: leased, now: () => now, node, onFault: console.error, lease: 100 },
       channels: {
         async mail({ id }) {
           sent[node]!.push(id);
-          await new Promise((resolve) => setTimeout(resolve, node === 'a' ? 400 : 1));
+          if (node === 'a') await sleep.opened;
         },
       },
     });
   const asleep = await starting('a');
   closing.push(() => asleep.stop());
   await until(() => sent.a!.length > 0);
+  const lapses = performance.now() + 100;
   holder = 'b';
   const next = await starting('b');
   closing.push(() => next.stop());
   await next.settle();
+  await until(() => performance.now() > lapses);
+  sleep.open();
   await asleep.settle();
   expect(sent.b!.toSorted()).toEqual(planned.map(({ id }) => id).toSorted());
   expect(sent.a!.length).toBeLessThanOrEqual(5);

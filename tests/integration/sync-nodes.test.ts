@@ -1,42 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AnyCommand } from '../../core/commands.ts';
 import { BUILT_IN } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/time.ts';
 import { RATE_LIMITS } from '../../sync-server/rates.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
-import { startBareServer, startTestServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
-import { runSql } from '../support/store-places.ts';
+import { startTwoNodes, type TwoNodes } from '../support/two-nodes.ts';
 import { until } from '../support/until.ts';
 
-/** Ends the connections by which nodes hear of each other; they are back after a pause. */
-const UNHEARD = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
-let postgres: Postgres;
-let home: string;
-let env: { readonly KEYTURN_DATABASE_URL: string };
-let one: TestServer;
-let other: Awaited<ReturnType<typeof startBareServer>>;
+let two: TwoNodes;
+let one: TwoNodes['one'];
+let other: TwoNodes['other'];
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  home = mkdtempSync(join(tmpdir(), 'keyturn-nodes-'));
-  env = { KEYTURN_DATABASE_URL: await postgres.freshDatabase() };
-  one = await startTestServer({ env });
-  const key = join(home, 'secret.key');
-  cpSync(one.config.secretKeyFile, key);
-  other = await startBareServer({ env: { ...env, KEYTURN_SECRET_KEY_FILE: key } });
+  two = await startTwoNodes();
+  ({ one, other } = two);
 }, 60_000);
-afterAll(async () => {
-  await other?.close();
-  await one?.close();
-  await postgres?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => two?.close());
 
 test('what is done at one node is seen at the other, and any node serves any client', async () => {
   const alice = await one.user('Alice');
@@ -50,12 +30,12 @@ test('what is done at one node is seen at the other, and any node serves any cli
   socket.close();
 });
 
-test('[Y9] a node that has not heard yet lets in whoever signed in, or was given a role, at another', async () => {
-  await runSql(env.KEYTURN_DATABASE_URL, UNHEARD);
+test('[H8] a node that has not heard yet lets in whoever signed in, or was given a role, at another', async () => {
+  await two.unheard();
   const nina = await one.user('Nina');
   const me = openSocket(other.url, 'me', { token: nina.token });
   await me.sync();
-  await runSql(env.KEYTURN_DATABASE_URL, UNHEARD);
+  await two.unheard();
   await one.assign(BUILT_IN.globalReader, nina, 'active');
   const admin = openSocket(other.url, 'admin', { token: nina.token });
   await admin.sync();

@@ -57,7 +57,7 @@ export type TestServerOptions = Omit<AppOptions, 'now' | 'log'> & {
 };
 
 /** Passwords that take no time, as many tests sign in. */
-export const CHEAP = { N: 16, r: 1, p: 1 } as const;
+const CHEAP = { N: 16, r: 1, p: 1 } as const;
 const OPERATOR: Actor = { kind: 'operator', client: 'test' };
 
 /** A server that waits for its first administrator. */

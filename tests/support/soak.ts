@@ -1,5 +1,5 @@
 /** Whether faults are looked for at length (`npm run soak`) instead of in a few minutes. */
-export const SOAK: boolean = process.env.SOAK === '1';
+const SOAK: boolean = process.env.SOAK === '1';
 
 /** How much of something a run does: a little with every test run, all of it in the soak. */
 export function amount(often: number, soak: number): number {

@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import type { AdminView, MeView } from '../../../core/wire/rows.ts';
+import type { Link } from '../../link.ts';
 import { Empty } from '../pieces/Empty.tsx';
 import type { SignInAsk, SignInOutcome } from '../popup/data.ts';
 import { SignIn } from '../popup/SignIn.tsx';
 import type { Ceremony } from '../second-factor/ceremony.ts';
-import type { AdminDesk, BrowserFacts, Desk, Link } from './desk.ts';
+import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
 import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
 import { useKeptFocus } from './parts/kept-focus.ts';

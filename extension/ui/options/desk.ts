@@ -42,9 +42,6 @@ export type Desk = {
 /** A desk of somebody who may see the organisation. */
 export type AdminDesk = Desk & { readonly admin: AdminView };
 
-/** How the connection to the server is. */
-export type { Link };
-
 /** What is known of this browser's copy. */
 export type BrowserFacts = {
   readonly server: string;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { HOUR, type Instant } from '../../../core/time.ts';
 import type { EligibleRow, RequestRow } from '../../../core/wire/rows.ts';
+import type { Link } from '../../link.ts';
 import type { Habit } from '../../remembered.ts';
-import type { Link } from './data.ts';
 import { EligibleItem, type EligibleItemProps } from './EligibleItem.tsx';
 import { Section } from './Section.tsx';
 

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Link } from '../../link.ts';
 import { sayAgo } from '../countdown.ts';
 import { sayClock } from '../moment-text.ts';
-import type { Link, PopupData } from './data.ts';
+import type { PopupData } from './data.ts';
 
 const STEP = 10_000;
 

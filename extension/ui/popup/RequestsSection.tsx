@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { DAY, type Instant } from '../../../core/time.ts';
 import type { RequestRow } from '../../../core/wire/rows.ts';
+import type { Link } from '../../link.ts';
 import { sayScope } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Tag } from '../pieces/Tag.tsx';
-import type { Link, Sending } from './data.ts';
+import type { Sending } from './data.ts';
 import { outcomeOf } from './request-words.ts';
 import { Section } from './Section.tsx';
 import { SendingCard } from './SendingCard.tsx';

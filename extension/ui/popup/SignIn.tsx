@@ -1,6 +1,7 @@
 import { KeyRound } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { MfaMethod } from '../../../core/wire/rows.ts';
+import type { Link } from '../../link.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Field } from '../pieces/Field.tsx';
 import { Note } from '../pieces/Note.tsx';
@@ -8,7 +9,7 @@ import { type SignInFailure, saySignInFailure } from '../say-sign-in.ts';
 import type { Ceremony } from '../second-factor/ceremony.ts';
 import { ProofField } from '../second-factor/ProofField.tsx';
 import { useProof } from '../second-factor/useProof.ts';
-import type { Link, SignInAsk, SignInOutcome } from './data.ts';
+import type { SignInAsk, SignInOutcome } from './data.ts';
 import type { Place } from './place.ts';
 
 export type SignInProps = {

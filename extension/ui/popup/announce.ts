@@ -1,8 +1,9 @@
 import type { Instant } from '../../../core/time.ts';
 import type { MeView, RequestRow } from '../../../core/wire/rows.ts';
+import type { Link } from '../../link.ts';
 import { sayClock, sayMoment } from '../moment-text.ts';
 import { sayNo } from '../say.ts';
-import type { Link, PopupData, Sending } from './data.ts';
+import type { PopupData, Sending } from './data.ts';
 import { heldAt } from './listing.ts';
 import { sayNames } from './request-words.ts';
 import { saySending } from './sendings.ts';

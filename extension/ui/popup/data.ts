@@ -23,8 +23,6 @@ export type Sending = {
   readonly answer: Answer | null;
 };
 
-export type { Link };
-
 /** Everything the popup shows, as it came from one read. */
 export type PopupData = {
   /** The address signed in to last. */

@@ -33,7 +33,7 @@ export type OutlookOf = {
   /** What is still to be filled in stands in the way: somebody has pressed the button. */
   readonly insist: boolean;
   /** How long it waits to be sent, where it cannot be sent now. */
-  readonly waits?: Ms | null;
+  readonly waits: Ms | null;
 };
 
 /** What would come of sending the ask now, by the rules the server uses. */

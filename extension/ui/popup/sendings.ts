@@ -1,7 +1,8 @@
 import type { Instant } from '../../../core/time.ts';
+import type { Link } from '../../link.ts';
 import { sayClock } from '../moment-text.ts';
 import { sayNo } from '../say.ts';
-import type { Link, Sending } from './data.ts';
+import type { Sending } from './data.ts';
 
 /** What a command on its way is about: an eligible or active assignment, or a request. */
 export function targetOf({ command }: Sending): string | null {

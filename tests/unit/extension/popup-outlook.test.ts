@@ -10,7 +10,7 @@ const ask = { duration: 'PT1H', justification: 'Onboarding' };
 const CODE: AskedProof = { verification: { kind: 'prove', ways: ['code'] }, way: 'code', given: null };
 
 function look(row: EligibleRow, more: Partial<Parameters<typeof outlook>[0]> = {}, view: MyView = {}) {
-  return outlook({ me: myView(view), row, ask, now: NOON, proof: CODE, insist: false, ...more });
+  return outlook({ me: myView(view), row, ask, now: NOON, proof: CODE, insist: false, waits: null, ...more });
 }
 const texts = (kind: string, found: ReturnType<typeof look>) =>
   found.lines.filter((line) => line.kind === kind).map(({ text }) => text);

@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { KeyturnDatabase } from '../../../extension/db/database.ts';
-import { openRoom } from '../../../extension/worker/room.ts';
+import { openRoom, TAKES_AT_MOST } from '../../../extension/worker/room.ts';
 import type { Surroundings } from '../../../extension/worker/surroundings.ts';
 import { ALICE } from '../../support/my-view.ts';
 import { until } from '../../support/until.ts';
@@ -40,7 +40,7 @@ test('a server that never takes the socket is not waited for', async () => {
     onSilence: () => {},
   });
   await until(() => sockets === 1);
-  timers.find(({ ms }) => ms === 20_000)!.run();
+  timers.find(({ ms }) => ms === TAKES_AT_MOST)!.run();
   await until(() => losses.length === 1);
   expect(losses).toEqual(['later']);
   room.retry();

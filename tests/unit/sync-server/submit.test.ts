@@ -48,7 +48,7 @@ test('[Y8] what changes what everybody is shown counts as many commands', async 
   expect(faults).toEqual([null, null, 'try_later', 'try_later']);
 });
 
-test('[Y5] a session that ends while a check is made sends nothing any more', async () => {
+test('[I4] a session that ends while a check is made sends nothing any more', async () => {
   const w = world();
   const alice = w.user('alice');
   const eligible = w.assign(w.role('Guarded', { activation: { mfa: 'mfa' } }), alice);

@@ -5,6 +5,7 @@ import { Field } from '../../pieces/Field.tsx';
 import type { Desk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { SIGN_IN_NAME } from '../parts/sign-in-name.ts';
 import { byName } from '../parts/text-order.ts';
 
 /** The groups somebody owns, for as long as they do: who is in them for good, to be added and taken out. */
@@ -60,12 +61,9 @@ function OwnedGroup({ desk, group }: { readonly desk: Desk; readonly group: Owne
           {(control) => (
             <input
               {...control}
+              {...SIGN_IN_NAME}
               value={upn}
-              pattern="[^\s@]+@[^\s@]+"
-              title="A sign-in name has an @ inside, such as alice@contoso.example."
-              maxLength={254}
               autocomplete="off"
-              spellcheck={false}
               onInput={({ currentTarget }) => setUpn(currentTarget.value)}
             />
           )}

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useState } from 'preact/hooks';
+import type { Link } from '../../../link.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import { Field } from '../../pieces/Field.tsx';
-import type { AdminDesk, Link } from '../desk.ts';
+import type { AdminDesk } from '../desk.ts';
 import { type Batch, type Job, useBatch } from './batch.ts';
 import { sayNumber } from './number-text.ts';
 import { LinkNow, sayOnItsWay } from './Outcome.tsx';

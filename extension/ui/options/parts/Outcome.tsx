@@ -1,8 +1,9 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Link } from '../../../link.ts';
 import { saySpan } from '../../duration-text.ts';
 import { sayNo } from '../../say.ts';
-import { CHANGE_WAITS, type Link } from '../desk.ts';
+import { CHANGE_WAITS } from '../desk.ts';
 import type { Sending } from './sending.ts';
 
 /** How the connection is, for whatever waits for it. */

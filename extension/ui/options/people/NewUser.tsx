@@ -5,6 +5,7 @@ import { Note } from '../../pieces/Note.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { SIGN_IN_NAME } from '../parts/sign-in-name.ts';
 import { hashOf } from '../routes.ts';
 import { Invite } from './Invite.tsx';
 
@@ -44,16 +45,7 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
         </Field>
         <Field label="Sign-in name" hint="Such as alice@contoso.example.">
           {(control) => (
-            <input
-              {...control}
-              required
-              maxLength={254}
-              pattern="[^\s@]+@[^\s@]+"
-              title="A sign-in name has an @ inside, such as alice@contoso.example."
-              spellcheck={false}
-              value={upn}
-              onInput={(e) => setUpn(e.currentTarget.value)}
-            />
+            <input {...control} {...SIGN_IN_NAME} required value={upn} onInput={(e) => setUpn(e.currentTarget.value)} />
           )}
         </Field>
         <Field label="E-mail" hint="Empty is the sign-in name.">

@@ -35,7 +35,7 @@ export function effects(
 }
 
 /** The people who are eligible for a role now, each once, groups resolved. */
-export function eligiblePeople(role: Pick<RoleFacts, 'assignments'>, view: AdminView): readonly string[] {
+function eligiblePeople(role: Pick<RoleFacts, 'assignments'>, view: AdminView): readonly string[] {
   const people = Object.values(role.assignments)
     .filter(({ type, state }) => type === 'eligible' && state === 'InForce')
     .flatMap((assignment) => usersReached(view, assignment).map(({ id }) => id));

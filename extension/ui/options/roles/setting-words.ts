@@ -88,7 +88,7 @@ export const SETTINGS: readonly SettingWords[] = [
 ];
 
 /** Who gets a mail, in words. */
-export function sayRecipients({ default: byDefault, additional, critical }: Recipients): string {
+function sayRecipients({ default: byDefault, additional, critical }: Recipients): string {
   const to = [...(byDefault ? ['default recipients'] : []), ...additional].join(', ');
   if (!to) return 'no mail';
   return critical ? `${to}, critical only` : to;

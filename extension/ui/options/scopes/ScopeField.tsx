@@ -43,7 +43,7 @@ export function ScopeField({ view, value, fixed, hint, onChange }: ScopeFieldPro
 }
 
 /** The scopes an organisation names, and those something is assigned at. */
-export function knownScopes(view: AdminView): readonly string[] {
+function knownScopes(view: AdminView): readonly string[] {
   const used = Object.values(view.assignments).map(({ scope }) => scope);
   return [...new Set([...(view.meta.organisation.settings.scopes ?? []), ...used])].filter((scope) => scope !== '/');
 }
