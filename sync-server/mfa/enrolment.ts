@@ -58,7 +58,8 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   }
 
   /** Who has a factor proves it; who has none yet proves the password, so that a stolen token alone adds nothing. [M5] */
-  async function refuse({ userId }: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
+  async function refuse(session: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
+    const { userId } = session;
     const methods = await methodsOf(userId);
     if (!methods.totp && !methods.passkeys) {
       const { password } = change;
@@ -82,7 +83,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
     const checked = await factors.check(userId, { id: change.id, command: CHANGE_OF_FACTORS }, change.proof);
     if (!checked.ok)
       return { status: 403, body: { error: { ...checked.rejection, message: 'That proof is not right.' } } };
-    if (checked.used === 'recovery_codes') await record({ userId } as Session, 'recovery_codes', 'used');
+    if (checked.used === 'recovery_codes') await record(session, 'recovery_codes', 'used');
     return null;
   }
 
