@@ -35,11 +35,11 @@ export type SignInAnswer =
     };
 
 /**
- * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed or the proof is good,
- * and the user's methods otherwise. Absent where second factors are not offered.
+ * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed, `proven` where the
+ * proof is good, and the user's methods otherwise. Absent where second factors are not offered.
  */
 export type Missing = { readonly methods: readonly string[]; readonly challenge: object | null };
-export type SecondFactor = (userId: string, proof: unknown) => Promise<null | Missing>;
+export type SecondFactor = (userId: string, proof: unknown) => Promise<null | 'proven' | Missing>;
 
 export type SignInOptions = {
   readonly handle: Handle;
@@ -73,12 +73,12 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     const userId = user && !user.disabled ? user.id : null;
     const right = await credentials.isPassword(userId, ask.password);
     if (!right || !user) return { ok: false, code: 'invalid_credentials' };
-    const missing = await secondFactor?.(user.id, ask.proof);
-    if (missing) return { ok: false, code: 'mfa_required', ...missing };
+    const asked = (await secondFactor?.(user.id, ask.proof)) ?? null;
+    if (asked && asked !== 'proven') return { ok: false, code: 'mfa_required', ...asked };
     // Only the attempts on this account: who has one must not wipe out their guesses at others.
     await attempts.takeBack('address', ask.address, await attempts.clear(kind, who));
     await places.add(account, ask.address, user.id);
-    return begin(user, ask.client, seq, ask.proof === undefined ? 'password' : 'password and second factor');
+    return begin(user, ask.client, seq, asked ? 'password and second factor' : 'password');
   }
 
   async function begin(

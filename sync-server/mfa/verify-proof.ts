@@ -9,13 +9,13 @@ export type Verifier = {
   /** Checks the proof that came with a command. */
   readonly verifyProof: VerifyProof;
   /**
-   * Asks for a second factor at sign-in where the organisation wants one and the user has one. Null where none is needed or
-   * the proof is good; the methods otherwise, and options for a passkey bound to this sign-in.
+   * Asks for a second factor at sign-in where the organisation wants one and the user has one. Null where none is needed;
+   * the methods where the proof is not good, and options for a passkey bound to this sign-in.
    */
   atSignIn(
     userId: string,
     proof: unknown,
-  ): Promise<null | { readonly methods: readonly string[]; readonly challenge: object | null }>;
+  ): Promise<null | 'proven' | { readonly methods: readonly string[]; readonly challenge: object | null }>;
 };
 
 /** What the log says of the factors people have. */
@@ -54,7 +54,7 @@ export function createVerifier(
       if (!state.organisation?.settings.requireMfaAtSignIn || !methods.length) return null;
       const frame = { id: userId, command: { type: 'SignIn' } };
       const given = ProofSchema.safeParse(proof);
-      if (given.success && (await check(userId, frame, given.data)).ok) return null;
+      if (given.success && (await check(userId, frame, given.data)).ok) return 'proven';
       const challenge = methods.includes('passkey') ? await factors.passkeys.startProof(userId, frame, now()) : null;
       return { methods, challenge };
     },
