@@ -32,6 +32,7 @@ export type EnrolmentOperation =
   | 'remove'
   | 'challenge';
 
+const LATER = refusal(503, 'try_later', 'That could not be recorded. Try again.');
 const Id = z.uuid();
 /** A proof of a factor one has, for a change of factors; bound to `id` as a command's is. */
 const Change = z.strictObject({
@@ -98,14 +99,15 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   /** The first factor brings recovery codes with it; they are shown this once. */
   async function added(session: Session, credential: 'totp' | 'passkey'): Promise<Reply> {
     const methods = await methodsOf(session);
-    await record(session, credential, 'set');
-    if (methods.totp || methods.passkeys) return { status: 200, body: { recoveryCodes: null } };
-    return newCodes(session);
+    if (!(await record(session, credential, 'set'))) return LATER;
+    const codes = methods.totp || methods.passkeys ? null : await newCodes(session);
+    // The factor is there, also where the codes could not be recorded: those are made anew.
+    return codes?.status === 200 ? codes : { status: 200, body: { recoveryCodes: null } };
   }
 
   async function newCodes(session: Session): Promise<Reply> {
     const codes = await recoveryCodes.make(session.userId);
-    await record(session, 'recovery_codes', 'set');
+    if (!(await record(session, 'recovery_codes', 'set'))) return LATER;
     return { status: 200, body: { recoveryCodes: codes } };
   }
 
@@ -146,10 +148,16 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
     remove: parsed(Removal, async (session, { kind, passkeyId, ...change }) => {
       const refused = await refuse(session, change);
       if (refused) return refused;
-      if (kind === 'totp') await totp.remove(session.userId);
-      else if (!(await passkeys.remove(session.userId, passkeyId ?? '')))
-        return refusal(404, 'not_found', 'There is no such passkey.');
-      await record(session, kind, 'removed');
+      const { userId } = session;
+      if (kind === 'passkey' && !(await passkeys.remove(userId, passkeyId ?? ''))) {
+        // One that went before it could be recorded is removed by trying again.
+        const own = await passkeys.list(userId, now());
+        if (own.length >= userOf(session).methods.passkeys)
+          return refusal(404, 'not_found', 'There is no such passkey.');
+      }
+      if (!(await record(session, kind, 'removed'))) return LATER;
+      // After that, as an app the log names and nobody has would shut its user out.
+      if (kind === 'totp') await totp.remove(userId);
       const { methods } = userOf(session);
       if (!methods.totp && !methods.passkeys) {
         await recoveryCodes.remove(session.userId);

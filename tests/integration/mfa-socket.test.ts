@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommandOf } from '../../core/commands.ts';
 import { MINUTE } from '../../core/time.ts';
+import type { Handle } from '../../sync-server/handle.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { codeAt, STEP } from '../support/second-factor.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
@@ -206,6 +207,44 @@ describe('a change of factors', () => {
     expect(await post(person, 'remove', { kind: 'totp', ...right })).toMatchObject({ status: 200 });
     expect(server.app.handle.state.users.get(person.id)!.methods).toMatchObject({ totp: false, recoveryCodes: 0 });
     socket.close();
+  });
+
+  test('[H1] [M5] what could not be recorded is not said to be done, and is done by trying again', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { handle } = server.app;
+    const inner: Handle = Object.getPrototypeOf(handle);
+    const { send } = inner;
+    let lost = 0;
+    const losing = vi.spyOn(inner, 'send').mockImplementation(async (ask) => {
+      if (ask.command.type !== 'RecordCredentialChange' || lost === 0) return send(ask);
+      lost--;
+      return { ok: false, fault: 'try_later' };
+    });
+    const known = () => handle.state.users.get(person.id)!.methods;
+    const { secret: first } = (await post(person, 'totp/start', { password: person.password })).body;
+    lost = 1;
+    const codes = (secret: string) => [codeAt(secret, server.now() - STEP), codeAt(secret, server.now())];
+    expect((await post(person, 'totp/confirm', { codes: codes(String(first)) })).status).toBe(503);
+    expect(known().totp).toBe(false);
+
+    const { secret } = await setUpApp(person);
+    const proven = async () => {
+      await server.pass(STEP);
+      return { id: randomUUID(), proof: { kind: 'totp', code: codeAt(secret, server.now()) } };
+    };
+    const started = await post(person, 'passkey/start', await proven());
+    const response = createAuthenticator().register(started.body as { challenge: string } & Json);
+    await post(person, 'passkey/finish', { response, name: 'Laptop' });
+    const passkey = { kind: 'passkey', passkeyId: (response as { id: string }).id };
+    for (const removal of [passkey, { kind: 'totp' }]) {
+      const grounds = await proven();
+      lost = 1;
+      expect((await post(person, 'remove', { ...removal, ...grounds })).status).toBe(503);
+      expect((await post(person, 'remove', { ...removal, ...(await proven()) })).status).toBe(200);
+    }
+    expect(known()).toEqual({ totp: false, passkeys: 0, recoveryCodes: 0 });
+    losing.mockRestore();
   });
 
   test('[M3] [M5] the password cannot be guessed with a token alone', async () => {
