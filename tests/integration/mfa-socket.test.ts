@@ -247,6 +247,27 @@ describe('a change of factors', () => {
     losing.mockRestore();
   });
 
+  test('[M3] who has to wait for their second factor is told so when they sign in', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { secret } = await setUpApp(person);
+    const { upn, password } = person;
+    const signIn = async (code: string) => {
+      const response = await server.fetch('/auth/sign-in', { body: { upn, password, proof: { kind: 'totp', code } } });
+      return { status: response.status, wait: response.headers.get('retry-after') };
+    };
+    const settings = (requireMfaAtSignIn: boolean) =>
+      server.must(server.root, { type: 'UpdateOrganisation', settings: { requireMfaAtSignIn } });
+    await settings(true);
+    for (let tries = 0; tries < 5; tries++) expect((await signIn('000000')).status).toBe(401);
+    await server.pass(STEP);
+    expect(await signIn(codeAt(secret, server.now()))).toEqual({
+      status: 429,
+      wait: expect.stringMatching(/^8[67]\d$/),
+    });
+    await settings(false);
+  });
+
   test('[M3] [M5] the password cannot be guessed with a token alone', async () => {
     const { person, socket } = await given('mfa');
     const guess = async (password: string) => (await post(person, 'totp/start', { password })).body.error?.code;

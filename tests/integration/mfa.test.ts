@@ -192,6 +192,14 @@ describe('a passkey', () => {
   });
 });
 
+test('[M5] [M3] a reset forgets the guesses, so that who waited can set up a new factor at once', async () => {
+  const wrong = async () => false;
+  for (let tries = 0; tries < 5; tries++) expect(await factors.checkPassword(alice.id, wrong)).toBe('wrong');
+  expect(await factors.checkPassword(alice.id, wrong)).toBe('blocked');
+  await factors.removeAll(alice.id);
+  expect(await factors.checkPassword(alice.id, async () => true)).toBe('right');
+});
+
 test('[M5] a reset forgets everything', async () => {
   const secret = await enrolledApp();
   const codes = await factors.recoveryCodes.make(alice.id);
