@@ -53,21 +53,22 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   const userOf = ({ userId }: Session) => handle.state.users.get(userId)!;
 
   /** The factors the user has by now, those that another node recorded among them. */
-  async function methodsOf(session: Pick<Session, 'userId'>) {
+  async function methodsOf(session: Session) {
     await handle.caughtUp();
-    return handle.state.users.get(session.userId)!.methods;
+    return userOf(session).methods;
   }
 
   /** Who has a factor proves it; who has none yet proves the password, so that a stolen token alone adds nothing. [M5] */
-  async function refuse({ userId }: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
-    const methods = await methodsOf({ userId });
+  async function refuse(session: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
+    const { userId } = session;
+    const methods = await methodsOf(session);
     if (!methods.totp && !methods.passkeys) {
       const { password } = change;
       const guess =
         password === undefined ? 'wrong' : await factors.checkPassword(userId, () => isPassword(userId, password));
       if (guess === 'right') {
         // What a reset could not remove must not come back with the first factor after it.
-        const now = await methodsOf({ userId });
+        const now = await methodsOf(session);
         if (!now.totp && !now.passkeys) await factors.removeAll(userId);
         return null;
       }
@@ -83,17 +84,18 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
     const checked = await factors.check(userId, { id: change.id, command: CHANGE_OF_FACTORS }, change.proof);
     if (!checked.ok)
       return { status: 403, body: { error: { ...checked.rejection, message: 'That proof is not right.' } } };
-    if (checked.used === 'recovery_codes') await record({ userId } as Session, 'recovery_codes', 'used');
+    if (checked.used === 'recovery_codes') await record(session, 'recovery_codes', 'used');
     return null;
   }
 
+  /** Not where the session ended meanwhile: what was reset then would come back. [M5] */
   async function record(
     session: Session,
     credential: Credential,
     change: 'set' | 'removed' | 'used',
   ): Promise<boolean> {
     const command = { type: 'RecordCredentialChange', userId: session.userId, credential, change } as const;
-    return (await handle.send({ id: newId(), command, actor: actorOf(session) })).ok;
+    return (await handle.send({ id: newId(), command, actor: actorOf(session), since: session.seq })).ok;
   }
 
   /** The first factor brings recovery codes with it; they are shown this once. */

@@ -247,6 +247,38 @@ describe('a change of factors', () => {
     losing.mockRestore();
   });
 
+  test('[M5] a factor that is on its way while all are reset, and their user’s sessions ended, is none', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { handle } = server.app;
+    const inner: Handle = Object.getPrototypeOf(handle);
+    const { send } = inner;
+    const { secret } = (await post(person, 'totp/start', { password: person.password })).body;
+    const late = vi.spyOn(inner, 'send').mockImplementation(async (ask) => {
+      if (ask.command.type !== 'RecordCredentialChange') return send(ask);
+      late.mockRestore();
+      await server.must(server.root, { type: 'ResetMfaMethods', userId: person.id });
+      return send(ask);
+    });
+    const codes = [codeAt(String(secret), server.now() - STEP), codeAt(String(secret), server.now())];
+    expect((await post(person, 'totp/confirm', { codes })).status).toBe(503);
+    expect(handle.state.users.get(person.id)!.methods.totp).toBe(false);
+  });
+
+  test('[U2] a recovery code that was used for a change of factors is on record with who sent it', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { recoveryCodes } = await setUpApp(person);
+    const { seq } = server.app.handle.state;
+    const grounds = { id: randomUUID(), proof: { kind: 'recovery', code: recoveryCodes[0] } };
+    expect((await post(person, 'totp/start', grounds)).status).toBe(200);
+    const [used] = await server.app.store.read(seq, 10);
+    expect(used).toMatchObject({
+      event: { type: 'CredentialChanged', credential: 'recovery_codes', change: 'used' },
+      actor: { kind: 'user', userId: person.id, client: 'test', access: 'admin' },
+    });
+  });
+
   test('[M3] who has to wait for their second factor is told so when they sign in', async () => {
     const { person, socket } = await given('mfa');
     socket.close();
