@@ -10,8 +10,8 @@ export type Follower = {
   catchUp(): Promise<void>;
   /** Says that a batch has just read all there is. */
   inStep(): void;
-  /** Waits for what is under way. Never rejects. */
-  idle(): Promise<void>;
+  /** Follows no more, and waits for what is under way. Never rejects. */
+  close(): Promise<void>;
 };
 
 export type FollowerOptions = {
@@ -36,6 +36,7 @@ type Waiting = { readonly done: () => void; readonly failed: (fault: unknown) =>
 
 export function createFollower({ store, replica, batches, onFolded }: FollowerOptions): Follower {
   let catching: Promise<void> | null = null;
+  let closed = false;
   /** Who asked since the last look. Each waits for one that began after it: under steady load there is no end of askers. */
   let waiting: Waiting[] = [];
 
@@ -84,7 +85,7 @@ export function createFollower({ store, replica, batches, onFolded }: FollowerOp
 
   return {
     catchUp() {
-      if (!store.shared) return Promise.resolve();
+      if (!store.shared || closed) return Promise.resolve();
       return new Promise((done, failed) => {
         waiting.push({ done, failed });
         catching ??= follow();
@@ -93,7 +94,8 @@ export function createFollower({ store, replica, batches, onFolded }: FollowerOp
     inStep() {
       for (const { done } of takeWaiting()) done();
     },
-    async idle() {
+    async close() {
+      closed = true;
       await catching;
     },
   };
