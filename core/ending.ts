@@ -2,7 +2,7 @@ import { aboutActivation, aboutCancelled } from './about.ts';
 import type { Event, RevokedBecause } from './events.ts';
 import { createShortenings } from './shortening.ts';
 import { memberUntil, standingMembership } from './standing.ts';
-import type { Activation, Request, State } from './state.ts';
+import type { Activation, Assignment, Request, State } from './state.ts';
 import type { Instant } from './time.ts';
 
 /** What ends with something else in one command; each thing is named once. Nothing is changed by asking. */
@@ -24,8 +24,11 @@ export type Endings = {
   ofUser(userId: string, because: RevokedBecause): readonly Event[];
 };
 
-/** What ends as of `now`. One of these serves one command, so that nothing is named twice. */
-export function createEndings(state: State, now: Instant): Endings {
+/** Whom an active assignment that is made in the same command, from now on, keeps in a group that its role stands for. */
+export type Staying = Pick<Assignment, 'roleId' | 'principalId' | 'endAt'>;
+
+/** What ends as of `now`, where somebody may be `staying`. One of these serves one command, so that nothing is named twice. */
+export function createEndings(state: State, now: Instant, staying: Staying | null = null): Endings {
   const gone = new Set<string>();
   const isGone = (id: string) => gone.has(id);
   let waiting: ReadonlyMap<string, readonly Request[]> | undefined;
@@ -76,8 +79,16 @@ export function createEndings(state: State, now: Instant): Endings {
     return group?.access === 'member' ? afterMembership(group.groupId, userId) : [];
   }
 
-  function afterMembership(groupId: string, userId: string): readonly Event[] {
+  function stillMemberUntil(groupId: string, userId: string): Instant | null | undefined {
     const until = memberUntil(state, userId, groupId, now, isGone);
+    const group = staying?.principalId === userId ? state.roles.get(staying.roleId)!.group : null;
+    if (until === null || group?.access !== 'member' || group.groupId !== groupId) return until;
+    const { endAt } = staying!;
+    return endAt === null ? null : Math.max(endAt, until ?? endAt);
+  }
+
+  function afterMembership(groupId: string, userId: string): readonly Event[] {
+    const until = stillMemberUntil(groupId, userId);
     if (until !== undefined) return createShortenings(state, now, isGone).throughGroup(groupId, userId, until);
     const assignments = [...(state.by.assignmentsOfPrincipal.get(groupId) ?? [])];
     return assignments.flatMap((id) => ofAssignment(id, 'membership_removed', userId));

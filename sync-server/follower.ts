@@ -10,8 +10,8 @@ export type Follower = {
   catchUp(): Promise<void>;
   /** Says that a batch has just read all there is. */
   inStep(): void;
-  /** Waits for what is under way. Never rejects. */
-  idle(): Promise<void>;
+  /** Follows no more, and waits for what is under way. Never rejects. */
+  close(): Promise<void>;
 };
 
 export type FollowerOptions = {
@@ -32,33 +32,49 @@ const BUSY = 100;
 /** That while, in ms. */
 const SOON = 10;
 
+type Waiting = { readonly done: () => void; readonly failed: (fault: unknown) => void };
+
 export function createFollower({ store, replica, batches, onFolded }: FollowerOptions): Follower {
   let catching: Promise<void> | null = null;
-  /** Whether others appended since the last look. */
-  let behind = false;
+  let closed = false;
+  /** Who asked since the last look. Each waits for one that began after it: under steady load there is no end of askers. */
+  let waiting: Waiting[] = [];
 
   async function follow(): Promise<void> {
+    while (waiting.length) {
+      // A batch reads what is new as well, and where there were some lately the next one is near.
+      if (performance.now() - batches.endedAt < BUSY) await new Promise((resolve) => setTimeout(resolve, SOON));
+      // Under steady load there is no end of batches; the next one is enough.
+      while (batches.running && waiting.length) await (batches.current ?? othersTurn());
+      if (waiting.length) await look();
+    }
+    catching = null;
+  }
+
+  async function look(): Promise<void> {
+    const asked = takeWaiting();
     try {
-      while (behind) {
-        // A batch reads what is new as well, and where there were some lately the next one is near.
-        if (performance.now() - batches.endedAt < BUSY) await new Promise((resolve) => setTimeout(resolve, SOON));
-        // Under steady load there is no end of batches; the next one is enough.
-        while (batches.running && behind) await (batches.current ?? othersTurn());
-        if (behind) await read();
-      }
-    } finally {
-      catching = null;
+      if (await read()) for (const { done } of asked) done();
+      else waiting = [...asked, ...waiting];
+    } catch (fault) {
+      for (const { failed } of asked) failed(fault);
     }
   }
 
-  async function read(): Promise<void> {
-    behind = false;
+  /** Whether that was all there was. */
+  async function read(): Promise<boolean> {
     if (!replica.sound) await replica.reload();
     const records = await store.read(replica.state.seq, READ_AT_ONCE);
     // A batch that began meanwhile reads them itself.
-    if (batches.running) behind = true;
-    else fold(records.filter(({ seq }) => seq > replica.state.seq));
-    behind ||= records.length === READ_AT_ONCE;
+    if (batches.running) return false;
+    fold(records.filter(({ seq }) => seq > replica.state.seq));
+    return records.length < READ_AT_ONCE;
+  }
+
+  function takeWaiting(): readonly Waiting[] {
+    const taken = waiting;
+    waiting = [];
+    return taken;
   }
 
   function fold(records: readonly Recorded[]): void {
@@ -69,16 +85,18 @@ export function createFollower({ store, replica, batches, onFolded }: FollowerOp
 
   return {
     catchUp() {
-      if (!store.shared) return Promise.resolve();
-      behind = true;
-      catching ??= follow();
-      return catching;
+      if (!store.shared || closed) return Promise.resolve();
+      return new Promise((done, failed) => {
+        waiting.push({ done, failed });
+        catching ??= follow();
+      });
     },
     inStep() {
-      behind = false;
+      for (const { done } of takeWaiting()) done();
     },
-    async idle() {
-      await catching?.catch(() => {});
+    async close() {
+      closed = true;
+      await catching;
     },
   };
 }

@@ -248,7 +248,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     async close() {
       closed = true;
       while (running) await running;
-      await follower.idle();
+      await follower.close();
       await replica.keep(1);
     },
   };

@@ -35,9 +35,8 @@ export function convertAssignment(state: State, command: CommandOf<'ConvertAssig
   if (refusal) return rejectWith(refusal);
 
   const justification = command.justification?.trim() ?? '';
-  // Who is in a group now and stays in it loses nothing that they have through it. [E6]
-  const stays = assignmentType === 'active' && span.startAt <= ctx.now;
-  const ends = createEndings(state, ctx.now).ofAssignment(assignment.id, 'eligibility_removed');
+  // Who is in a group now and stays in it loses nothing that they have through it until then. [E6]
+  const stays = assignmentType === 'active' && span.startAt <= ctx.now ? { ...assignment, ...span } : null;
   const madeId = ctx.newId();
   const requestId = ctx.newId();
   return accept(
@@ -51,7 +50,7 @@ export function convertAssignment(state: State, command: CommandOf<'ConvertAssig
         justification,
       },
       { type: 'AssignmentRemoved', ...grantOf(assignment), requestId, justification, because: 'replaced' },
-      ...ends.filter((event) => !stays || !('because' in event) || event.because !== 'membership_removed'),
+      ...createEndings(state, ctx.now, stays).ofAssignment(assignment.id, 'eligibility_removed'),
     ],
     {
       assignmentId: madeId,

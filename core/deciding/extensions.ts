@@ -2,7 +2,7 @@ import { grantOf } from '../about.ts';
 import { checkJustification, checkProof, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
-import { createEndings } from '../ending.ts';
+import { createEndings, type Endings } from '../ending.ts';
 import type { Event } from '../events.ts';
 import { extensionOf, openTwin } from '../expiry.ts';
 import type { Assignment, Request, State } from '../state.ts';
@@ -96,6 +96,8 @@ function approve(
     });
   }
   const assignmentId = ctx.newId();
+  // Who is in a group now and stays in it loses nothing that they have through it until then. [E6]
+  const stays = type === 'active' && span.startAt <= ctx.now ? { ...assignment, ...span } : null;
   const removed: readonly Event[] = over
     ? []
     : [
@@ -106,7 +108,7 @@ function approve(
           justification,
           because: 'replaced',
         },
-        ...replacing(state, assignment.id, request.id, ctx.now),
+        ...replacing(createEndings(state, ctx.now, stays), assignment.id, request.id),
       ];
   const grant = { ...grantOf(assignment), assignmentId, assignmentType: type, ...span };
   return accept([approved, ...removed, { type: 'RoleAssigned', ...grant, justification }], {
@@ -117,8 +119,7 @@ function approve(
 }
 
 /** What ends with the assignment, but for the very request that is answered. */
-function replacing(state: State, assignmentId: string, requestId: string, now: Instant): readonly Event[] {
-  const endings = createEndings(state, now);
+function replacing(endings: Endings, assignmentId: string, requestId: string): readonly Event[] {
   endings.take(requestId);
   return endings.ofAssignment(assignmentId, 'eligibility_removed');
 }

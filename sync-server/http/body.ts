@@ -41,7 +41,11 @@ function jsonOf(text: string): unknown {
 /** How many levels a JSON text has, without walking down into it. */
 function depthOf(text: string): number {
   let [depth, deepest] = [0, 0];
-  for (const [sign] of text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
+  let quoted = false;
+  // One sign after the other: a pattern of a whole string would go down into a long one.
+  for (const [sign] of text.matchAll(/\\.|["[\]{}]/g)) {
+    if (sign === '"') quoted = !quoted;
+    if (quoted || sign.length > 1 || sign === '"') continue;
     depth += sign === '[' || sign === '{' ? 1 : -1;
     deepest = Math.max(deepest, depth);
   }

@@ -7,7 +7,7 @@ import type { Handle } from '../handle.ts';
 import type { Secrets } from '../store/store.ts';
 import type { Attempts } from './attempts.ts';
 import type { Credentials, PasswordChange } from './credentials.ts';
-import { passwordProblem } from './passwords.ts';
+import { Busy, passwordProblem } from './passwords.ts';
 
 /** How long a link is good. */
 const INVITATION_LIFE: Ms = 7 * DAY;
@@ -47,6 +47,8 @@ const OVER: Accepted = {
   code: 'over',
   message: 'This link is not good any more. It works once, for seven days. Ask an administrator for a new one.',
 };
+
+const BUSY: Accepted = { ok: false, code: 'try_later', message: 'That did not work just now. Try again.' };
 
 /** Links with which new people choose their first password: 256 random bits, of which only the SHA-256 is kept. */
 export function createInvitations(options: InvitationsOptions): Invitations {
@@ -96,11 +98,19 @@ export function createInvitations(options: InvitationsOptions): Invitations {
       const { upn } = handle.state.users.get(userId)!;
       const message = passwordProblem(password, upn);
       if (message) return { ok: false, code: 'weak_password', message };
-      if (!(await secrets.take('invitation', hashOf(code), now()))) return OVER;
+      const taken = await secrets.take('invitation', hashOf(code), now());
+      if (!taken) return OVER;
       await attempts.clear('invitation', address);
       const actor: Actor = { kind: 'user', userId, client: 'invitation', access: 'self' };
-      const change = await credentials.setPassword({ userId, password, actor });
-      return change.ok ? { ok: true, upn } : change;
+      try {
+        const change = await credentials.setPassword({ userId, password, actor });
+        return change.ok ? { ok: true, upn } : change;
+      } catch (fault) {
+        if (!(fault instanceof Busy)) throw fault;
+        // Nothing was set, and nobody else could have taken it meanwhile.
+        await secrets.putNew(taken, now());
+        return BUSY;
+      }
     },
   };
 }

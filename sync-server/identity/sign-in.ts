@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/events.ts';
+import { type Ms, SECOND } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Session } from '../session.ts';
 import type { Attempts } from './attempts.ts';
@@ -35,11 +36,14 @@ export type SignInAnswer =
     };
 
 /**
- * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed or the proof is good,
- * and the user's methods otherwise. Absent where second factors are not offered.
+ * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed, `proven` where the
+ * proof is good, how long to wait where there were too many wrong ones, and the user's methods otherwise. Absent where second factors are not offered.
  */
 export type Missing = { readonly methods: readonly string[]; readonly challenge: object | null };
-export type SecondFactor = (userId: string, proof: unknown) => Promise<null | Missing>;
+export type SecondFactor = (
+  userId: string,
+  proof: unknown,
+) => Promise<null | 'proven' | Missing | { readonly wait: Ms }>;
 
 export type SignInOptions = {
   readonly handle: Handle;
@@ -64,7 +68,7 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
       : (['account', account] as const);
     // One after the other: an address that has to wait keeps nobody else out and fills no memory with names.
     const wait = (await attempts.begin('address', ask.address)) || (await attempts.begin(kind, who));
-    if (wait > 0) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: Math.ceil(wait / 1_000) };
+    if (wait > 0) return tooMany(wait);
     // A session that begins before its own password was recorded would be over at once.
     await handle.caughtUp();
     const { state } = handle;
@@ -73,12 +77,13 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     const userId = user && !user.disabled ? user.id : null;
     const right = await credentials.isPassword(userId, ask.password);
     if (!right || !user) return { ok: false, code: 'invalid_credentials' };
-    const missing = await secondFactor?.(user.id, ask.proof);
-    if (missing) return { ok: false, code: 'mfa_required', ...missing };
+    const asked = (await secondFactor?.(user.id, ask.proof)) ?? null;
+    if (asked && asked !== 'proven' && 'wait' in asked) return tooMany(asked.wait);
+    if (asked && asked !== 'proven') return { ok: false, code: 'mfa_required', ...asked };
     // Only the attempts on this account: who has one must not wipe out their guesses at others.
     await attempts.takeBack('address', ask.address, await attempts.clear(kind, who));
     await places.add(account, ask.address, user.id);
-    return begin(user, ask.client, seq, ask.proof === undefined ? 'password' : 'password and second factor');
+    return begin(user, ask.client, seq, asked ? 'password and second factor' : 'password');
   }
 
   async function begin(
@@ -99,8 +104,12 @@ export function createSignIn(options: SignInOptions): (ask: SignInAsk) => Promis
     try {
       return await signIn(ask);
     } catch (fault) {
-      if (fault instanceof Busy) return { ok: false, code: 'too_many_attempts', retryAfterSeconds: 5 };
+      if (fault instanceof Busy) return tooMany(5 * SECOND);
       throw fault;
     }
   };
+}
+
+function tooMany(wait: Ms): SignInAnswer {
+  return { ok: false, code: 'too_many_attempts', retryAfterSeconds: Math.ceil(wait / SECOND) };
 }

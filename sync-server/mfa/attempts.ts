@@ -8,6 +8,8 @@ const LONGEST_WAIT = DAY;
 /** After so long nothing is held against anybody any more. */
 const FORGOTTEN_AFTER = 30 * DAY;
 const TRIES = 20;
+/** What was counted later than so far from now was counted by a clock that has been set back; nobody waits for it to come. */
+const CLOCKS_DIFFER = MINUTE;
 
 /** How often a user has guessed of late. Holds across server nodes. */
 export type Attempts = {
@@ -40,8 +42,9 @@ export function createAttempts(secrets: Secrets): Attempts {
         if (!kept) continue;
         const { since, used, wrong }: Guesses = JSON.parse(kept.value);
         const until = since + waitAfter(wrong);
-        if (now < until && used >= LIMIT) return until;
-        const next = { ...(now < until ? { since, used: used + 1 } : { since: now, used: 1 }), wrong: wrong + 1 };
+        const waits = now < until && since <= now + CLOCKS_DIFFER;
+        if (waits && used >= LIMIT) return until;
+        const next = { ...(waits ? { since, used: used + 1 } : { since: now, used: 1 }), wrong: wrong + 1 };
         if (await secrets.swap('attempts', id, kept.value, JSON.stringify(next))) return null;
       }
       return now + FIRST_WAIT;

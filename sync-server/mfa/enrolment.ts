@@ -32,6 +32,7 @@ export type EnrolmentOperation =
   | 'remove'
   | 'challenge';
 
+const LATER = refusal(503, 'try_later', 'That could not be recorded. Try again.');
 const Id = z.uuid();
 /** A proof of a factor one has, for a change of factors; bound to `id` as a command's is. */
 const Change = z.strictObject({
@@ -52,23 +53,23 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   const userOf = ({ userId }: Session) => handle.state.users.get(userId)!;
 
   /** The factors the user has by now, those that another node recorded among them. */
-  async function methodsOf(userId: string) {
+  async function methodsOf(session: Session) {
     await handle.caughtUp();
-    return handle.state.users.get(userId)!.methods;
+    return userOf(session).methods;
   }
 
   /** Who has a factor proves it; who has none yet proves the password, so that a stolen token alone adds nothing. [M5] */
   async function refuse(session: Session, change: z.infer<typeof Change>): Promise<Reply | null> {
     const { userId } = session;
-    const methods = await methodsOf(userId);
+    const methods = await methodsOf(session);
     if (!methods.totp && !methods.passkeys) {
       const { password } = change;
       const guess =
         password === undefined ? 'wrong' : await factors.checkPassword(userId, () => isPassword(userId, password));
       if (guess === 'right') {
         // What a reset could not remove must not come back with the first factor after it.
-        const since = await methodsOf(userId);
-        if (!since.totp && !since.passkeys) await factors.removeAll(userId);
+        const current = await methodsOf(session);
+        if (!current.totp && !current.passkeys) await factors.removeAll(userId);
         return null;
       }
       if (guess === 'blocked')
@@ -87,32 +88,34 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
     return null;
   }
 
+  /** Not where the session ended meanwhile: what was reset then would come back. [M5] */
   async function record(
     session: Session,
     credential: Credential,
     change: 'set' | 'removed' | 'used',
   ): Promise<boolean> {
     const command = { type: 'RecordCredentialChange', userId: session.userId, credential, change } as const;
-    return (await handle.send({ id: newId(), command, actor: actorOf(session) })).ok;
+    return (await handle.send({ id: newId(), command, actor: actorOf(session), since: session.seq })).ok;
   }
 
   /** The first factor brings recovery codes with it; they are shown this once. */
   async function added(session: Session, credential: 'totp' | 'passkey'): Promise<Reply> {
-    const methods = await methodsOf(session.userId);
-    await record(session, credential, 'set');
-    if (methods.totp || methods.passkeys) return { status: 200, body: { recoveryCodes: null } };
-    return newCodes(session);
+    const methods = await methodsOf(session);
+    if (!(await record(session, credential, 'set'))) return LATER;
+    const codes = methods.totp || methods.passkeys ? null : await newCodes(session);
+    // The factor is there, also where the codes could not be recorded: those are made anew.
+    return codes?.status === 200 ? codes : { status: 200, body: { recoveryCodes: null } };
   }
 
   async function newCodes(session: Session): Promise<Reply> {
     const codes = await recoveryCodes.make(session.userId);
-    await record(session, 'recovery_codes', 'set');
+    if (!(await record(session, 'recovery_codes', 'set'))) return LATER;
     return { status: 200, body: { recoveryCodes: codes } };
   }
 
   return {
     async list(session) {
-      const methods = await methodsOf(session.userId);
+      const methods = await methodsOf(session);
       const own = await passkeys.list(session.userId, now());
       return { status: 200, body: { totp: methods.totp, passkeys: own, recoveryCodesLeft: methods.recoveryCodes } };
     },
@@ -140,17 +143,23 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
         : refusal(400, 'passkey_refused', 'The passkey could not be checked. Try again.');
     }),
     'recovery-codes': parsed(Change, async (session, change) => {
-      const methods = await methodsOf(session.userId);
+      const methods = await methodsOf(session);
       if (!methods.totp && !methods.passkeys) return refusal(409, 'no_factor', 'Set up a second factor first.');
       return (await refuse(session, change)) ?? newCodes(session);
     }),
     remove: parsed(Removal, async (session, { kind, passkeyId, ...change }) => {
       const refused = await refuse(session, change);
       if (refused) return refused;
-      if (kind === 'totp') await totp.remove(session.userId);
-      else if (!(await passkeys.remove(session.userId, passkeyId ?? '')))
-        return refusal(404, 'not_found', 'There is no such passkey.');
-      await record(session, kind, 'removed');
+      const { userId } = session;
+      if (kind === 'passkey' && !(await passkeys.remove(userId, passkeyId ?? ''))) {
+        // One that went before it could be recorded is removed by trying again.
+        const own = await passkeys.list(userId, now());
+        if (own.length >= userOf(session).methods.passkeys)
+          return refusal(404, 'not_found', 'There is no such passkey.');
+      }
+      if (!(await record(session, kind, 'removed'))) return LATER;
+      // After that, as an app the log names and nobody has would shut its user out.
+      if (kind === 'totp') await totp.remove(userId);
       const { methods } = userOf(session);
       if (!methods.totp && !methods.passkeys) {
         await recoveryCodes.remove(session.userId);

@@ -23,7 +23,7 @@ export type SecondFactors = {
   check(userId: string, frame: { readonly id: string; readonly command: object }, proof: Proof): Promise<Checked>;
   /** Looks at a password that stands in for a proof while there is none; wrong ones count as wrong proofs do. */
   checkPassword(userId: string, isRight: () => Promise<boolean>): Promise<'right' | 'wrong' | 'blocked'>;
-  /** Forgets all of a user's second factors. */
+  /** Forgets all of a user's second factors, and what was guessed at them. */
   removeAll(userId: string): Promise<void>;
 };
 
@@ -79,6 +79,8 @@ export function createSecondFactors(
       await totp.remove(userId);
       await passkeys.removeAll(userId);
       await recoveryCodes.remove(userId);
+      // Who is let in anew must not wait for a day to set up new ones.
+      await attempts.succeeded(userId);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Proof } from '../../core/commands.ts';
 import { Proof as ProofSchema } from '../../core/commands.ts';
+import { type Ms, parseInstant } from '../../core/time.ts';
 import { methodsOf } from '../../core/views/rows.ts';
 import type { Handle } from '../handle.ts';
 import type { VerifyProof } from '../submit.ts';
@@ -9,13 +10,15 @@ export type Verifier = {
   /** Checks the proof that came with a command. */
   readonly verifyProof: VerifyProof;
   /**
-   * Asks for a second factor at sign-in where the organisation wants one and the user has one. Null where none is needed or
-   * the proof is good; the methods otherwise, and options for a passkey bound to this sign-in.
+   * Asks for a second factor at sign-in where the organisation wants one and the user has one. Null where none is needed;
+   * the methods where the proof is not good, and options for a passkey bound to this sign-in; or until when to wait.
    */
   atSignIn(
     userId: string,
     proof: unknown,
-  ): Promise<null | { readonly methods: readonly string[]; readonly challenge: object | null }>;
+  ): Promise<
+    null | 'proven' | { readonly methods: readonly string[]; readonly challenge: object | null } | { readonly wait: Ms }
+  >;
 };
 
 /** What the log says of the factors people have. */
@@ -54,7 +57,10 @@ export function createVerifier(
       if (!state.organisation?.settings.requireMfaAtSignIn || !methods.length) return null;
       const frame = { id: userId, command: { type: 'SignIn' } };
       const given = ProofSchema.safeParse(proof);
-      if (given.success && (await check(userId, frame, given.data)).ok) return null;
+      const checked = given.success ? await check(userId, frame, given.data) : null;
+      if (checked?.ok) return 'proven';
+      if (checked?.rejection.code === 'proof_blocked')
+        return { wait: parseInstant(checked.rejection.facts.until)! - now() };
       const challenge = methods.includes('passkey') ? await factors.passkeys.startProof(userId, frame, now()) : null;
       return { methods, challenge };
     },

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BUILT_IN } from '../../core/ids.ts';
 import { DAY } from '../../core/time.ts';
+import { createInvitations } from '../../sync-server/identity/invitations.ts';
+import { Busy } from '../../sync-server/identity/passwords.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -99,6 +101,25 @@ test('[I7] two who use one link at once: one chooses, the other is told that it 
   const path = await linkFor(await newcomer('duo'));
   const answers = await Promise.all([choose(path, 'the first password'), choose(path, 'the second password')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 410]);
+});
+
+test('[I7] a link is not used up where too many passwords wait to be worked on', async () => {
+  const path = await linkFor(await newcomer('busy'));
+  const busy = createInvitations({
+    handle: server.app.handle,
+    secrets: server.app.store.secrets,
+    credentials: {
+      hasPassword: async () => false,
+      isPassword: async () => false,
+      setPassword: () => Promise.reject(new Busy()),
+    },
+    attempts: { begin: async () => 0, clear: async () => 0, takeBack: async () => {} },
+    now: server.now,
+    newId: randomUUID,
+  });
+  const ask = { code: path.split('/').at(-1)!, password: PASSWORD, address: '10.8.8.8' };
+  expect(await busy.accept(ask)).toMatchObject({ ok: false, code: 'try_later' });
+  expect((await choose(path, PASSWORD)).status).toBe(200);
 });
 
 test('[I7] only an administrator invites, and only by a token that may change things', async () => {

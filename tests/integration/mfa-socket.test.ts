@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommandOf } from '../../core/commands.ts';
 import { MINUTE } from '../../core/time.ts';
+import type { Handle } from '../../sync-server/handle.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { codeAt, STEP } from '../support/second-factor.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
@@ -206,6 +207,97 @@ describe('a change of factors', () => {
     expect(await post(person, 'remove', { kind: 'totp', ...right })).toMatchObject({ status: 200 });
     expect(server.app.handle.state.users.get(person.id)!.methods).toMatchObject({ totp: false, recoveryCodes: 0 });
     socket.close();
+  });
+
+  test('[H1] [M5] what could not be recorded is not said to be done, and is done by trying again', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { handle } = server.app;
+    const inner: Handle = Object.getPrototypeOf(handle);
+    const { send } = inner;
+    let lost = 0;
+    const losing = vi.spyOn(inner, 'send').mockImplementation(async (ask) => {
+      if (ask.command.type !== 'RecordCredentialChange' || lost === 0) return send(ask);
+      lost--;
+      return { ok: false, fault: 'try_later' };
+    });
+    const known = () => handle.state.users.get(person.id)!.methods;
+    const { secret: first } = (await post(person, 'totp/start', { password: person.password })).body;
+    lost = 1;
+    const codes = (secret: string) => [codeAt(secret, server.now() - STEP), codeAt(secret, server.now())];
+    expect((await post(person, 'totp/confirm', { codes: codes(String(first)) })).status).toBe(503);
+    expect(known().totp).toBe(false);
+
+    const { secret } = await setUpApp(person);
+    const proven = async () => {
+      await server.pass(STEP);
+      return { id: randomUUID(), proof: { kind: 'totp', code: codeAt(secret, server.now()) } };
+    };
+    const started = await post(person, 'passkey/start', await proven());
+    const response = createAuthenticator().register(started.body as { challenge: string } & Json);
+    await post(person, 'passkey/finish', { response, name: 'Laptop' });
+    const passkey = { kind: 'passkey', passkeyId: (response as { id: string }).id };
+    for (const removal of [passkey, { kind: 'totp' }]) {
+      const grounds = await proven();
+      lost = 1;
+      expect((await post(person, 'remove', { ...removal, ...grounds })).status).toBe(503);
+      expect((await post(person, 'remove', { ...removal, ...(await proven()) })).status).toBe(200);
+    }
+    expect(known()).toEqual({ totp: false, passkeys: 0, recoveryCodes: 0 });
+    losing.mockRestore();
+  });
+
+  test('[M5] a factor that is on its way while all are reset, and their user’s sessions ended, is none', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { handle } = server.app;
+    const inner: Handle = Object.getPrototypeOf(handle);
+    const { send } = inner;
+    const { secret } = (await post(person, 'totp/start', { password: person.password })).body;
+    const late = vi.spyOn(inner, 'send').mockImplementation(async (ask) => {
+      if (ask.command.type !== 'RecordCredentialChange') return send(ask);
+      late.mockRestore();
+      await server.must(server.root, { type: 'ResetMfaMethods', userId: person.id });
+      return send(ask);
+    });
+    const codes = [codeAt(String(secret), server.now() - STEP), codeAt(String(secret), server.now())];
+    expect((await post(person, 'totp/confirm', { codes })).status).toBe(503);
+    expect(handle.state.users.get(person.id)!.methods.totp).toBe(false);
+  });
+
+  test('[U2] a recovery code that was used for a change of factors is on record with who sent it', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { recoveryCodes } = await setUpApp(person);
+    const { seq } = server.app.handle.state;
+    const grounds = { id: randomUUID(), proof: { kind: 'recovery', code: recoveryCodes[0] } };
+    expect((await post(person, 'totp/start', grounds)).status).toBe(200);
+    const [used] = await server.app.store.read(seq, 10);
+    expect(used).toMatchObject({
+      event: { type: 'CredentialChanged', credential: 'recovery_codes', change: 'used' },
+      actor: { kind: 'user', userId: person.id, client: 'test', access: 'admin' },
+    });
+  });
+
+  test('[M3] who has to wait for their second factor is told so when they sign in', async () => {
+    const { person, socket } = await given('mfa');
+    socket.close();
+    const { secret } = await setUpApp(person);
+    const { upn, password } = person;
+    const signIn = async (code: string) => {
+      const response = await server.fetch('/auth/sign-in', { body: { upn, password, proof: { kind: 'totp', code } } });
+      return { status: response.status, wait: response.headers.get('retry-after') };
+    };
+    const settings = (requireMfaAtSignIn: boolean) =>
+      server.must(server.root, { type: 'UpdateOrganisation', settings: { requireMfaAtSignIn } });
+    await settings(true);
+    for (let tries = 0; tries < 5; tries++) expect((await signIn('000000')).status).toBe(401);
+    await server.pass(STEP);
+    expect(await signIn(codeAt(secret, server.now()))).toEqual({
+      status: 429,
+      wait: expect.stringMatching(/^8[67]\d$/),
+    });
+    await settings(false);
   });
 
   test('[M3] [M5] the password cannot be guessed with a token alone', async () => {

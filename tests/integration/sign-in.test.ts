@@ -216,3 +216,10 @@ test('sign-ins and tokens are in the log, without the secrets', async () => {
   ]);
   expect(records[0]!.actor).toMatchObject({ kind: 'user', userId: hugo.id, client: 'extension' });
 });
+
+test('[M1] a proof that nobody looked at is no second factor in the log', async () => {
+  const { seq } = server.app.handle.state;
+  expect((await signIn(alice.upn, alice.password, { proof: { kind: 'totp', code: '000000' } })).status).toBe(200);
+  const said = await server.app.store.read(seq, 10);
+  expect(said.map(({ event }) => event)).toMatchObject([{ type: 'SignedIn', method: 'password' }]);
+});

@@ -149,6 +149,25 @@ describe('of a group’s membership', () => {
     expect(groupsOf(is.w.state, is.alice, is.w.now).has(is.group)).toBe(true);
   });
 
+  test('[G9] [E3] made active for shorter, it cuts what was had through the group at its end', () => {
+    const { w, membership, requestId } = inside('eligible');
+    const endAt = w.now + HOUR / 2;
+    w.must(w.root, make(membership, 'active', { endAt: toIso(endAt) }));
+    expect(w.state.activations.get(requestId)?.endAt).toBe(endAt);
+  });
+
+  test('[Q4] [E6] an extension that is granted as an active assignment ends nothing of that either', () => {
+    const { w, alice, membership, requestId } = inside('eligible');
+    w.pass(80 * DAY);
+    w.must(alice, activation(membership));
+    const through = w.state.requests.get(requestId)!.targetId!;
+    const { requestId: again } = w.must(alice, activation(through));
+    const asked = w.must(alice, { type: 'RequestExtension', assignmentId: membership, justification: 'x' });
+    const granted = { decision: 'Approve', assignmentType: 'active', endAt: toIso(w.now + DAY) } as const;
+    w.must(w.root, { type: 'DecideExtension', requestId: String(asked.requestId), ...granted, justification: 'x' });
+    expect(w.state.activations.has(String(again))).toBe(true);
+  });
+
   test('[G9] [P6] a group’s owner may for their group and no other; a group is never a standing member of one', () => {
     const { w, owner, roles, membership, role, alice } = inside('active');
     const other = w.assign(role, alice, { assignmentType: 'active' });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { addressOf } from '../../../sync-server/http/address.ts';
+import { parseJson } from '../../../sync-server/http/body.ts';
 import type { Route } from '../../../sync-server/http/messages.ts';
 import { createRouter } from '../../../sync-server/http/router.ts';
 
@@ -9,6 +10,13 @@ const route = (method: string, path: string): Route => ({
   path,
   access: 'anyone',
   handle: () => ({ status: 200 }),
+});
+
+test('[Y4] a body may be one long text, as the file of an organisation is, and has as many levels as are outside of texts', () => {
+  const long = { text: '[{\\"'.repeat(2_500_000) };
+  expect(parseJson(JSON.stringify(long))).toEqual(long);
+  expect(parseJson(`["${'['.repeat(60)}","\\\\\\"${'{'.repeat(60)}"]`)).toHaveLength(2);
+  expect(() => parseJson(`["\\\\",${'['.repeat(60)}${']'.repeat(60)}]`)).toThrow('levels');
 });
 
 test('finds the route of a path and what stands in it', () => {
