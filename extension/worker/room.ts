@@ -23,7 +23,10 @@ export type RoomEvents = {
   readonly onSilence: (heardAt: number) => void;
 };
 
-/** A server that did not take the socket after so many ms is not waited for: the line may be another one by now. */
+/**
+ * A server that did not take the socket and say who it is after so many ms is not waited for: the line may be another one
+ * by now. Less than a worker lives with nothing to do, as whoever waits has to be told by this one.
+ */
 export const TAKES_AT_MOST = 20_000;
 
 /** Why there is no connection. Only `later` is tried again. */
@@ -102,6 +105,7 @@ export function openRoom(options: RoomOptions): Room {
     link = { provider, doc, mirror };
     provider.awareness.setLocalState(null);
     provider.messageHandlers[FRAME.hello] = (_encoder, decoder) => {
+      callOffWaiting();
       const hello = decodeJson<HelloFrame>(decoder);
       epoch = hello.epoch;
       clockOffset = Date.parse(hello.serverTime) - surroundings.now();
@@ -129,7 +133,7 @@ export function openRoom(options: RoomOptions): Room {
 
   function connect(provider: WebsocketProvider): void {
     callOffWaiting();
-    callOffWaiting = surroundings.after(TAKES_AT_MOST, () => provider.wsconnecting && provider.disconnect());
+    callOffWaiting = surroundings.after(TAKES_AT_MOST, () => provider.disconnect());
     provider.connect();
   }
 

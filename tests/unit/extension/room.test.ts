@@ -6,14 +6,20 @@ import type { Surroundings } from '../../../extension/worker/surroundings.ts';
 import { ALICE } from '../../support/my-view.ts';
 import { until } from '../../support/until.ts';
 
-test('a server that never takes the socket is not waited for', async () => {
+test.each([
+  ['never takes the socket', false],
+  ['takes the socket and says nothing', true],
+])('a server that %s is not waited for', async (_what, takes) => {
   const db = new KeyturnDatabase('keyturn', { indexedDB: new IDBFactory(), IDBKeyRange });
   const timers: { ms: number; run: () => void }[] = [];
   let sockets = 0;
   class Silent {
+    onopen = () => {};
     constructor() {
       sockets++;
+      if (takes) queueMicrotask(() => this.onopen());
     }
+    send() {}
     close() {}
   }
   const surroundings = {
