@@ -7,8 +7,8 @@ export function sayMoment(iso: string, now: number): string {
   const at = new Date(iso);
   const time = clock(at);
   if (sameDay(at, now)) return `today ${time}`;
-  if (sameDay(at, now - DAY)) return `yesterday ${time}`;
-  if (sameDay(at, now + DAY)) return `tomorrow ${time}`;
+  if (sameDay(at, daysFrom(now, -1))) return `yesterday ${time}`;
+  if (sameDay(at, daysFrom(now, 1))) return `tomorrow ${time}`;
   const sameYear = at.getFullYear() === new Date(now).getFullYear();
   return sameYear ? `${day(at)} ${time}` : dayAndYear(at);
 }
@@ -46,6 +46,12 @@ export function fromLocalField(text: string): string | null {
 /** A scope in words. */
 export function sayScope(scope: string): string {
   return scope === '/' ? 'Whole organisation' : scope.slice(1).replaceAll('/', ' › ');
+}
+
+/** The same time of another day, also where the clocks are changed in between. */
+function daysFrom(now: number, days: number): number {
+  const at = new Date(now);
+  return at.setDate(at.getDate() + days);
 }
 
 function sameDay(at: Date, now: number): boolean {

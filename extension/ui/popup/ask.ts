@@ -2,7 +2,6 @@ import type { ActivationAsk } from '../../../core/check.ts';
 import type { CommandOf, Proof } from '../../../core/commands.ts';
 import type { Ticket } from '../../../core/events.ts';
 import {
-  DAY,
   durationToMs,
   HOUR,
   type Instant,
@@ -105,9 +104,10 @@ export function proofOf(given: Given | null): { readonly proof?: Proof } {
 function untilClock(hours: number, minutes: number, startAt: Instant): number {
   const end = new Date(startAt);
   end.setHours(hours, minutes, 0, 0);
+  // Not a day's length later: the day the clocks are changed has another one.
+  if (end.getTime() <= startAt) end.setDate(end.getDate() + 1);
   // Whole seconds, as a duration has them, and rather the next one: what ends a moment earlier reads a minute earlier.
-  const length = Math.ceil((end.getTime() - startAt) / SECOND) * SECOND;
-  return length > 0 ? length : length + DAY;
+  return Math.ceil((end.getTime() - startAt) / SECOND) * SECOND;
 }
 
 function ticketOf({ ticketNumber, ticketSystem }: Draft): Ticket | undefined {
