@@ -23,6 +23,7 @@ export type SignInAnswer =
         | 'unreachable'
         | 'not_keyturn'
         | 'no_address'
+        | 'not_kept'
         | 'mfa_required'
         | 'too_old';
       readonly retryAfterSeconds?: number;

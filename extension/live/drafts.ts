@@ -25,6 +25,9 @@ export function createDrafts(opened: Promise<KeyturnDatabase>, userId: string): 
         newest = null;
         await ofPerson(db, userId, [db.drafts], () => db.drafts.put(draft));
       }
+    } catch (fault) {
+      // It is still in the form, and tried again with the next key.
+      console.error('Keyturn could not keep what was typed:', fault);
     } finally {
       writing = null;
     }

@@ -40,10 +40,10 @@ export async function sendAndWait(
     console.error('Keyturn could not keep what was asked for:', fault);
     return { ok: false, fault: 'not_kept' };
   }
-  // A worker that dies meanwhile goes on with it when it is started again; what is asked for stays asked for.
-  await browser.runtime.sendMessage<Message>({ type: 'wake' }).catch(() => {});
+  // A worker that dies meanwhile, or says nothing, goes on with it when it is started again: the answer is what counts.
+  void browser.runtime.sendMessage<Message>({ type: 'wake' }).catch(() => {});
   const answer = await answerOf(db, id);
-  await dismiss(db, id);
+  await dismiss(db, id).catch((fault: unknown) => console.error('Keyturn could not put an answer away:', fault));
   return answer;
 }
 

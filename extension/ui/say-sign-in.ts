@@ -6,6 +6,7 @@ export type SignInFailure = {
     | 'unreachable'
     | 'not_keyturn'
     | 'no_address'
+    | 'not_kept'
     | 'mfa_required'
     | 'too_old';
   readonly retryAfterSeconds?: number;
@@ -31,6 +32,8 @@ export function saySignInFailure(
       return `${withScheme(server)} answers, but it is no Keyturn server. Check the address.`;
     case 'no_address':
       return 'Type the server’s address, such as https://keyturn.contoso.example.';
+    case 'not_kept':
+      return 'This browser could not keep that you are signed in. Free some space on this device, then try again.';
     case 'mfa_required':
       if (tried)
         return 'That was not accepted. Each code works once: type the next one, or use another way. After five wrong tries, wait a quarter of an hour, or longer after more of them.';

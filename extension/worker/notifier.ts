@@ -12,26 +12,28 @@ const REMEMBERED = 500;
 /** How long a command of a notification's button may wait for a connection. */
 const BUTTON_WAITS = 5 * MINUTE;
 
-/** Shows what is new at `now` (server clock), once, and takes down what is not true any more. */
+/**
+ * Shows what is new at `now` (server clock), once, and takes down what is not true any more. `told` is what this worker
+ * has shown, as there may be no room to remember it.
+ */
 export async function notify(
   db: KeyturnDatabase,
   { notifications }: Surroundings,
   me: MeView,
   now: number,
+  told: Set<string>,
 ): Promise<void> {
   const kept = await readKept(db, 'notified');
   const all = notificationsAt(me, now);
-  const notified = new Set(kept ?? []);
+  const notified = new Set([...(kept ?? []), ...told]);
   const fresh = [...unseen(kept ? all : firstLook(all), notified), ...refusals(await db.outbox.toArray(), notified)];
   for (const id of outdated(await notifications.shown(), all)) await notifications.clear(id);
   for (const notification of fresh) await notifications.show(notification);
   if (kept && !fresh.length) return;
+  const ids = [...all.filter(({ id }) => !notified.has(id)), ...fresh].map(({ id }) => id);
+  for (const id of ids) told.add(id);
   // Remembered after it was shown: a worker that dies in between shows the same id again, which replaces it.
-  await remember(
-    db,
-    [...all.filter(({ id }) => !notified.has(id)), ...fresh].map(({ id }) => id),
-    new Set(all.map(({ id }) => id)),
-  );
+  await remember(db, [...told], new Set(all.map(({ id }) => id)));
 }
 
 /** What a press on a notification asks for. `button` is null for a press beside the buttons. */

@@ -41,6 +41,8 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   let onlyOne: Promise<void> | null = null;
   let mayRead = false;
   let callOffDoubt = (): void => {};
+  /** Ids of the notifications that this worker has shown to this person. */
+  const told = new Set<string>();
   /** The ages of other copies than one's own, as they were written last. */
   const ages = new Map<string, number>();
   const { run: look, alone } = inTurns(lookOnce);
@@ -89,7 +91,8 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   async function connected(change: Partial<Connection>): Promise<void> {
     connection = { ...connection, ...change };
-    await db.kept.put({ key: 'connection', value: connection });
+    // Where there is no room for it, this worker goes on with it all the same.
+    await db.kept.put({ key: 'connection', value: connection }).catch(complain);
   }
 
   function eventsOf(name: string): RoomEvents {
@@ -174,6 +177,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   async function forget(state: Left): Promise<void> {
     connection = { state, inStepAt: null, clockOffset: 0 };
+    told.clear();
     await wipe(db, state);
   }
 
@@ -182,27 +186,37 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     sender.reset();
   }
 
-  /** Keeps a session and connects as its person. One after the other, so that no two people are ever here at once. */
-  async function enter(session: Session): Promise<void> {
+  /**
+   * Keeps a session and connects as its person. One after the other, so that no two people are ever here at once. False
+   * where it could not be kept.
+   */
+  async function enter(session: Session): Promise<boolean> {
     disconnect();
-    await alone(async () => {
+    const entering = alone(async () => {
       // Again: somebody else may have come in while this waited for its turn.
       disconnect();
       const before = await readKept(db, 'session');
       if (before?.user.id !== session.user.id || before.server !== session.server) await forget('signed_out');
+      connection = { ...connection, state: 'connecting' };
       await db.kept.bulkPut([
         { key: 'session', value: session },
         { key: 'server', value: session.server },
+        { key: 'connection', value: connection },
       ]);
-      await connected({ state: 'connecting' });
       rooms.open(session);
       if (before && before.token !== session.token) void signOut(surroundings.fetch, before, false);
-    }).catch((fault: unknown) => {
+    });
+    try {
+      await entering;
+    } catch (fault) {
+      console.error('Keyturn could not keep a session:', fault);
       // Whoever is kept now is connected again when somebody looks.
       booted = null;
-      throw fault;
-    });
+      void signOut(surroundings.fetch, session, false);
+      return false;
+    }
     await look();
+    return true;
   }
 
   async function lookOnce(): Promise<void> {
@@ -213,10 +227,12 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     const session = await readKept(db, 'session');
     const me = session ? await myView() : null;
     const online = connection.state === 'online';
-    const outboxAt = session && clockStands ? await sender.flush(rooms.me, connection.clockOffset) : null;
+    // What cannot be sent, as where there is no room to keep that it is, must not hold up what is shown.
+    const outboxAt =
+      session && clockStands ? await sender.flush(rooms.me, connection.clockOffset).catch(complain) : null;
     await surroundings.showBadge(badgeOf({ me, now: at, signedIn: !!session, online }));
     await alarms.set({ signedIn: !!session, me, outboxAt, clockOffset: connection.clockOffset });
-    if (me && clockStands) await notify(db, surroundings, me, at);
+    if (me && clockStands) await notify(db, surroundings, me, at, told).catch(complain);
     // Whoever just became an administrator sees the page that was refused to them before.
     const readBefore = mayRead;
     mayRead = me?.meta.user?.mayRead ?? false;
@@ -252,8 +268,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     }
     const signed = await signIn(surroundings.fetch, message);
     if (!signed.ok) return signed;
-    await enter(signed.session);
-    return { ok: true };
+    return (await enter(signed.session)) ? { ok: true } : { ok: false, failure: 'not_kept' };
   }
 
   return {
@@ -276,4 +291,9 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       alarms.stop();
     },
   };
+}
+
+function complain(fault: unknown): null {
+  console.error('Keyturn could not write to its database:', fault);
+  return null;
 }

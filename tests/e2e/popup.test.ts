@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Extension, openExtension } from '../support/extension.ts';
+import { idOf, myView } from '../support/my-view.ts';
 import { region } from '../support/popup.ts';
 import { popupScenes } from '../support/popup-scenes.ts';
-import { databaseThere, seed } from '../support/popup-seed.ts';
+import { databaseThere, putRows, seed } from '../support/popup-seed.ts';
 import { until } from '../support/until.ts';
 
 /** What a page recorded of its own opening. */
@@ -113,6 +114,17 @@ test('a sheet keeps the keyboard while what was sent waits, and where its form c
   await page.close();
 });
 
+test('the ready-made lengths stand in one row beside the typed one, which can be read', async () => {
+  const page = await openOn('usual');
+  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
+  const typed = page.getByLabel('Duration', { exact: true });
+  await typed.fill('until 23:30');
+  expect(await typed.evaluate((input) => input.scrollWidth - input.clientWidth)).toBe(0);
+  const chips = page.getByRole('group', { name: 'Ready-made lengths' });
+  expect((await chips.boundingBox())!.height).toBeLessThan(40);
+  await page.close();
+});
+
 test('what few need stays open while its fields are emptied', async () => {
   const page = await openOn('usual');
   await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
@@ -140,5 +152,97 @@ test('a role is made a favourite without a mouse', async () => {
   await until(async () => (await pressed()) === (before === 'true' ? 'false' : 'true'));
   await page.keyboard.press('ArrowRight');
   expect(await on()).toMatch(/^Activate /);
+  await page.close();
+});
+
+test('what there is no room for is said where a role is ended', async () => {
+  const page = await openOn('usual');
+  await page.addInitScript(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...given) {
+      if (this.name === 'outbox') throw new DOMException('full', 'QuotaExceededError');
+      return add.apply(this, given);
+    };
+  });
+  await page.reload();
+  await page
+    .getByRole('button', { name: /^Deactivate / })
+    .first()
+    .click();
+  await page.getByRole('alert').getByText('nothing was sent').waitFor();
+  await page.close();
+});
+
+test('what is taken back in another window is not on its way in this one', async () => {
+  const page = await openOn('usual');
+  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
+  await sheet.getByLabel('Justification').fill('New channel');
+  await sheet.getByLabel('Justification').press('Control+Enter');
+  await sheet.getByRole('button', { name: 'Take back' }).waitFor();
+  const other = await extension.popup();
+  await other
+    .getByRole('article', { name: 'Activate Teams Administrator' })
+    .getByRole('button', { name: 'Take back' })
+    .click();
+  await expect.poll(() => sheet.getByLabel('Justification').inputValue()).toBe('New channel');
+  await other.close();
+  await page.close();
+});
+
+const REVIEW = idOf(0x5e);
+const task = {
+  id: REVIEW,
+  name: 'Readers, first quarter',
+  description: '',
+  subjectName: 'Security Reader',
+  endAt: '2099-01-01T00:00:00.000Z',
+  items: 2,
+  open: 2,
+};
+
+/** The rows of the database's views where these people are to be decided on; nobody, where one reviews no more. */
+function reviewing(names: readonly string[] | null): readonly unknown[] {
+  const item = (principalName: string) => ({
+    id: idOf(principalName.charCodeAt(0)),
+    principalName,
+    assignmentType: 'eligible',
+    mine: true,
+    answered: false,
+    earlier: [],
+    recommendation: 'NoInfoAvailable',
+  });
+  const items = Object.fromEntries((names ?? []).map(item).map((row) => [row.id, row]));
+  const me = { ...myView(), reviews: names ? { [REVIEW]: task } : {} };
+  const view = { items, meta: { review: { ...task, roleId: idOf(1), justificationRequired: false } } };
+  return [
+    { room: 'me', epoch: 'e', maps: me, inStepAt: null },
+    ...(names ? [{ room: `review.${REVIEW}`, epoch: 'e', maps: view, inStepAt: null }] : []),
+  ];
+}
+
+/** As when the worker wrote them: whoever watches the database is told. */
+async function putViews(page: Page, views: readonly unknown[]): Promise<void> {
+  await putRows(page, { views });
+  await page.evaluate(() =>
+    new BroadcastChannel('x-storagemutated-1').postMessage({ all: { from: 0, to: [[]], d: 1 } }),
+  );
+}
+
+test('a decision stays about whom it was about though rows come and go, and ends with the task', async () => {
+  const page = await openOn('empty');
+  await putRows(page, { views: reviewing(['Ben Okoro', 'Cem Aydin']) });
+  await page.reload();
+  await page.getByRole('button', { name: new RegExp(task.name) }).click();
+  const sheet = page.getByRole('dialog', { name: task.name });
+  const options = sheet.getByRole('option');
+  await sheet.getByText('About Ben Okoro').waitFor();
+  await options.first().focus();
+  await putViews(page, reviewing(['Ada Lind', 'Ben Okoro', 'Cem Aydin']));
+  await until(async () => (await options.count()) === 3, 'another row is there');
+  await sheet.getByText('About Ben Okoro').waitFor();
+  expect(await options.nth(1).getAttribute('aria-current')).toBe('true');
+  await putViews(page, reviewing(null));
+  await page.getByText('Nothing of it is yours to decide any more.').waitFor();
   await page.close();
 });

@@ -1,6 +1,8 @@
-import { useCallback, useMemo } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
+import { Note } from '../pieces/Note.tsx';
+import { sayNo } from '../say.ts';
 import { ActiveCard } from './ActiveCard.tsx';
 import { ApprovalsSection } from './ApprovalsSection.tsx';
 import { draftOf, emptyDraft } from './ask.ts';
@@ -38,7 +40,16 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
     ({ id, label }) => id !== control.sheet?.sentId && matches(filter, label),
   );
 
-  const send = (command: Command, row: { readonly roleName: string }) => void actions.send(command, row.roleName, null);
+  const [unkept, setUnkept] = useState(false);
+  function send(command: Command, row: { readonly roleName: string }): void {
+    actions.send(command, row.roleName, null).then(
+      () => setUnkept(false),
+      (fault: unknown) => {
+        console.error('Keyturn could not keep what was asked for:', fault);
+        setUnkept(true);
+      },
+    );
+  }
   const activate = useCallback(
     (row: EligibleRow) => {
       const draft = data.drafts.find(({ eligibleAssignmentId }) => eligibleAssignmentId === row.id);
@@ -77,6 +88,11 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
   );
   const first = sendings.length + requests.open.length > 0;
   return [
+    unkept && (
+      <Note key="unkept" tone="bad" alert>
+        {sayNo({ ok: false, fault: 'not_kept' }, now).join(' ')}
+      </Note>
+    ),
     <Section
       key="active"
       label="Active"

@@ -41,9 +41,9 @@ export function ReviewSheet({ reviewId, task, now, actions, onClose }: ReviewShe
         </a>
       </p>
       {review?.description && <p class="sub">{review.description}</p>}
-      {!view && <p class="nothing">It is on its way.</p>}
+      {!view && task && <p class="nothing">It is on its way.</p>}
       {review && mine.length > 0 && <Deciding review={review} items={mine} now={now} act={actions.act} />}
-      {view && !mine.length && <p class="nothing">Nothing of it is yours to decide any more.</p>}
+      {(view ? !mine.length : !task) && <p class="nothing">Nothing of it is yours to decide any more.</p>}
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
@@ -47,6 +47,8 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
   const [confirming, setConfirming] = useState<Progress | null>(null);
   const sending = sheet?.sentId ? data.outbox.find(({ id }) => id === sheet.sentId) : undefined;
   const done = sending?.answer?.ok === true;
+  const seen = useRef<string | null>(null);
+  if (sending) seen.current = sending.id;
 
   useEffect(() => {
     if (!done || !sending) return;
@@ -61,7 +63,10 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
 
   return {
     sheet,
-    progress: confirming ?? (sheet?.sentId ? progressIn(sending, data, now) : null),
+    // What was taken back or put away in another window is on its way no more: the form is back.
+    progress:
+      confirming ??
+      (sheet?.sentId && (sending || seen.current !== sheet.sentId) ? progressIn(sending, data, now) : null),
     open: setSheet,
     async send(command, waits, passkey) {
       forgetAnswer();

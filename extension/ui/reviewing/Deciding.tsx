@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReviewAnswer } from '../../../core/reviews.ts';
 import type { ReviewItemRow, ReviewRow } from '../../../core/wire/review-rows.ts';
 import { Button } from '../pieces/Button.tsx';
@@ -25,7 +25,7 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
   const [find, setFind] = useState('');
   const [openOnly, setOpenOnly] = useState(false);
   const [limit, setLimit] = useState(STEP);
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState({ id: '', index: 0 });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const list = useRef<HTMLDivElement>(null);
@@ -39,15 +39,21 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
     .filter((item) => !openOnly || !item.answered || kept.has(item.id))
     .filter(({ principalName }) => principalName.toLowerCase().includes(wanted));
   const shown = found.slice(0, limit);
-  const here = Math.min(at, shown.length - 1);
+  // By whom it is and not by the place alone: rows come and go above it, and a decision must not be about the next one.
+  const place = shown.findIndex(({ id }) => id === at.id);
+  const here = place === -1 ? Math.min(at.index, shown.length - 1) : place;
+  useEffect(() => setAt({ id: shown[here]?.id ?? '', index: Math.max(0, here) }), [shown[here]?.id, here]);
   // Also those below what is shown: all means all that were found.
   const picked = found.filter(({ id }) => chosen.has(id));
   const subject = picked.length ? picked : shown[here] ? [shown[here]] : [];
   const open = items.filter(({ answered }) => !answered);
   const recommended = open.filter(({ recommendation }) => recommendation !== 'NoInfoAvailable');
 
+  function goTo(index: number): void {
+    setAt({ id: shown[index]?.id ?? '', index });
+  }
   function focus(index: number): void {
-    setAt(index);
+    goTo(index);
     const option = list.current?.querySelectorAll<HTMLElement>('[role=option]')[index];
     option?.focus({ preventScroll: true });
     option?.scrollIntoView({ block: 'nearest' });
@@ -133,7 +139,7 @@ export function Deciding({ review, items, now, act }: DecidingProps) {
         now={now}
         list={list}
         onKey={press}
-        onAt={setAt}
+        onAt={goTo}
         onToggle={(id) => setChosen(toggled(chosen, id))}
       />
       {!shown.length && <p class="empty">{wanted ? `Nobody is called “${find}”.` : 'Everything is decided.'}</p>}

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KeyturnDatabase } from '../../../extension/db/database.ts';
 import { wipe } from '../../../extension/db/wipe.ts';
 import { createDrafts } from '../../../extension/live/drafts.ts';
@@ -51,4 +51,16 @@ test('what one person types is never kept once another one is signed in', async 
   drafts.save(draft('Mine, much later'));
   await drafts.kept();
   expect(await db.drafts.count()).toBe(0);
+});
+
+test('what there is no room for is kept with the next key, and holds nobody up', async () => {
+  const put = vi.spyOn(db.drafts, 'put').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+  vi.spyOn(console, 'error').mockImplementationOnce(() => {});
+  const drafts = createDrafts(Promise.resolve(db), ALICE.id);
+  drafts.save(draft('I'));
+  await drafts.kept();
+  put.mockRestore();
+  drafts.save(draft('In'));
+  await drafts.kept();
+  expect((await db.drafts.get('a'))?.justification).toBe('In');
 });

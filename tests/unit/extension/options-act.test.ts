@@ -31,3 +31,19 @@ test('a change is waited for though the worker dies as it is woken', async () =>
   expect(await answered).toEqual({ ok: true, result: {} });
   await until(async () => (await db.outbox.count()) === 0);
 });
+
+test('a change is waited for, and told, though the worker never says that it is awake and the answer cannot be put away', async () => {
+  sendMessage.mockReturnValue(new Promise(() => {}));
+  const db = new KeyturnDatabase();
+  await db.outbox.clear();
+  await db.kept.put({ key: 'session', value: { server: '', token: '', expiresAt: '', user: ALICE } });
+  const command = { type: 'CancelRequest', requestId: idOf(1) } as const;
+  const answered = sendAndWait(db, { command, label: 'Reader', by: ALICE.id });
+  const row = await until(async () => (await db.outbox.toArray())[0]);
+  db.outbox.hook('deleting', () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  vi.spyOn(console, 'error').mockImplementationOnce(() => {});
+  await db.outbox.put({ ...row, status: 'answered', answer: { ok: true, result: {} } });
+  expect(await answered).toEqual({ ok: true, result: {} });
+});

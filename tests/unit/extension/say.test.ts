@@ -108,6 +108,7 @@ const failures: Record<SignInFailure['failure'], RegExp> = {
   unreachable: /No server answers at http:\/\/keyturn\.example/,
   not_keyturn: /no Keyturn server/,
   no_address: /such as https:/,
+  not_kept: /Free some space/,
   mfa_required: /authenticator app/,
   too_old: /Update it/,
 };

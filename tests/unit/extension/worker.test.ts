@@ -247,6 +247,29 @@ test('what could not be written is written later, and no younger until then', as
   await alice.untilMe((me) => Object.keys(me.notices).length === 1);
 });
 
+test('a worker that finds no room for anything starts, connects and shows what is active', async () => {
+  const { peer, alice } = await signedIn();
+  await alice.worker.stop();
+  await alice.db.kept.put({ key: 'connection', value: { state: 'connecting', inStepAt: NOON, clockOffset: 0 } });
+  const [one, other] = [1, 2].map((id) => ({ ...activeRow(Date.now() + HOUR - NOON), id: idOf(id) }));
+  peer.show('me', myView({ active: [one!, other!] }));
+  const full = new DOMException('', 'QuotaExceededError');
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+  for (const table of [alice.db.kept, alice.db.outbox])
+    for (const write of ['put', 'bulkPut'] as const) vi.spyOn(table, write).mockRejectedValue(full);
+  await alice.restart();
+  await until(() => alice.badge?.text === '2');
+  // Nor is anything told again and again for want of room to remember that it was.
+  const lapsesAt = toIso(Date.now() + HOUR);
+  peer.show('me', myView({ approvals: [approvalRow(1, { lapsesAt })] }));
+  await until(() => alice.notified.length > 0);
+  await alice.worker.wake();
+  await alice.worker.wake();
+  expect(alice.notified).toHaveLength(1);
+  vi.restoreAllMocks();
+  complaint.mockRestore();
+});
+
 test('a worker that starts keeps saying what was known, until it knows otherwise', async () => {
   const { peer, alice } = await signedIn();
   const told: unknown[] = [];
@@ -448,8 +471,11 @@ test('of two people who sign in at once one is here, and connected as who they a
 test('a sign-in that finds no room to be kept does not cut off who was here', async () => {
   const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
   const put = vi.spyOn(alice.db.kept, 'bulkPut').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
-  await expect(alice.signIn(peer.url, ALICE.upn, 'x')).rejects.toThrow();
+  vi.spyOn(console, 'error').mockImplementationOnce(() => {});
+  expect(await alice.signIn(peer.url, ALICE.upn, 'x')).toEqual({ ok: false, failure: 'not_kept' });
   put.mockRestore();
+  // Nobody uses that session.
+  await until(() => peer.requests.some(({ what }) => what === 'POST /auth/sign-out'));
   await alice.worker.wake();
   expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
 });
