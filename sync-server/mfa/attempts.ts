@@ -11,15 +11,21 @@ const TRIES = 20;
 /** What was counted later than so far from now was counted by a clock that has been set back; nobody waits for it to come. */
 const CLOCKS_DIFFER = MINUTE;
 
-/** How often a user has guessed of late. Holds across server nodes. */
+/** Where a second factor is asked for: of who signs in and knows the password, or of a session. */
+export type Door = 'sign_in' | 'session';
+
+/**
+ * How often a user has guessed of late, at each door for itself: who only knows the password keeps nobody who is signed in
+ * from acting. Holds across server nodes.
+ */
 export type Attempts = {
   /**
    * Counts a guess before it is looked at, so that many at once gain nothing. Gives null, or until when to wait where there
    * were too many; the guess must not be looked at then.
    */
-  begin(userId: string, now: Instant): Promise<Instant | null>;
+  begin(userId: string, door: Door, now: Instant): Promise<Instant | null>;
   /** Takes the guesses back, as one of them was right. */
-  succeeded(userId: string): Promise<void>;
+  succeeded(userId: string, door: Door): Promise<void>;
 };
 
 /** `used` of the five guesses from `since` on are made; `wrong` counts all since one was right, this one included. */
@@ -30,10 +36,10 @@ type Guesses = { readonly since: Instant; readonly used: number; readonly wrong:
  * six digits, of which three are good at a time, then takes more than a century to guess. [M3]
  */
 export function createAttempts(secrets: Secrets): Attempts {
-  const idOf = (userId: string) => `mfa:${userId}`;
+  const idOf = (userId: string, door: Door) => `mfa:${door}:${userId}`;
   return {
-    async begin(userId, now) {
-      const id = idOf(userId);
+    async begin(userId, door, now) {
+      const id = idOf(userId, door);
       const first = { kind: 'attempts', id, ownerId: userId, expiresAt: now + FORGOTTEN_AFTER } as const;
       for (let tries = 0; tries < TRIES; tries++) {
         if (await secrets.putNew({ ...first, value: JSON.stringify({ since: now, used: 1, wrong: 1 }) }, now))
@@ -49,7 +55,7 @@ export function createAttempts(secrets: Secrets): Attempts {
       }
       return now + FIRST_WAIT;
     },
-    succeeded: (userId) => secrets.remove('attempts', idOf(userId)),
+    succeeded: (userId, door) => secrets.remove('attempts', idOf(userId, door)),
   };
 }
 

@@ -4,7 +4,7 @@ import { type Rejection, rejection } from '../../core/rejections.ts';
 import type { Mfa } from '../../core/settings.ts';
 import { type Instant, toIso } from '../../core/time.ts';
 import type { Secrets } from '../store/store.ts';
-import { createAttempts } from './attempts.ts';
+import { createAttempts, type Door } from './attempts.ts';
 import { createPasskeys, type Passkeys } from './passkeys.ts';
 import { createRecoveryCodes, type RecoveryCodes } from './recovery-codes.ts';
 import { createSealing } from './sealing.ts';
@@ -19,8 +19,16 @@ export type SecondFactors = {
   readonly totp: Totp;
   readonly passkeys: Passkeys;
   readonly recoveryCodes: RecoveryCodes;
-  /** Checks a proof that came with a command. It is used up, whatever becomes of the command. */
-  check(userId: string, frame: { readonly id: string; readonly command: object }, proof: Proof): Promise<Checked>;
+  /**
+   * Checks a proof that came with a command, or with a sign-in. It is used up, whatever becomes of the command. A passkey
+   * cannot be guessed, so it is not counted and never waits.
+   */
+  check(
+    userId: string,
+    frame: { readonly id: string; readonly command: object },
+    proof: Proof,
+    door?: Door,
+  ): Promise<Checked>;
   /** Looks at a password that stands in for a proof while there is none; wrong ones count as wrong proofs do. */
   checkPassword(userId: string, isRight: () => Promise<boolean>): Promise<'right' | 'wrong' | 'blocked'>;
   /** Forgets all of a user's second factors, and what was guessed at them. */
@@ -60,19 +68,19 @@ export function createSecondFactors(
     totp,
     passkeys,
     recoveryCodes,
-    async check(userId, frame, proof) {
-      const until = await attempts.begin(userId, now());
+    async check(userId, frame, proof, door = 'session') {
+      const until = proof.kind === 'passkey' ? null : await attempts.begin(userId, door, now());
       if (until !== null) return { ok: false, rejection: rejection('proof_blocked', { until: toIso(until) }) };
       if (!hasMethod(userId, proof.kind) || !(await isRight(userId, frame, proof)))
         return { ok: false, rejection: rejection('proof_wrong', { kind: proof.kind }) };
-      await attempts.succeeded(userId);
+      await attempts.succeeded(userId, door);
       const used = proof.kind === 'recovery' ? 'recovery_codes' : proof.kind;
       return { ok: true, proof: proof.kind === 'passkey' ? 'passkey' : 'mfa', used };
     },
     async checkPassword(userId, isPassword) {
-      if ((await attempts.begin(userId, now())) !== null) return 'blocked';
+      if ((await attempts.begin(userId, 'session', now())) !== null) return 'blocked';
       if (!(await isPassword())) return 'wrong';
-      await attempts.succeeded(userId);
+      await attempts.succeeded(userId, 'session');
       return 'right';
     },
     async removeAll(userId) {
@@ -80,7 +88,7 @@ export function createSecondFactors(
       await passkeys.removeAll(userId);
       await recoveryCodes.remove(userId);
       // Who is let in anew must not wait for a day to set up new ones.
-      await attempts.succeeded(userId);
+      await Promise.all([attempts.succeeded(userId, 'sign_in'), attempts.succeeded(userId, 'session')]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { type Ms, parseInstant } from '../../core/time.ts';
 import { methodsOf } from '../../core/views/rows.ts';
 import type { Handle } from '../handle.ts';
 import type { VerifyProof } from '../submit.ts';
+import type { Door } from './attempts.ts';
 import type { Checked, HasMethod, SecondFactors } from './mfa.ts';
 
 export type Verifier = {
@@ -37,8 +38,13 @@ export function createVerifier(
   newId: () => string,
   now: () => number,
 ): Verifier {
-  async function check(userId: string, frame: { id: string; command: object }, proof: Proof): Promise<Checked> {
-    const checked = await factors.check(userId, frame, proof);
+  async function check(
+    userId: string,
+    frame: { id: string; command: object },
+    proof: Proof,
+    door: Door,
+  ): Promise<Checked> {
+    const checked = await factors.check(userId, frame, proof, door);
     if (checked.ok && checked.used === 'recovery_codes') {
       const command = { type: 'RecordCredentialChange', userId, credential: 'recovery_codes', change: 'used' } as const;
       const actor = { kind: 'user', userId, client: 'mfa', access: 'self' } as const;
@@ -49,7 +55,7 @@ export function createVerifier(
 
   return {
     async verifyProof(userId, { id, command }) {
-      return check(userId, { id, command }, (command as { proof: Proof }).proof);
+      return check(userId, { id, command }, (command as { proof: Proof }).proof, 'session');
     },
     async atSignIn(userId, proof) {
       const { state } = handle;
@@ -57,7 +63,7 @@ export function createVerifier(
       if (!state.organisation?.settings.requireMfaAtSignIn || !methods.length) return null;
       const frame = { id: userId, command: { type: 'SignIn' } };
       const given = ProofSchema.safeParse(proof);
-      const checked = given.success ? await check(userId, frame, given.data) : null;
+      const checked = given.success ? await check(userId, frame, given.data, 'sign_in') : null;
       if (checked?.ok) return 'proven';
       if (checked?.rejection.code === 'proof_blocked')
         return { wait: parseInstant(checked.rejection.facts.until)! - now() };

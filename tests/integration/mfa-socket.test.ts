@@ -115,6 +115,18 @@ describe('a code, sent with a command', () => {
     });
   });
 
+  test('[M3] who guesses at the sign-in keeps nobody who is signed in from acting', async () => {
+    await server.must(server.root, { type: 'UpdateOrganisation', settings: { requireMfaAtSignIn: true } });
+    const { upn, password } = scene.person;
+    const signIn = (code: string) =>
+      server.fetch('/auth/sign-in', { body: { upn, password, proof: { kind: 'totp', code } } });
+    const answers = [];
+    for (let tries = 0; tries < 6; tries++) answers.push((await signIn('000000')).status);
+    await server.must(server.root, { type: 'UpdateOrganisation', settings: { requireMfaAtSignIn: false } });
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await socket.command({ ...scene.command, proof: proof() })).toMatchObject({ ok: true });
+  });
+
   test('[M3] many codes at once count as many', async () => {
     const wrong = { kind: 'totp', code: '000000' } as const;
     const answers = await Promise.all(

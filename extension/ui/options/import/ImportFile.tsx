@@ -35,7 +35,11 @@ export function ImportFile(props: ImportFileProps) {
 
   async function choose(file: File | undefined) {
     clear();
-    setTable(file ? read(await file.text()) : null);
+    try {
+      setTable(file ? read(await file.text()) : null);
+    } catch {
+      setTable({ ok: false, problem: 'The file could not be read. Choose it again.' });
+    }
   }
   return (
     <>
@@ -57,6 +61,10 @@ export function ImportFile(props: ImportFileProps) {
             type="file"
             accept=".csv,text/csv"
             disabled={sending}
+            // A file that was mended and is chosen again would be no change.
+            onClick={({ currentTarget }) => {
+              currentTarget.value = '';
+            }}
             onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
           />
         )}
