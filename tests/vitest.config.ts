@@ -20,7 +20,8 @@ export default defineConfig({
   root: join(import.meta.dirname, '..'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    maxWorkers: 2,
+    // One more than the cores of a small machine, as each waits for servers, disks and browsers now and then.
+    maxWorkers: 3,
     allowOnly: false,
     expect: { poll: { timeout: 10 * SECOND } },
     projects: [
