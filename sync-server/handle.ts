@@ -10,6 +10,7 @@ import { formerKeyOf, keyOf } from './command-key.ts';
 import { createFollower } from './follower.ts';
 import { othersTurn } from './others-turn.ts';
 import { createReplica } from './replica.ts';
+import { revokedSince } from './session.ts';
 import type { Store, Turn } from './store/store.ts';
 
 /** One command on its way through the door. */
@@ -213,7 +214,8 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
   /** Whether all sessions of its sender were ended after this one began. */
   function isOver({ actor, since }: Ask): boolean {
     if (actor.kind !== 'user' || since === undefined) return false;
-    return since < (replica.state.users.get(actor.userId)?.sessionsRevokedSeq ?? 0);
+    const user = replica.state.users.get(actor.userId);
+    return user !== undefined && revokedSince(user, since);
   }
 
   function publish(committed: Committed): void {

@@ -1,4 +1,5 @@
 import type { Access, Actor } from '../core/events.ts';
+import type { User } from '../core/state.ts';
 import type { Instant } from '../core/time.ts';
 
 /** Who a bearer token stands for. The token itself is nowhere kept. */
@@ -16,6 +17,11 @@ export type Session = {
 
 /** Whether a session that was found a while ago still is one. Looked at in the turn in which something is done for it. */
 export type Stands = (session: Session) => boolean;
+
+/** Whether all sessions of a user were ended after what began at that place of the log. */
+export function revokedSince({ sessionsRevokedSeq }: Pick<User, 'sessionsRevokedSeq'>, seq: number): boolean {
+  return seq < sessionsRevokedSeq;
+}
 
 /** Whoever a session stands for, as the door knows them. */
 export function actorOf({ userId, client, access }: Session): Extract<Actor, { kind: 'user' }> {

@@ -4,12 +4,13 @@ import type { Command } from '../../core/commands.ts';
 import { rejection } from '../../core/rejections.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
-import { dismiss, type Submission, submit } from '../db/outbox.ts';
+import { dismiss, type Submission } from '../db/outbox.ts';
 import type { Message } from '../messages.ts';
 import type { Outcome } from '../outcome.ts';
 import { CHANGE_WAITS } from '../ui/options/desk.ts';
 import type { Ceremony } from '../ui/second-factor/ceremony.ts';
 import type { Given } from '../ui/second-factor/ways.ts';
+import { submitted } from './submitted.ts';
 
 type Change = {
   readonly command: Command;
@@ -33,13 +34,8 @@ export async function sendAndWait(
   db: KeyturnDatabase,
   sent: Pick<Submission, 'command' | 'label' | 'by' | 'id'>,
 ): Promise<Outcome> {
-  let id: string;
-  try {
-    id = await submit(db, { ...sent, waits: CHANGE_WAITS, now: Date.now() });
-  } catch (fault) {
-    console.error('Keyturn could not keep what was asked for:', fault);
-    return { ok: false, fault: 'not_kept' };
-  }
+  const id = await submitted(db, { ...sent, waits: CHANGE_WAITS, now: Date.now() });
+  if (!id) return { ok: false, fault: 'not_kept' };
   // A worker that dies meanwhile, or says nothing, goes on with it when it is started again: the answer is what counts.
   void browser.runtime.sendMessage<Message>({ type: 'wake' }).catch(() => {});
   const answer = await answerOf(db, id);

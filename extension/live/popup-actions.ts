@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { KeyturnDatabase } from '../db/database.ts';
-import { dismiss, submit, takeBack } from '../db/outbox.ts';
+import { dismiss, takeBack } from '../db/outbox.ts';
 import { ofPerson } from '../db/person.ts';
 import type { Message, SignInAnswer } from '../messages.ts';
 import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
@@ -8,6 +8,7 @@ import { hashOfPlace } from '../ui/popup/place.ts';
 import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
 import { askForOrigin } from './origin.ts';
+import { submitted } from './submitted.ts';
 
 /**
  * What a person can do in the popup: it writes to the database, once that is open, and wakes the worker, which does the
@@ -28,8 +29,8 @@ export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): 
     openOptions: () => void browser.runtime.openOptionsPage(),
     async send(command, label, waits, known) {
       const asked = { command, label, by: userId, waits, now: Date.now(), ...(known && { id: known }) };
-      const id = await submit(await opened, asked);
-      void tell({ type: 'wake' });
+      const id = await submitted(opened, asked);
+      if (id) void tell({ type: 'wake' });
       return id;
     },
     async goTo(place) {

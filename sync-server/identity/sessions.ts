@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Access } from '../../core/events.ts';
 import { HOUR, type Instant, type Ms } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
-import type { Session, Stands } from '../session.ts';
+import { revokedSince, type Session, type Stands } from '../session.ts';
 import type { Secrets, Store } from '../store/store.ts';
 
 /** How long a sign-in with a password lasts. */
@@ -90,7 +90,7 @@ export function createSessions({ handle, secrets, nodes, now, onFault }: Session
   function stands(session: Session): boolean {
     if (ended.has(session.hash) || session.expiresAt <= now()) return false;
     const user = handle.state.users.get(session.userId);
-    return user !== undefined && !user.disabled && session.seq >= user.sessionsRevokedSeq;
+    return user !== undefined && !user.disabled && !revokedSince(user, session.seq);
   }
 
   async function look(hash: string): Promise<Session | null> {

@@ -35,11 +35,13 @@ export type SignInAnswer =
       readonly challenge: object | null;
     };
 
+/** The second factors a user has, and options for a passkey; null where they have none. */
+type Missing = { readonly methods: readonly string[]; readonly challenge: object | null };
 /**
  * Asks for a second factor at sign-in, after the password was right. Gives null where none is needed, `proven` where the
- * proof is good, how long to wait where there were too many wrong ones, and the user's methods otherwise. Absent where second factors are not offered.
+ * proof is good, how long to wait where there were too many wrong ones, and the user's methods otherwise. Absent where
+ * second factors are not offered.
  */
-export type Missing = { readonly methods: readonly string[]; readonly challenge: object | null };
 export type SecondFactor = (
   userId: string,
   proof: unknown,

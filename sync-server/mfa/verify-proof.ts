@@ -1,8 +1,9 @@
 import type { Proof } from '../../core/commands.ts';
 import { Proof as ProofSchema } from '../../core/commands.ts';
-import { type Ms, parseInstant } from '../../core/time.ts';
+import { parseInstant } from '../../core/time.ts';
 import { methodsOf } from '../../core/views/rows.ts';
 import type { Handle } from '../handle.ts';
+import type { SecondFactor } from '../identity/sign-in.ts';
 import type { VerifyProof } from '../submit.ts';
 import type { Door } from './attempts.ts';
 import type { Checked, HasMethod, SecondFactors } from './mfa.ts';
@@ -10,16 +11,8 @@ import type { Checked, HasMethod, SecondFactors } from './mfa.ts';
 export type Verifier = {
   /** Checks the proof that came with a command. */
   readonly verifyProof: VerifyProof;
-  /**
-   * Asks for a second factor at sign-in where the organisation wants one and the user has one. Null where none is needed;
-   * the methods where the proof is not good, and options for a passkey bound to this sign-in; or until when to wait.
-   */
-  atSignIn(
-    userId: string,
-    proof: unknown,
-  ): Promise<
-    null | 'proven' | { readonly methods: readonly string[]; readonly challenge: object | null } | { readonly wait: Ms }
-  >;
+  /** Asks where the organisation wants it and the user has a factor; the challenge is bound to this sign-in. */
+  readonly atSignIn: SecondFactor;
 };
 
 /** What the log says of the factors people have. */

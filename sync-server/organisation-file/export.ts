@@ -6,7 +6,7 @@ import { EVERYWHERE } from '../../core/scope.ts';
 import { DEFAULT_SETTINGS, GROUP_SETTINGS, settingsDifference } from '../../core/settings.ts';
 import type { Assignment, Group, Role, State, User } from '../../core/state.ts';
 import { type Instant, toIso } from '../../core/time.ts';
-import { nameOfRef } from './names.ts';
+import { nameOfRef, withNames } from './names.ts';
 import type { OrganisationFile } from './schema.ts';
 import { changes } from './step.ts';
 
@@ -114,16 +114,4 @@ function assignmentOf(state: State, one: Assignment, now: Instant): readonly obj
 
 function retired(state: State, roleId: string): boolean {
   return state.roles.get(roleId)!.retired;
-}
-
-/** The difference with principals by name: every `user:` and `group:` reference is one, wherever it stands. */
-function withNames(state: State, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => withNames(state, one)).filter((one) => one !== null);
-  if (typeof value === 'string') return isRef(value) ? nameOfRef(state, value) : value;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withNames(state, inner)]));
-}
-
-function isRef(text: string): text is `user:${string}` | `group:${string}` {
-  return /^(user|group):[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
 }

@@ -36,6 +36,18 @@ export function nameOfRef(state: State, ref: PrincipalRef): string | null {
   return group.retired ? null : `group:${group.name}`;
 }
 
+/** A value with principals by name, as the file writes them: every `user:` and `group:` reference is one, wherever it stands. */
+export function withNames(state: State, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => withNames(state, one)).filter((one) => one !== null);
+  if (typeof value === 'string') return isRef(value) ? nameOfRef(state, value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withNames(state, inner)]));
+}
+
+function isRef(text: string): text is `user:${string}` | `group:${string}` {
+  return /^(user|group):[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
+}
+
 /** The open assignment of this principal, role, type and scope. */
 export function openAssignment(
   state: State,

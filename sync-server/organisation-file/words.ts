@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../../core/commands.ts';
 import type { State } from '../../core/state.ts';
+import { withNames } from './names.ts';
 
 /** What a command of a plan does, in one line: `+` makes something, `~` changes it, `-` ends it. */
 export function wordsFor(state: State, command: AnyCommand): string {
@@ -7,12 +8,6 @@ export function wordsFor(state: State, command: AnyCommand): string {
   const user = (id: string) => state.users.get(id)!.upn;
   const group = (id: string) => `group ${state.groups.get(id)!.name}`;
   const principal = (id: string) => (state.users.has(id) ? user(id) : group(id));
-  /** As the file names it: `user:UPN`, `group:NAME`; anything else is itself. */
-  const named = (ref: string) => {
-    const [kind, id = ''] = ref.split(':');
-    if (kind === 'user' && state.users.has(id)) return `user:${user(id)}`;
-    return kind === 'group' && state.groups.has(id) ? `group:${state.groups.get(id)!.name}` : ref;
-  };
   switch (command.type) {
     case 'SetUp':
       return `+ organisation ${command.organisation} with its first administrator ${command.upn}`;
@@ -39,7 +34,7 @@ export function wordsFor(state: State, command: AnyCommand): string {
     case 'UpdateRole':
       return `~ role ${role(command.roleId)}: ${fields(command, 'roleId')}`;
     case 'UpdateRoleSettings':
-      return `~ settings of ${role(command.roleId)}: ${leaves(command.settings, named).join(', ')}`;
+      return `~ settings of ${role(command.roleId)}: ${leaves(withNames(state, command.settings) as object).join(', ')}`;
     case 'AssignRole':
       return `+ ${principal(command.principalId)} ${command.assignmentType} for ${role(command.roleId)}${
         command.scope === '/' ? '' : ` at ${command.scope}`
@@ -64,15 +59,15 @@ function fields(command: object, ...hidden: readonly string[]): string {
 }
 
 /** `activation.maxDuration=PT2H`, one per field that changes. */
-function leaves(value: object, named: (ref: string) => string, path = ''): readonly string[] {
+function leaves(value: object, path = ''): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const name = path ? `${path}.${key}` : key;
-    if (Array.isArray(inner)) return [`${name}=[${inner.map((one) => textOf(one, named)).join(', ')}]`];
-    if (typeof inner === 'object' && inner !== null) return leaves(inner, named, name);
+    if (Array.isArray(inner)) return [`${name}=[${inner.map(textOf).join(', ')}]`];
+    if (typeof inner === 'object' && inner !== null) return leaves(inner, name);
     return [`${name}=${inner}`];
   });
 }
 
-function textOf(one: unknown, named: (ref: string) => string): string {
-  return typeof one === 'string' ? named(one) : `{${leaves(one as object, named).join(', ')}}`;
+function textOf(one: unknown): string {
+  return typeof one === 'string' ? one : `{${leaves(one as object).join(', ')}}`;
 }

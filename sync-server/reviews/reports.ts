@@ -4,7 +4,7 @@ import { mayReadAll } from '../../core/standing.ts';
 import { type Instant, toIso } from '../../core/time.ts';
 import type { ReviewHistoryRow } from '../../core/wire/review-history-row.ts';
 import type { Handle } from '../handle.ts';
-import type { Session } from '../session.ts';
+import { revokedSince, type Session } from '../session.ts';
 import { type HistoryAsk, parseHistoryAsk } from './ask.ts';
 import { CSV_HEAD, csvLines } from './csv.ts';
 import { type HistorySource, historyOf } from './history.ts';
@@ -86,7 +86,7 @@ export function createReports(options: ReportsOptions): Reports {
       const link = links.read(name, now());
       if (!link || !(await allowed(link.userId))) return { ok: false, code: 'not_found' };
       // Who signs somebody out everywhere means what was taken along with a stolen session as well.
-      if (link.seq < handle.state.users.get(link.userId)!.sessionsRevokedSeq) return { ok: false, code: 'not_found' };
+      if (revokedSince(handle.state.users.get(link.userId)!, link.seq)) return { ok: false, code: 'not_found' };
       if (limit(link.userId) > 0) return { ok: false, code: 'try_later' };
       const history = handle.state.reviewHistories.get(link.historyId);
       if (!history) return { ok: false, code: 'not_found' };

@@ -42,13 +42,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
 
   const [unkept, setUnkept] = useState(false);
   function send(command: Command, row: { readonly roleName: string }): void {
-    actions.send(command, row.roleName, null).then(
-      () => setUnkept(false),
-      (fault: unknown) => {
-        console.error('Keyturn could not keep what was asked for:', fault);
-        setUnkept(true);
-      },
-    );
+    void actions.send(command, row.roleName, null).then((id) => setUnkept(id === null));
   }
   const activate = useCallback(
     (row: EligibleRow) => {

@@ -53,10 +53,10 @@ export type PopupActions = {
   readonly signOut: (everywhere: boolean) => void;
   readonly openOptions: () => void;
   /**
-   * Puts a command on its way and gives its id. `waits` says how many ms it may wait to be sent; null as long as it takes.
+   * Puts a command on its way and gives its id, or null where it could not be kept. `waits` says how many ms it may wait to be sent; null as long as it takes.
    * `id` is the one a proof was made for.
    */
-  readonly send: (command: Command, label: string, waits: number | null, id?: string) => Promise<string>;
+  readonly send: (command: Command, label: string, waits: number | null, id?: string) => Promise<string | null>;
   /** Goes on in a tab, or at another place of the tab this already is. */
   readonly goTo: (place: Place) => Promise<void>;
   /** Passkeys; null where the page would be closed by the browser's dialog, as a popup is. */

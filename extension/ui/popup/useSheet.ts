@@ -78,9 +78,7 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
         if (!made.ok) return false;
         confirmed = { command: { ...command, proof: made.proof } as Command, id: made.id };
       }
-      const sentId = await actions
-        .send(confirmed.command, sheet!.row.roleName, waits, confirmed.id)
-        .catch((fault: unknown) => console.error('Keyturn could not keep what was asked for:', fault));
+      const sentId = await actions.send(confirmed.command, sheet!.row.roleName, waits, confirmed.id);
       if (!sentId) {
         setConfirming({ kind: 'refused', sentences: sayNo({ ok: false, fault: 'not_kept' }, now) });
         return false;

@@ -4,26 +4,36 @@ import type { CommandFrame } from '../../../core/wire/frames.ts';
 import type { Handle } from '../../../sync-server/handle.ts';
 import { createRate } from '../../../sync-server/rate.ts';
 import { createSubmit } from '../../../sync-server/submit.ts';
-import { activation, HOUR, person, START, world } from '../../support/given.ts';
+import { activation, HOUR, person, START, type World, world } from '../../support/given.ts';
 
-test('[Y4] a proof that could not be checked is answered try later and does not stop the server', async () => {
+/** A door without a log: what is sent is decided at once. */
+function doorOf(w: World): Handle {
+  const send = async ({ actor, command, proof }: Parameters<Handle['send']>[0]) => w.send(actor, command, proof);
+  return { state: w.state, send } as unknown as Handle;
+}
+
+function sessionOf(userId: string): never {
+  return { ...person(userId), hash: '', expiresAt: START + HOUR } as never;
+}
+
+/** Alice, eligible for a role that asks for a second factor. */
+function guarded() {
   const w = world();
   const alice = w.user('alice');
-  const eligible = w.assign(w.role('Guarded', { activation: { mfa: 'mfa' } }), alice);
-  const handle = {
-    state: w.state,
-    send: async ({ actor, command, proof }: Parameters<Handle['send']>[0]) => w.send(actor, command, proof),
-  } as unknown as Handle;
+  return { w, alice, eligible: w.assign(w.role('Guarded', { activation: { mfa: 'mfa' } }), alice) };
+}
+
+test('[Y4] a proof that could not be checked is answered try later and does not stop the server', async () => {
+  const { w, alice, eligible } = guarded();
   const faults: unknown[] = [];
   const fault = new Error('invalid byte sequence for encoding "UTF8": 0x00');
-  const submit = createSubmit(handle, {
+  const submit = createSubmit(doorOf(w), {
     verifyProof: () => Promise.reject(fault),
     onFault: (one) => void faults.push(one),
   });
   const proof = { kind: 'passkey', response: { id: '\u0000' } } as const;
   const frame = { id: '00000000-0000-7000-8000-0000000000aa', command: { ...activation(eligible), proof } };
-  const session = { ...person(alice), hash: '', expiresAt: START + HOUR } as never;
-  expect(await submit(session, frame as CommandFrame)).toEqual({ ok: false, fault: 'try_later' });
+  expect(await submit(sessionOf(alice), frame as CommandFrame)).toEqual({ ok: false, fault: 'try_later' });
   expect(faults).toEqual([fault]);
   expect(w.state.activations.size).toBe(0);
 });
@@ -32,32 +42,21 @@ test('[Y8] what changes what everybody is shown counts as many commands', async 
   const w = world();
   const alice = w.user('alice');
   w.user('bob');
-  const handle = {
-    state: w.state,
-    send: async ({ actor, command }: Parameters<Handle['send']>[0]) => w.send(actor, command),
-  } as unknown as Handle;
   const rate = { now: () => w.now, of: createRate({ perSecond: 1, burst: 60 }) };
-  const submit = createSubmit(handle, { rate });
-  const session = { ...person(alice), hash: '', expiresAt: START + HOUR } as never;
+  const submit = createSubmit(doorOf(w), { rate });
   const away = { type: 'SetAway', until: toIso(START + HOUR), delegateUpn: 'bob@contoso.example' } as const;
   const faults: unknown[] = [];
   for (let tries = 0; tries < 4; tries++) {
-    const answer = await submit(session, { id: '00000000-0000-7000-8000-0000000000aa', command: away });
+    const answer = await submit(sessionOf(alice), { id: '00000000-0000-7000-8000-0000000000aa', command: away });
     faults.push('fault' in answer ? answer.fault : null);
   }
   expect(faults).toEqual([null, null, 'try_later', 'try_later']);
 });
 
 test('[I4] a session that ends while a check is made sends nothing any more', async () => {
-  const w = world();
-  const alice = w.user('alice');
-  const eligible = w.assign(w.role('Guarded', { activation: { mfa: 'mfa' } }), alice);
-  const handle = {
-    state: w.state,
-    send: async ({ actor, command, proof }: Parameters<Handle['send']>[0]) => w.send(actor, command, proof),
-  } as unknown as Handle;
+  const { w, alice, eligible } = guarded();
   let over = false;
-  const submit = createSubmit(handle, {
+  const submit = createSubmit(doorOf(w), {
     stands: () => !over,
     async verifyProof() {
       over = true;
@@ -66,7 +65,6 @@ test('[I4] a session that ends while a check is made sends nothing any more', as
   });
   const proof = { kind: 'totp', code: '123456' } as const;
   const frame = { id: '00000000-0000-7000-8000-0000000000aa', command: { ...activation(eligible), proof } };
-  const session = { ...person(alice), hash: '', expiresAt: START + HOUR } as never;
-  expect(await submit(session, frame)).toMatchObject({ ok: false, fault: 'try_later' });
+  expect(await submit(sessionOf(alice), frame)).toMatchObject({ ok: false, fault: 'try_later' });
   expect(w.state.activations.size).toBe(0);
 });

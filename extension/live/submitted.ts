@@ -1,0 +1,15 @@
+import type { KeyturnDatabase } from '../db/database.ts';
+import { type Submission, submit } from '../db/outbox.ts';
+
+/** Puts a command in the outbox and gives its id; null where this browser cannot keep it, as where its disk is full. */
+export async function submitted(
+  opened: KeyturnDatabase | Promise<KeyturnDatabase>,
+  asked: Submission,
+): Promise<string | null> {
+  try {
+    return await submit(await opened, asked);
+  } catch (fault) {
+    console.error('Keyturn could not keep what was asked for:', fault);
+    return null;
+  }
+}
