@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activationOf, type Person, prepare, startServer } from '../support/prepared.ts';
+import { startBare } from './bare.ts';
 import { type Client, connect } from './client.ts';
 import { atLeast, atMost, type Bench, type Figure, median, percentile, within } from './figure.ts';
 import { startFloor } from './floor.ts';
@@ -12,24 +13,31 @@ const OPEN_ROUNDS = 5;
 
 /**
  * Durable commands by 1, 100 and 1,000 people at once, each activating and deactivating as fast as they are answered,
- * against the file appends the disk makes sure of in a second. Load and server share the machine.
+ * against the file appends the disk makes sure of in a second. Load and server share the machine. What a server without
+ * rules does with the same load stands beside it, as the most that is left to gain.
  */
 export const throughput: Bench = {
   name: 'throughput',
   async run() {
     const prepared = await prepare(1_000, 1);
     const server = await startServer(prepared);
+    const bare = await startBare();
     try {
       const appends: number[] = [];
+      const bareRates: number[] = [];
       const rates = new Map<number, number[]>([1, 100, 1_000].map((size) => [size, []]));
       for (let round = 0; round < ROUNDS; round++) {
         appends.push(appendsPerSecond(1_000));
         for (const [size, seen] of rates) seen.push(await rate(server.ready, prepared.people.slice(0, size)));
+        bareRates.push(await rate(bare.url, prepared.people.slice(0, 100)));
       }
       const floor = median(appends);
       const onTime = await openLoops(server.ready, prepared.people);
-      return [...[...rates].map(([size, seen]) => figure(size, median(seen), floor)), onTime];
+      const most = { ...within('the same, by a server without rules', median(bareRates), '/s', '', true), floor };
+      const figures = [...rates].map(([size, seen]) => figure(size, median(seen), floor));
+      return [...figures, { ...most, ratio: most.value / floor }, onTime];
     } finally {
+      await bare.stop();
       await server.stop();
       prepared.remove();
     }
