@@ -26,16 +26,18 @@ export const throughput: Bench = {
       const appends: number[] = [];
       const bareRates: number[] = [];
       const rates = new Map<number, number[]>([1, 100, 1_000].map((size) => [size, []]));
+      const hundred = prepared.people.slice(0, 100);
+      // Until V8 has compiled what is run often, as in a server that has been up for a while.
+      for (const url of [server.ready, bare.url]) await rate(url, hundred);
       for (let round = 0; round < ROUNDS; round++) {
         appends.push(appendsPerSecond(1_000));
         for (const [size, seen] of rates) seen.push(await rate(server.ready, prepared.people.slice(0, size)));
-        bareRates.push(await rate(bare.url, prepared.people.slice(0, 100)));
+        bareRates.push(await rate(bare.url, hundred));
       }
       const floor = median(appends);
       const onTime = await openLoops(server.ready, prepared.people);
-      const most = { ...within('the same, by a server without rules', median(bareRates), '/s', '', true), floor };
-      const figures = [...rates].map(([size, seen]) => figure(size, median(seen), floor));
-      return [...figures, { ...most, ratio: most.value / floor }, onTime];
+      const ours = [...rates].map(([size, seen]) => figure(size, median(seen), floor));
+      return [...ours, shown('durable commands/s, 100 clients, without rules', median(bareRates), floor), onTime];
     } finally {
       await bare.stop();
       await server.stop();
@@ -47,6 +49,10 @@ export const throughput: Bench = {
 function figure(size: number, value: number, floor: number): Figure {
   const name = `durable commands/s, ${size} ${size === 1 ? 'client' : 'clients'}`;
   if (size === 100) return atLeast(name, value, '/s', { floor }, 3);
+  return shown(name, value, floor);
+}
+
+function shown(name: string, value: number, floor: number): Figure {
   return { ...within(name, value, '/s', '', true), floor, ratio: value / floor };
 }
 
