@@ -13,24 +13,24 @@ export type Message =
     }
   | { readonly type: 'sign_out'; readonly everywhere: boolean };
 
-export type SignInAnswer =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly failure:
-        | 'invalid_credentials'
-        | 'too_many_attempts'
-        | 'unreachable'
-        | 'not_keyturn'
-        | 'no_address'
-        | 'not_kept'
-        | 'mfa_required'
-        | 'too_old';
-      readonly retryAfterSeconds?: number;
-      readonly methods?: readonly string[];
-      /** Options for a passkey, bound to this sign-in. */
-      readonly challenge?: object;
-    };
+export type SignInAnswer = { readonly ok: true } | SignInFailure;
+
+export type SignInFailure = {
+  readonly ok: false;
+  readonly failure:
+    | 'invalid_credentials'
+    | 'too_many_attempts'
+    | 'unreachable'
+    | 'not_keyturn'
+    | 'no_address'
+    | 'not_kept'
+    | 'mfa_required'
+    | 'too_old';
+  readonly retryAfterSeconds?: number;
+  readonly methods?: readonly string[];
+  /** Options for a passkey, bound to this sign-in. */
+  readonly challenge?: object;
+};
 
 /** Signing out always works here; `told` says whether the server heard of it too. */
 export type SignOutAnswer = { readonly ok: true; readonly told: boolean };

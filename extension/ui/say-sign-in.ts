@@ -1,24 +1,8 @@
-export type SignInFailure = {
-  readonly ok: false;
-  readonly failure:
-    | 'invalid_credentials'
-    | 'too_many_attempts'
-    | 'unreachable'
-    | 'not_keyturn'
-    | 'no_address'
-    | 'not_kept'
-    | 'mfa_required'
-    | 'too_old';
-  readonly retryAfterSeconds?: number;
-  readonly methods?: readonly string[];
-  readonly challenge?: object;
-  /** Whether a proof was given and not accepted. */
-  readonly tried?: boolean;
-};
+import type { SignInFailure } from '../messages.ts';
 
-/** Why signing in did not work, and what to do. */
+/** Why signing in did not work, and what to do. `tried`: whether a proof was given and not accepted. */
 export function saySignInFailure(
-  { failure, retryAfterSeconds, methods, tried }: SignInFailure,
+  { failure, retryAfterSeconds, methods, tried }: SignInFailure & { readonly tried?: boolean },
   server: string,
 ): string {
   switch (failure) {

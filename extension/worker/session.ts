@@ -1,17 +1,16 @@
 import type { Session } from '../db/database.ts';
-import type { Message, SignInAnswer } from '../messages.ts';
+import type { Message, SignInFailure } from '../messages.ts';
 
 const TIMEOUT = 15_000;
 const SIGN_OUT_TIMEOUT = 5_000;
 
 type SignIn = Extract<Message, { type: 'sign_in' }>;
-export type Failure = Extract<SignInAnswer, { ok: false }>;
 
 /** Signs in at the server. A failure is a value; nothing is kept here. */
 export async function signIn(
   fetchIt: typeof fetch,
   asked: SignIn,
-): Promise<{ readonly ok: true; readonly session: Session } | Failure> {
+): Promise<{ readonly ok: true; readonly session: Session } | SignInFailure> {
   const server = serverAddress(asked.server);
   if (!server) return { ok: false, failure: 'no_address' };
   const { upn, password, proof } = asked;
@@ -59,7 +58,7 @@ export function serverAddress(typed: string): string | null {
 
 type Body = Readonly<Record<string, unknown>>;
 
-function failureOf({ status, headers }: Response, body: Body): Failure {
+function failureOf({ status, headers }: Response, body: Body): SignInFailure {
   const { code, methods, challenge } = objectOf(body.error);
   switch (code) {
     case 'invalid_credentials':

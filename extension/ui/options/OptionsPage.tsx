@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import type { AdminView, MeView } from '../../../core/wire/rows.ts';
 import type { Link } from '../../link.ts';
+import type { SignInAnswer } from '../../messages.ts';
 import { Empty } from '../pieces/Empty.tsx';
-import type { SignInAsk, SignInOutcome } from '../popup/data.ts';
+import type { SignInAsk } from '../popup/data.ts';
 import { SignIn } from '../popup/SignIn.tsx';
 import type { Ceremony } from '../second-factor/ceremony.ts';
 import type { AdminDesk, BrowserFacts, Desk } from './desk.ts';
@@ -19,7 +20,7 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly admin: AdminView | null;
   readonly browser: BrowserFacts;
   readonly ceremony: Ceremony;
-  readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
+  readonly onSignIn: (ask: SignInAsk) => Promise<SignInAnswer>;
   readonly onSignOut: (everywhere: boolean) => void;
   readonly onForget: () => void;
 };

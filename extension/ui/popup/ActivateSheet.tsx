@@ -6,7 +6,6 @@ import type { Draft, Habit } from '../../remembered.ts';
 import { sayDuration } from '../duration-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
-import { Note } from '../pieces/Note.tsx';
 import { ProofField } from '../second-factor/ProofField.tsx';
 import { SetUpNotice } from '../second-factor/SetUpNotice.tsx';
 import { useProof } from '../second-factor/useProof.ts';
@@ -16,8 +15,9 @@ import { outlook } from './findings.ts';
 import { JustificationControl } from './JustificationControl.tsx';
 import { MoreFields, TicketFields } from './MoreFields.tsx';
 import { Outlook } from './Outlook.tsx';
+import { SheetForm } from './SheetForm.tsx';
 import { Stages } from './Stages.tsx';
-import type { Progress } from './sendings.ts';
+import { type Progress, problemsOf } from './sendings.ts';
 
 export type ActivateSheetProps = {
   readonly me: MeView;
@@ -50,7 +50,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
   const proof = useProof(settings.mfa, me.meta.user.mfaMethods);
   const ask = askOf(draft, row, now);
   const { lines, obstacles } = outlook({ me, row, ask, now, proof, insist, waits });
-  const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
+  const refused = problemsOf(progress);
 
   function change(part: Partial<Draft>): void {
     const next = { ...draft, ...part };
@@ -81,19 +81,16 @@ export function ActivateSheet(props: ActivateSheetProps) {
           onClose={onClose}
         />
       ) : (
-        <form
-          class="dialog-body"
-          noValidate
+        <SheetForm
+          problems={refused}
           onSubmit={submit}
-          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
+          onClose={onClose}
+          action={
+            <Button kind="go" large type="submit" aria-label="Activate" title="Ctrl+Enter">
+              {obstacles.length ? 'Activate' : `Activate for ${sayDuration(ask.duration)}`}
+            </Button>
+          }
         >
-          {refused.length > 0 && (
-            <Note tone="bad" alert>
-              {refused.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </Note>
-          )}
           <DurationControl
             max={settings.maxDuration}
             value={draft.duration}
@@ -120,15 +117,7 @@ export function ActivateSheet(props: ActivateSheetProps) {
           <ProofField proof={proof} hint="the newest one" />
           <MoreFields row={row} scopes={me.meta.organisation.scopes ?? []} draft={draft} onChange={change} />
           <Outlook lines={lines} insist={insist} />
-          <div class="dialog-foot">
-            <Button kind="plain" large onClick={onClose}>
-              Cancel
-            </Button>
-            <Button kind="go" large type="submit" aria-label="Activate" title="Ctrl+Enter">
-              {obstacles.length ? 'Activate' : `Activate for ${sayDuration(ask.duration)}`}
-            </Button>
-          </div>
-        </form>
+        </SheetForm>
       )}
     </Dialog>
   );

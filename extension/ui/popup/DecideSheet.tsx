@@ -5,12 +5,12 @@ import type { Instant } from '../../../core/time.ts';
 import type { ApprovalRow } from '../../../core/wire/rows.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
-import { Note } from '../pieces/Note.tsx';
 import { sayRejection } from '../say.ts';
 import { JustificationControl } from './JustificationControl.tsx';
 import { sayApproval } from './request-words.ts';
+import { SheetForm } from './SheetForm.tsx';
 import { Stages } from './Stages.tsx';
-import type { Progress } from './sendings.ts';
+import { type Progress, problemsOf } from './sendings.ts';
 
 export type DecideSheetProps = {
   readonly row: ApprovalRow;
@@ -26,7 +26,7 @@ export type DecideSheetProps = {
 export function DecideSheet({ row, decision, now, progress, onSend, onTakeBack, onClose }: DecideSheetProps) {
   const [justification, setJustification] = useState('');
   const [stopped, setStopped] = useState<string | null>(null);
-  const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
+  const refused = problemsOf(progress);
   const problems = stopped ? [stopped] : refused;
 
   function submit(event: Event): void {
@@ -57,29 +57,18 @@ export function DecideSheet({ row, decision, now, progress, onSend, onTakeBack, 
           onClose={onClose}
         />
       ) : (
-        <form
-          class="dialog-body"
-          noValidate
+        <SheetForm
+          problems={problems}
           onSubmit={submit}
-          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
-        >
-          {problems.length > 0 && (
-            <Note tone="bad" alert>
-              {problems.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </Note>
-          )}
-          <JustificationControl required value={justification} recent={[]} autofocus onChange={setJustification} />
-          <div class="dialog-foot">
-            <Button kind="plain" large onClick={onClose}>
-              Cancel
-            </Button>
+          onClose={onClose}
+          action={
             <Button kind={decision === 'Approve' ? 'go' : 'danger'} large type="submit">
               {decision}
             </Button>
-          </div>
-        </form>
+          }
+        >
+          <JustificationControl required value={justification} recent={[]} autofocus onChange={setJustification} />
+        </SheetForm>
       )}
     </Dialog>
   );

@@ -9,7 +9,6 @@ import { sayDuration } from '../duration-text.ts';
 import { sayClock, sayMoment } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
-import { Note } from '../pieces/Note.tsx';
 import { sayRejections } from '../say.ts';
 import { ProofField } from '../second-factor/ProofField.tsx';
 import { SetUpNotice } from '../second-factor/SetUpNotice.tsx';
@@ -19,8 +18,9 @@ import { DurationControl } from './DurationControl.tsx';
 import type { Line } from './findings.ts';
 import { JustificationControl } from './JustificationControl.tsx';
 import { Outlook } from './Outlook.tsx';
+import { SheetForm } from './SheetForm.tsx';
 import { Stages } from './Stages.tsx';
-import type { Progress } from './sendings.ts';
+import { type Progress, problemsOf } from './sendings.ts';
 
 export type ExtendSheetProps = {
   readonly row: ActiveRow;
@@ -71,7 +71,7 @@ export function ExtendSheet({
     ...(refusal ? sayRejections(refusal, now) : []),
     ...(unproved ? sayRejections(rejection('mfa_required', { required: mfa }), now) : []),
   ];
-  const refused = progress && (progress.kind === 'refused' || progress.kind === 'lapsed') ? progress.sentences : [];
+  const refused = problemsOf(progress);
   const problems = stopped.length ? stopped : refused;
 
   function keep(): void {
@@ -107,19 +107,16 @@ export function ExtendSheet({
       {progress && refused.length === 0 ? (
         <Stages progress={progress} then="Extended" onTakeBack={onTakeBack} onClose={onClose} />
       ) : (
-        <form
-          class="dialog-body"
-          noValidate
+        <SheetForm
+          problems={problems}
           onSubmit={submit}
-          onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
+          onClose={onClose}
+          action={
+            <Button kind="go" large type="submit" aria-label="Extend" title="Ctrl+Enter">
+              {obstacles.length ? 'Extend' : `Keep for ${sayDuration(duration)}`}
+            </Button>
+          }
         >
-          {problems.length > 0 && (
-            <Note tone="bad" alert>
-              {problems.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </Note>
-          )}
           <DurationControl max={row.maxDuration} value={typed} now={now} onChange={setTyped} />
           <JustificationControl
             required={eligible?.settings.justification ?? false}
@@ -138,15 +135,7 @@ export function ExtendSheet({
           )}
           <ProofField proof={proof} when="when you extend" hint="the newest one" />
           <Outlook lines={[endLine(row, eligible, duration, now)]} insist={false} />
-          <div class="dialog-foot">
-            <Button kind="plain" large onClick={onClose}>
-              Cancel
-            </Button>
-            <Button kind="go" large type="submit" aria-label="Extend" title="Ctrl+Enter">
-              {obstacles.length ? 'Extend' : `Keep for ${sayDuration(duration)}`}
-            </Button>
-          </div>
-        </form>
+        </SheetForm>
       )}
     </Dialog>
   );

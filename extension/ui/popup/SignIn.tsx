@@ -2,14 +2,15 @@ import { KeyRound } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { MfaMethod } from '../../../core/wire/rows.ts';
 import type { Link } from '../../link.ts';
+import type { SignInAnswer, SignInFailure } from '../../messages.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Field } from '../pieces/Field.tsx';
 import { Note } from '../pieces/Note.tsx';
-import { type SignInFailure, saySignInFailure } from '../say-sign-in.ts';
+import { saySignInFailure } from '../say-sign-in.ts';
 import type { Ceremony } from '../second-factor/ceremony.ts';
 import { ProofField } from '../second-factor/ProofField.tsx';
 import { useProof } from '../second-factor/useProof.ts';
-import type { SignInAsk, SignInOutcome } from './data.ts';
+import type { SignInAsk } from './data.ts';
 import type { Place } from './place.ts';
 
 export type SignInProps = {
@@ -18,7 +19,7 @@ export type SignInProps = {
   readonly upn?: string;
   readonly link: Link;
   readonly ceremony: Ceremony | null;
-  readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
+  readonly onSignIn: (ask: SignInAsk) => Promise<SignInAnswer>;
   /** Goes on in a tab, where there is no ceremony here. */
   readonly onTab?: (place: Place) => void;
 };
@@ -36,7 +37,7 @@ export function SignIn({ server: known, link, ceremony, onSignIn, onTab, ...rest
   const [upn, setUpn] = useState(rest.upn ?? '');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<SignInFailure | null>(null);
+  const [failure, setFailure] = useState<(SignInFailure & { readonly tried: boolean }) | null>(null);
   const [second, setSecond] = useState<SignInFailure | null>(null);
   const [sentence, setSentence] = useState<string | null>(null);
   const proof = useProof(second ? 'mfa' : 'none', (second?.methods ?? []) as readonly MfaMethod[]);

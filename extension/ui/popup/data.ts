@@ -3,9 +3,9 @@ import type { Answer } from '../../../core/wire/frames.ts';
 import type { ReviewView } from '../../../core/wire/review-rows.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
 import type { Link } from '../../link.ts';
+import type { SignInAnswer } from '../../messages.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { Draft, Habit } from '../../remembered.ts';
-import type { SignInFailure } from '../say-sign-in.ts';
 import type { Ceremony } from '../second-factor/ceremony.ts';
 import type { Place } from './place.ts';
 
@@ -46,10 +46,8 @@ export type SignInAsk = {
   readonly proof?: Proof;
 };
 
-export type SignInOutcome = { readonly ok: true } | SignInFailure;
-
 export type PopupActions = {
-  readonly signIn: (ask: SignInAsk) => Promise<SignInOutcome>;
+  readonly signIn: (ask: SignInAsk) => Promise<SignInAnswer>;
   readonly signOut: (everywhere: boolean) => void;
   readonly openOptions: () => void;
   /**

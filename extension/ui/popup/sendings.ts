@@ -60,6 +60,11 @@ export type Progress = {
   readonly sentences: readonly string[];
 };
 
+/** Why what was sent was not done, a sentence each; nothing where it was, or is still on its way. */
+export function problemsOf(progress: Progress | null): readonly string[] {
+  return progress?.kind === 'refused' || progress?.kind === 'lapsed' ? progress.sentences : [];
+}
+
 /** How far a command has come, as it really is. `now` is server time. */
 export function progressOf(sending: Sending, link: Link, now: Instant): Progress {
   const { status, answer, deadlineAt } = sending;

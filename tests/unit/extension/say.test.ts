@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type FactsOf, type RejectionCode, RULE_OF, rejection } from '../../../core/rejections.ts';
+import type { SignInFailure } from '../../../extension/messages.ts';
 import { sayNo, sayRejection, sayRejections, sayStatus } from '../../../extension/ui/say.ts';
-import { type SignInFailure, saySignInFailure } from '../../../extension/ui/say-sign-in.ts';
+import { saySignInFailure } from '../../../extension/ui/say-sign-in.ts';
 import { NOON } from '../../support/my-view.ts';
 
 const LATER = '2026-01-05T15:40:00.000Z';
