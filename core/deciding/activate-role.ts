@@ -118,7 +118,8 @@ function pendingRequestOf(state: State, userId: string, roleId: string, scope: S
 /** How many activations and requests to activate a user has open: there are as many scopes as somebody thinks up. [A14] */
 function openOf(state: State, userId: string): number {
   let open = state.by.activationsOfUser.get(userId)?.size ?? 0;
-  for (const id of state.by.requestsOfPrincipal.get(userId) ?? []) if (state.by.pending.has(id)) open++;
+  if (state.by.pending.size)
+    for (const id of state.by.requestsOfPrincipal.get(userId) ?? []) if (state.by.pending.has(id)) open++;
   return open;
 }
 

@@ -113,9 +113,11 @@ export function putRequest(state: State, request: Request): void {
   else state.by.pending.delete(request.id);
   if (request.status === 'PendingAdminDecision') state.by.extensions.set(request.targetId!, request.id);
   else if (state.by.extensions.get(request.targetId!) === request.id) state.by.extensions.delete(request.targetId!);
-  addTo(state.by.requestsOfPrincipal, request.principalId, request.id);
-  addTo(state.by.requestsOfRole, request.roleId, request.id);
-  if (!before) forgetOldRequests(state, request.principalId);
+  if (!before) {
+    addTo(state.by.requestsOfPrincipal, request.principalId, request.id);
+    addTo(state.by.requestsOfRole, request.roleId, request.id);
+    forgetOldRequests(state, request.principalId);
+  }
   if (!request.approval || request.status !== 'PendingApproval') return;
   const { lapsesAt, remindAt, escalateAt } = request.approval;
   schedule(state, 'request_lapse', request.id, before?.approval?.lapsesAt, lapsesAt);
