@@ -71,10 +71,12 @@ function start(
   if (!eligible) return { type: 'RequestFailed', ...about, code: 'not_eligible' };
   if (heldUntil(state, request.principalId, request.roleId, request.scope, now) !== undefined)
     return { type: 'RequestFailed', ...about, code: 'already_active' };
-  const notAfter = request.notAfter ?? null;
-  if (notAfter !== null && notAfter <= Math.max(now, request.startAt ?? now))
-    return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
-  const asked = { startAt: request.startAt, duration: request.duration!, notAfter };
+  const startAt = Math.max(now, request.startAt ?? now);
+  // Its eligibility, or the membership it comes through, may have been cut short while it waited.
   const until = eligibleUntil(state, request.principalId, eligible, now);
+  if (until !== null && until <= startAt) return { type: 'RequestFailed', ...about, code: 'start_after_end' };
+  const notAfter = request.notAfter ?? null;
+  if (notAfter !== null && notAfter <= startAt) return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
+  const asked = { startAt: request.startAt, duration: request.duration!, notAfter };
   return activationEvent(about, asked, until, request.justification, now);
 }

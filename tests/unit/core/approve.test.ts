@@ -220,6 +220,13 @@ test('[R11] an approval of what has become impossible fails and activates nothin
   expect(w.state.activations.size).toBe(0);
 });
 
+test('[R11] [A7] an approval fails where the eligibility was cut short to before the asked start', () => {
+  const { w, bob, eligible, requestId } = waiting({}, { startAt: toIso(START + 10 * DAY) });
+  w.must(w.root, { type: 'UpdateAssignment', assignmentId: eligible, endAt: toIso(START + 10 * DAY) });
+  expect(w.must(bob, decision(requestId))).toMatchObject({ status: 'Failed' });
+  expect(w.state.activations.size).toBe(0);
+});
+
 test('[R8] [R11] the end of the eligibility cancels the waiting request', () => {
   const w = world();
   const [alice, bob] = [w.user('alice'), w.user('bob')];
