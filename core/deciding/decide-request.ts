@@ -7,6 +7,7 @@ import { accept, type Context, type Decision, reject, rejectWith } from '../deci
 import type { Event } from '../events.ts';
 import { mayReadAll } from '../standing.ts';
 import type { Request, State } from '../state.ts';
+import { durationToMs } from '../time.ts';
 import { activationEvent, eligibleUntil, heldUntil, ownEligibility } from './activate-role.ts';
 
 /** An approver approves or denies a waiting request. The first denial decides; approvals count up to the stage's quorum. */
@@ -77,6 +78,9 @@ function start(
   if (until !== null && until <= startAt) return { type: 'RequestFailed', ...about, code: 'start_after_end' };
   const notAfter = request.notAfter ?? null;
   if (notAfter !== null && notAfter <= startAt) return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
-  const asked = { startAt: request.startAt, duration: request.duration!, notAfter };
+  // The role's maximum may have come down while it waited. [S3]
+  const { maxDuration } = state.roles.get(request.roleId)!.settings.activation;
+  const duration = durationToMs(request.duration!)! > durationToMs(maxDuration)! ? maxDuration : request.duration!;
+  const asked = { startAt: request.startAt, duration, notAfter };
   return activationEvent(about, asked, until, request.justification, now);
 }

@@ -175,6 +175,14 @@ test('[R7] an asked start still to come is kept, one that passed means the appro
   expect(late.w.log.at(-1)!.event).toMatchObject({ type: 'RoleActivated', startAt: late.w.now });
 });
 
+test('[A4] [S3] an approval gives no more than the role’s maximum of its moment', () => {
+  const { w, bob, role, requestId } = waiting({}, { duration: 'PT8H' });
+  const settings = { activation: { maxDuration: 'PT1H' } };
+  w.must(w.root, { type: 'UpdateRoleSettings', roleId: role, version: 1, settings });
+  w.must(bob, decision(requestId));
+  expect(w.state.activations.get(requestId)).toMatchObject({ startAt: START, endAt: START + HOUR });
+});
+
 test('[R8] a request nobody decides lapses with its own event and status', () => {
   const { w, alice, bob, requestId } = waiting({ window: 'PT2H' });
   w.now += 2 * HOUR;
