@@ -66,6 +66,18 @@ describe('creating', () => {
     expect(given().start()).toBeTruthy();
   });
 
+  test('[V2] [W2] it recommends by the last use, however much else the person asked for since', () => {
+    const { w, alice, a, start, itemsOf } = given();
+    const other = w.assign(w.role('Other'), alice);
+    w.pass(40 * DAY);
+    w.must(alice, activation(a));
+    for (let uses = 0; uses < 60; uses++) {
+      w.pass(2 * HOUR);
+      w.must(alice, activation(other));
+    }
+    expect(itemsOf(start()).get(a)).toMatchObject({ recommendation: 'Approve', lastUsedAt: START + 40 * DAY });
+  });
+
   test('[V2] it recommends nothing about who came lately', () => {
     const { a, start, itemsOf } = given();
     expect(itemsOf(start()).get(a)?.recommendation).toBe('NoInfoAvailable');
