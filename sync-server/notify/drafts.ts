@@ -1,9 +1,9 @@
-import { administrators, allApproversOf, firstApprovers } from '../../core/approvers.ts';
+import { administrators, allApproversOf, approversOf, firstApprovers } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
 import { allReviewersOf } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
 import { expand, usersOf } from '../../core/standing.ts';
-import type { State } from '../../core/state.ts';
+import type { Approval, State } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { LetterKind } from './letter.ts';
 
@@ -63,14 +63,18 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       ];
     }
     case 'ApprovalStarted':
+      return ask('approval_needed', roundOf(state, event.requestId, { stage: 1, escalated: false }, at));
     case 'ApprovalReminded':
+      return ask('approval_reminder', undecided(state, event.requestId, at));
     case 'ApprovalEscalated': {
-      const kind = event.type === 'ApprovalReminded' ? 'approval_reminder' : 'approval_needed';
-      const approvers = mailsOf(state, approversOfRequest(state, event.requestId, at));
-      return [{ kind, to: readers({ ...cell('activation', 'approver'), additional: [] }, approvers, true) }];
+      const before = roundOf(state, event.requestId, { escalated: false }, at);
+      const asked = roundOf(state, event.requestId, { escalated: true }, at);
+      return ask('approval_needed', new Set([...asked].filter((id) => !before.has(id))));
     }
     case 'RequestApproved':
-      return event.completes === 'approval' ? outcome('approved') : [];
+      if (event.completes === 'approval') return outcome('approved');
+      if (event.completes === 'nothing') return [];
+      return ask('approval_needed', roundOf(state, event.requestId, { stage: event.stage + 1 }, at));
     case 'RequestDenied':
       return outcome('denied');
     case 'RequestLapsed':
@@ -114,6 +118,11 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       return [];
   }
 
+  function ask(kind: LetterKind, approvers: ReadonlySet<string>): readonly Draft[] {
+    const cellOfApprovers = { ...cell('activation', 'approver'), additional: [] };
+    return [{ kind, to: readers(cellOfApprovers, mailsOf(state, approvers), true) }];
+  }
+
   function outcome(kind: LetterKind): readonly Draft[] {
     const { requestId, userId } = event as Extract<Event, { requestId: string; userId: string }>;
     const others = mailsOf(state, without(approversOfRequest(state, requestId, at), actorId));
@@ -128,6 +137,20 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
 function readers(cell: Recipients, defaults: readonly string[], critical: boolean): readonly string[] {
   if (cell.critical && !critical) return [];
   return [...(cell.default ? defaults : []), ...cell.additional];
+}
+
+/** Who decides in a round of a request: the one it is in, but for what is said to be otherwise. [R6] [R10] */
+function roundOf(state: State, requestId: string, round: Partial<Approval>, at: Instant): ReadonlySet<string> {
+  const request = state.requests.get(requestId);
+  if (!request?.approval) return new Set();
+  return approversOf(state, { ...request, approval: { ...request.approval, ...round } }, at);
+}
+
+/** Who can still decide in the round a request is in. */
+function undecided(state: State, requestId: string, at: Instant): ReadonlySet<string> {
+  const { stage, decisions } = state.requests.get(requestId)?.approval ?? { stage: 1, decisions: [] };
+  const done = new Set(decisions.flatMap((one) => (one.stage === stage ? [one.by] : [])));
+  return new Set([...roundOf(state, requestId, {}, at)].filter((id) => !done.has(id)));
 }
 
 function approversOfRequest(state: State, requestId: string, at: Instant): ReadonlySet<string> {

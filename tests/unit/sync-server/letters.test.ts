@@ -137,6 +137,41 @@ test('[N1] a justification becomes no line of its own, no link and no mention', 
   expect(teams).not.toContain('"TextBlock"');
 });
 
+test('[N1] [R6] [R10] who decides is asked when it is their turn, and reminded while they have not', () => {
+  const w = world();
+  const [alice, bob, carol, dan, boss] = ['alice', 'bob', 'carol', 'dan', 'boss'].map((name) => w.user(name)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const approval = {
+    required: true,
+    approvers: [`user:${bob}`, `user:${carol}`],
+    quorum: 2,
+    stages: [{ approvers: [`user:${dan}`], quorum: 1 }],
+    escalateTo: [`user:${boss}`],
+    escalateAfter: 'PT1H',
+  };
+  const eligible = w.assign(w.role('Guarded', { activation: { approval } }), alice);
+  let requestId = '';
+  const approve = (userId: string) => () =>
+    w.must(userId, { type: 'DecideRequest', requestId, decision: 'Approve', justification: 'fine' });
+  const asked = lettersDuring(w, () => {
+    requestId = String(w.must(alice, activation(eligible)).requestId);
+  });
+  expect(told(asked)).toEqual(['approval_needed bob', 'approval_needed carol']);
+  expect(told(lettersDuring(w, () => w.pass(HOUR)))).toEqual(['approval_needed boss']);
+  expect(told(lettersDuring(w, approve(bob)))).toEqual([]);
+  expect(told(lettersDuring(w, () => w.pass(19 * HOUR)))).toEqual([
+    'approval_reminder boss',
+    'approval_reminder carol',
+  ]);
+  expect(told(lettersDuring(w, approve(carol)))).toEqual(['approval_needed boss', 'approval_needed dan']);
+  expect(told(lettersDuring(w, approve(dan)))).toContain('approved alice');
+});
+
 test('[W6] administrators are written to when a role was assigned outside of Keyturn, and of no other alert', () => {
   const { w, alice } = given();
   const incident = (key: string) => ({ key, roleId: [...w.state.roles.keys()].at(-1)!, principalId: null });
