@@ -130,9 +130,15 @@ export function administrators(state: State, now: Instant): ReadonlySet<string> 
   return found;
 }
 
+/** Who looks after a role at `now`: whoever holds an administrator role and, for a group's, its owners. [P1] [P6] */
+export function keepersOf(state: State, roleId: string, now: Instant): ReadonlySet<string> {
+  const group = state.roles.get(roleId)!.group;
+  return new Set([...administrators(state, now), ...(group ? ownersOf(state, group.groupId, now) : [])]);
+}
+
 /**
- * Those named for a stage, or who stands in where nobody is: whoever holds an administrator role and, for a group, its
- * owners. [R4] (entra-pim §2.1; there nobody could approve for a group that names none)
+ * Those named for a stage, or who looks after the role where nobody is. [R4] (entra-pim §2.1; there nobody could approve
+ * for a group that names none)
  */
 export function firstApprovers(
   state: State,
@@ -140,7 +146,5 @@ export function firstApprovers(
   named: readonly PrincipalRef[],
   now: Instant,
 ): ReadonlySet<string> {
-  if (named.length) return expand(state, named, now);
-  const group = state.roles.get(roleId)!.group;
-  return new Set([...administrators(state, now), ...(group ? ownersOf(state, group.groupId, now) : [])]);
+  return named.length ? expand(state, named, now) : keepersOf(state, roleId, now);
 }

@@ -1,4 +1,4 @@
-import { administrators, allApproversOf, approversOf, firstApprovers } from '../../core/approvers.ts';
+import { administrators, allApproversOf, approversOf, keepersOf } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
 import { allReviewersOf } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
@@ -21,7 +21,7 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       const row = event.assignmentType;
       const kind = row === 'eligible' ? 'assigned_eligible' : 'assigned_active';
       const holders = mailsOf(state, usersOf(state, event.principalId, at));
-      const admins = mailsOf(state, without(administrators(state, at), actorId));
+      const admins = mailsOf(state, without(keepersOf(state, event.roleId, at), actorId));
       return [
         { kind, to: readers(cell(row, 'admin'), admins, false) },
         { kind, to: readers(cell(row, 'requestor'), holders, false) },
@@ -35,20 +35,20 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
     case 'AssignmentExpiryNoticed': {
       const kind = event.type === 'AssignmentExpired' ? 'assignment_ended' : 'assignment_ending';
       const holders = mailsOf(state, usersOf(state, event.principalId, at));
-      const admins = mailsOf(state, administrators(state, at));
+      const admins = mailsOf(state, keepersOf(state, event.roleId, at));
       return [
         { kind, to: readers(cell(event.assignmentType, 'admin'), admins, false) },
         { kind, to: readers(cell(event.assignmentType, 'requestor'), holders, false) },
       ];
     }
     case 'ExtensionRequested': {
-      const deciders = mailsOf(state, without(firstApprovers(state, event.roleId, [], at), event.principalId));
+      const deciders = mailsOf(state, without(keepersOf(state, event.roleId, at), event.principalId));
       return [{ kind: 'extension_needed', to: readers(cell(event.assignmentType, 'approver'), deciders, true) }];
     }
     case 'ExtensionApproved':
     case 'ExtensionDenied': {
       const kind = event.type === 'ExtensionApproved' ? 'extension_approved' : 'extension_denied';
-      const others = mailsOf(state, without(administrators(state, at), actorId));
+      const others = mailsOf(state, without(keepersOf(state, event.roleId, at), actorId));
       const holder = mailsOf(state, usersOf(state, event.principalId, at));
       return [
         { kind, to: readers({ ...cell(event.assignmentType, 'approver'), additional: [] }, others, false) },
@@ -56,7 +56,7 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       ];
     }
     case 'RoleActivated': {
-      const admins = mailsOf(state, without(administrators(state, at), event.userId));
+      const admins = mailsOf(state, without(keepersOf(state, event.roleId, at), event.userId));
       return [
         { kind: 'activated', to: readers(cell('activation', 'admin'), admins, false) },
         { kind: 'activated', to: readers(cell('activation', 'requestor'), mailsOf(state, [event.userId]), false) },

@@ -172,6 +172,22 @@ test('[N1] [R6] [R10] who decides is asked when it is their turn, and reminded w
   expect(told(lettersDuring(w, approve(dan)))).toContain('approved alice');
 });
 
+test('[N1] [P6] who owns a group is told of its memberships as administrators are, who could own it is not', () => {
+  const w = world();
+  const [alice, owner, standby] = [w.user('alice'), w.user('owner'), w.user('standby')];
+  const roles = w.onboard(w.group('Finance'));
+  const endAt = START + 90 * DAY;
+  w.assign(roles.owner, owner, { assignmentType: 'active', endAt });
+  w.assign(roles.owner, standby, { endAt });
+  let eligible = '';
+  const assigned = lettersDuring(w, () => {
+    eligible = w.assign(roles.member, alice, { endAt });
+  });
+  expect(told(assigned)).toEqual(['assigned_eligible alice', 'assigned_eligible owner']);
+  const activated = lettersDuring(w, () => w.must(alice, activation(eligible)));
+  expect(told(activated)).toEqual(['activated alice', 'activated owner', 'activated root']);
+});
+
 test('[W6] administrators are written to when a role was assigned outside of Keyturn, and of no other alert', () => {
   const { w, alice } = given();
   const incident = (key: string) => ({ key, roleId: [...w.state.roles.keys()].at(-1)!, principalId: null });
