@@ -45,6 +45,16 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       const deciders = mailsOf(state, without(keepersOf(state, event.roleId, at), event.principalId));
       return [{ kind: 'extension_needed', to: readers(cell(event.assignmentType, 'approver'), deciders, true) }];
     }
+    // Where its holder asked for it, the letters are those of the answer.
+    case 'AssignmentUpdated': {
+      if (event.how !== 'extended' && event.how !== 'renewed') return [];
+      const others = mailsOf(state, without(keepersOf(state, event.roleId, at), actorId));
+      const holders = mailsOf(state, usersOf(state, event.principalId, at));
+      return [
+        { kind: 'assignment_extended', to: readers(cell(event.assignmentType, 'admin'), others, false) },
+        { kind: 'assignment_extended', to: readers(cell(event.assignmentType, 'requestor'), holders, false) },
+      ];
+    }
     case 'ExtensionApproved':
     case 'ExtensionDenied': {
       const kind = event.type === 'ExtensionApproved' ? 'extension_approved' : 'extension_denied';

@@ -4,6 +4,7 @@ export type LetterKind =
   | 'assigned_active'
   | 'assignment_ended'
   | 'assignment_ending'
+  | 'assignment_extended'
   | 'extension_needed'
   | 'extension_approved'
   | 'extension_denied'

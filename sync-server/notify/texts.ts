@@ -54,6 +54,8 @@ function subjectOf({ kind, about }: Letter): string {
       return `the assignment of ${role} to ${person} ended`;
     case 'assignment_ending':
       return `the assignment of ${role} to ${person} ends soon`;
+    case 'assignment_extended':
+      return `the assignment of ${role} to ${person} was extended`;
     case 'extension_needed':
       return `${person} asks to keep ${role}`;
     case 'extension_approved':
@@ -103,6 +105,8 @@ function linesOf(letter: Letter): readonly string[] {
       return [first, 'You can decide on it, and set its dates, on the Requests page.'];
     case 'assignment_ending':
       return [first, 'Whoever holds it can ask for an extension, and an administrator can extend it at once.'];
+    case 'assignment_extended':
+      return [first, `Extended by ${about.by}.`];
     case 'extension_approved':
     case 'extension_denied':
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];

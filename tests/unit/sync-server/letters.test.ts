@@ -60,6 +60,22 @@ test('[N1] a wish for more time goes to administrators, the decision to the hold
   expect(textOf(decided[0]!, null).text).toContain('Decided by Root: “Until spring”');
 });
 
+test('[N1] what an administrator extends or renews unasked is told to the holder and the other administrators', () => {
+  const { w, id } = given();
+  const other = w.user('other');
+  w.assign('62e90394-69f5-4237-9190-012177145e10', other, { assignmentType: 'active' });
+  const update = (days: number) =>
+    lettersDuring(w, () =>
+      w.must(w.root, { type: 'UpdateAssignment', assignmentId: id, endAt: toIso(START + days * DAY) }),
+    );
+  const extended = update(30);
+  expect(told(extended)).toEqual(['assignment_extended alice', 'assignment_extended other']);
+  expect(textOf(extended[0]!, null).text).toContain('Extended by Root.');
+  expect(told(update(25))).toEqual([]);
+  w.pass(25 * DAY);
+  expect(told(update(60))).toEqual(['assignment_extended alice', 'assignment_extended other']);
+});
+
 test('[V9] reviewers are told at the start and halfway, administrators and whoever is named at the end', () => {
   const { w } = given();
   const [reviewer, manager] = [w.user('reviewer'), w.user('manager')];
