@@ -89,6 +89,8 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       return outcome('denied');
     case 'RequestLapsed':
       return outcome('lapsed');
+    case 'RequestFailed':
+      return outcome('failed');
     case 'ReviewStarted':
     case 'ReviewStageEnded': {
       const review = state.reviews.get(event.reviewId);

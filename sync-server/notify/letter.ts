@@ -18,6 +18,7 @@ export type LetterKind =
   | 'approved'
   | 'denied'
   | 'lapsed'
+  | 'failed'
   | 'assigned_outside'
   | 'second_factor_changed'
   | 'second_factors_reset';

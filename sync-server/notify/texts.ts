@@ -82,6 +82,8 @@ function subjectOf({ kind, about }: Letter): string {
       return `${person}'s request for ${role} was denied`;
     case 'lapsed':
       return `${person}'s request for ${role} lapsed`;
+    case 'failed':
+      return `${person}'s request for ${role} could not be carried out`;
     case 'assigned_outside':
       return about.incidents === 1
         ? 'a role was assigned outside of Keyturn'
@@ -122,6 +124,8 @@ function linesOf(letter: Letter): readonly string[] {
       return [first, 'Its results are on the Access reviews page.'];
     case 'lapsed':
       return [first, 'Nobody decided in time. Whoever still needs the role asks again.'];
+    case 'failed':
+      return [first, 'It was approved, but by then the role was held already, or could not be activated any more.'];
     case 'approved':
     case 'denied':
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];

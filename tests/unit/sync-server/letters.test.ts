@@ -204,6 +204,21 @@ test('[N1] [P6] who owns a group is told of its memberships as administrators ar
   expect(told(activated)).toEqual(['activated alice', 'activated owner', 'activated root']);
 });
 
+test('[N1] [R11] an approval that comes to nothing is not left at “approved”', () => {
+  const w = world();
+  const [alice, bob, carol] = [w.user('alice'), w.user('bob'), w.user('carol')];
+  const approval = { required: true, approvers: [`user:${bob}`, `user:${carol}`] };
+  const roleId = w.role('Guarded', { activation: { approval } });
+  const { requestId } = w.must(alice, activation(w.assign(roleId, alice)));
+  w.assign(roleId, alice, { assignmentType: 'active' });
+  const letters = lettersDuring(w, () => {
+    const decision = { type: 'DecideRequest', decision: 'Approve', justification: 'fine' } as const;
+    w.must(bob, { ...decision, requestId: String(requestId) });
+  });
+  expect(told(letters)).toEqual(['approved alice', 'approved carol', 'failed alice', 'failed carol']);
+  expect(textOf(letters.at(-1)!, null).subject).toBe("Keyturn: alice's request for Guarded could not be carried out");
+});
+
 test('[W6] administrators are written to when a role was assigned outside of Keyturn, and of no other alert', () => {
   const { w, alice } = given();
   const incident = (key: string) => ({ key, roleId: [...w.state.roles.keys()].at(-1)!, principalId: null });
