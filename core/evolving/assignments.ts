@@ -122,6 +122,11 @@ function userOf(actor: Actor): string | null {
   return actor.kind === 'user' ? actor.userId : null;
 }
 
+/** Who made a request, as it is kept. */
+export function createdBy(actor: Actor): Pick<Request, 'createdBy' | 'byOperator'> {
+  return { createdBy: userOf(actor), ...(actor.kind === 'operator' && { byOperator: true }) };
+}
+
 type Asked = Pick<
   Request,
   | 'principalId'
@@ -140,13 +145,11 @@ type Asked = Pick<
 /** What every request of an administrator has in common: it is decided when it is asked. */
 function asked(about: { principalId: string; roleId: string; scope: string }, actor: Actor, at: Instant): Asked {
   const { principalId, roleId, scope } = about;
-  const createdBy = userOf(actor);
   return {
     principalId,
     roleId,
     scope,
-    createdBy,
-    ...(actor.kind === 'operator' && { byOperator: true }),
+    ...createdBy(actor),
     createdAt: at,
     decidedAt: at,
     duration: null,
