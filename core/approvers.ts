@@ -49,6 +49,28 @@ export function approvalsOf(
   return { given: own.length + standIns.size, possible: asked.size };
 }
 
+/**
+ * Whether the approvals given in the round a request is in, and one of `by` where it is named, complete it. A quorum nobody
+ * could reach any more would lock the role: no more are asked for than there are approvers. [R5]
+ */
+export function isRoundMet(state: State, request: Request, now: Instant, by?: string): boolean {
+  const { decisions, stage } = request.approval!;
+  const voters = new Set(by === undefined ? [] : [by]);
+  for (const vote of decisions) if (vote.stage === stage && vote.decision === 'Approve') voters.add(vote.by);
+  const { given, possible } = approvalsOf(state, request, voters, now);
+  const settings = state.roles.get(request.roleId)!.settings.activation.approval;
+  return given >= Math.min(stagesOf(settings)[stageOf(settings, request.approval) - 1]!.quorum, possible);
+}
+
+/**
+ * Whether somebody decided in the round a request is in, and is done with it. They decide once more where the others who
+ * were asked are gone and nobody else is left to complete it. [R6]
+ */
+export function hasDecided(state: State, request: Request, userId: string, now: Instant): boolean {
+  const { decisions, stage } = request.approval!;
+  return decisions.some((vote) => vote.by === userId && vote.stage === stage) && !isRoundMet(state, request, now);
+}
+
 /** The round a request is in, from 1: the last one where the role has fewer by now. */
 export function stageOf(settings: ApprovalSettings, approval: Request['approval']): number {
   return Math.min(approval?.stage ?? 1, stagesOf(settings).length);

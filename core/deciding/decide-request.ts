@@ -1,6 +1,6 @@
 import { aboutRequest } from '../about.ts';
 import { approverTest } from '../approver-test.ts';
-import { approvalsOf, stagesOf } from '../approvers.ts';
+import { hasDecided, isRoundMet, stagesOf } from '../approvers.ts';
 import { checkJustification, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
@@ -28,8 +28,7 @@ export function decideRequest(state: State, command: CommandOf<'DecideRequest'>,
   if (request.status !== 'PendingApproval' || !decides(request)) return reject('not_allowed', { needs: 'approver' });
   if (now >= approval.lapsesAt) return reject('not_pending', { requestId: request.id, status: 'Lapsed' });
   const { stage } = approval;
-  if (approval.decisions.some(({ by, stage: at }) => by === actor.userId && at === stage))
-    return reject('already_decided', { stage });
+  if (hasDecided(state, request, actor.userId, now)) return reject('already_decided', { stage });
   const refusal = refusalOf([checkJustification(true, command.justification)]);
   if (refusal) return rejectWith(refusal);
 
@@ -45,12 +44,8 @@ export function decideRequest(state: State, command: CommandOf<'DecideRequest'>,
 
 function approve(state: State, request: Request, by: string, justification: string, ctx: Context): Decision {
   const stages = stagesOf(state.roles.get(request.roleId)!.settings.activation.approval);
-  const { stage, decisions } = request.approval!;
-  const voters = decisions.flatMap((vote) => (vote.stage === stage && vote.decision === 'Approve' ? [vote.by] : []));
-  const { given, possible } = approvalsOf(state, request, new Set([...voters, by]), ctx.now);
-  // A quorum nobody could reach any more would lock the role: no more votes are asked for than there are approvers. [R5]
-  const stageDone = given >= Math.min(stages[Math.min(stage, stages.length) - 1]!.quorum, possible);
-  const completes = !stageDone ? 'nothing' : stage < stages.length ? 'stage' : 'approval';
+  const { stage } = request.approval!;
+  const completes = !isRoundMet(state, request, ctx.now, by) ? 'nothing' : stage < stages.length ? 'stage' : 'approval';
   const about = aboutRequest(request);
   const approved: Event = { type: 'RequestApproved', ...about, stage, completes, justification };
   if (completes !== 'approval') return accept([approved], { requestId: request.id, status: 'PendingApproval' });

@@ -1,4 +1,4 @@
-import { administrators, allApproversOf, approversOf, keepersOf } from '../../core/approvers.ts';
+import { administrators, allApproversOf, approversOf, hasDecided, keepersOf } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
 import { allReviewersOf } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
@@ -160,9 +160,8 @@ function roundOf(state: State, requestId: string, round: Partial<Approval>, at: 
 
 /** Who can still decide in the round a request is in. */
 function undecided(state: State, requestId: string, at: Instant): ReadonlySet<string> {
-  const { stage, decisions } = state.requests.get(requestId)?.approval ?? { stage: 1, decisions: [] };
-  const done = new Set(decisions.flatMap((one) => (one.stage === stage ? [one.by] : [])));
-  return new Set([...roundOf(state, requestId, {}, at)].filter((id) => !done.has(id)));
+  const asked = [...roundOf(state, requestId, {}, at)];
+  return new Set(asked.filter((id) => !hasDecided(state, state.requests.get(requestId)!, id, at)));
 }
 
 function approversOfRequest(state: State, requestId: string, at: Instant): ReadonlySet<string> {

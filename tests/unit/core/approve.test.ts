@@ -142,6 +142,17 @@ test('[R5] a quorum larger than the approvers there are is met by all of them', 
   expect(statusOf(w, requestId)).toBe('Provisioned');
 });
 
+test('[R5] [R6] an approval that is enough since the other approver is gone is given once more, not waited for in vain', () => {
+  const { w, bob, carol, requestId } = waiting({ quorum: 2 });
+  w.must(bob, decision(requestId));
+  const approvals = () => Object.keys(meView(w.state, bob, w.now).approvals);
+  expect(approvals()).toEqual([]);
+  w.must(w.root, { type: 'DisableUser', userId: carol });
+  expect(approvals()).toEqual([requestId]);
+  w.must(bob, decision(requestId));
+  expect(statusOf(w, requestId)).toBe('Provisioned');
+});
+
 test('[R6] stages follow one another, each with its own approvers', () => {
   const w = world();
   const [alice, bob, carol] = [w.user('alice'), w.user('bob'), w.user('carol')];
