@@ -267,6 +267,16 @@ describe('recurring', () => {
     expect(starts).toEqual([0, 7, 14]);
   });
 
+  test('[V8] [V2] one that begins as the last one ends looks at what that left', () => {
+    const { w, a, b, dan, start, decide, itemsOf } = given();
+    const stages = [{ reviewers: { kind: 'selected' as const, refs: [`user:${dan}`] }, duration: 'P7D' }];
+    const id = start({ recurrence: 'weekly', include: 'eligible', autoApply: true, stages });
+    decide(dan, id, [a], 'Deny');
+    w.pass(7 * DAY);
+    const next = w.state.reviewSeries.get(w.state.reviews.get(id)!.seriesId)!.instances[1]!;
+    expect([...itemsOf(next).keys()]).toEqual([b]);
+  });
+
   test('[V8] a monthly one keeps its day, and February its last', () => {
     const { w, start } = given();
     w.pass(26 * DAY);
