@@ -85,7 +85,7 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
     {
       assignmentId: assignment.id,
       requestId,
-      status: 'Provisioned',
+      status: span.startAt > ctx.now ? 'Granted' : 'Provisioned',
     },
   );
 }
