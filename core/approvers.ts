@@ -76,6 +76,11 @@ export function stageOf(settings: ApprovalSettings, approval: Request['approval'
   return Math.min(approval?.stage ?? 1, stagesOf(settings).length);
 }
 
+/** Whether the escalation's approvers decide too: by its instant, also when the clock is late. [R10] */
+export function isEscalated(approval: Request['approval'], now: Instant): boolean {
+  return approval !== null && (approval.escalated || (approval.escalateAt !== null && approval.escalateAt <= now));
+}
+
 /** What is looked at of a request, which may not have been made yet. */
 type Asked = Pick<Request, 'roleId' | 'principalId' | 'approval'>;
 
@@ -104,7 +109,7 @@ function roundOf(state: State, { roleId, approval }: Asked, now: Instant): Round
   }
   const settings = state.roles.get(roleId)!.settings.activation.approval;
   const stage = stageOf(settings, approval);
-  const escalated = approval?.escalated ?? false;
+  const escalated = isEscalated(approval, now);
   const name = `${roleId} ${stage} ${escalated}`;
   const known = moment.known.get(name);
   if (known) return known;
