@@ -17,7 +17,10 @@ import type { Review, ReviewHistory, ReviewItem, ReviewSeries } from './reviews.
 import type { Activation, Assignment, Group, Organisation, Request, Role, State, User } from './state.ts';
 import type { Instant } from './time.ts';
 
-/** Counts changes of the snapshot's shape and of what is folded; one of another version is ignored and the log folded from its start. */
+/**
+ * Counts changes of the snapshot's shape and of what is folded; one of another version is ignored and the log folded from
+ * its start.
+ */
 export const SNAPSHOT_VERSION = 11;
 
 type Snapshot = {
