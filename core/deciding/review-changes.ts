@@ -102,7 +102,10 @@ function updateSeries(
   const anchorAt = asked === null ? null : Math.max(asked, ctx.now);
   if (anchorAt !== null && anchorAt < busyUntil) return reject('review_overlaps', { endAt: toIso(busyUntil) });
   // Only what is asked for begins a series anew: another name leaves one that was stopped as it is.
-  const next = moved ? nextOf(plan, series, last, anchorAt, coming, busyUntil) : (coming ?? null);
+  // By other dates, one that begins right when the last one ends does not run beside it.
+  const next = moved
+    ? nextOf(plan, series, last, anchorAt, coming, 'recurrence' in after ? busyUntil - 1 : ctx.now)
+    : (coming ?? null);
   const about = { reviewId: (coming ?? last)!.id, name: series.plan.name, ...series.subject, seriesId: series.id };
   const times = {
     ...(coming && next && next.startAt !== coming.startAt && { startAt: next.startAt }),
@@ -132,11 +135,10 @@ function nextOf(
   last: Review | undefined,
   anchorAt: Instant | null,
   coming: Review | undefined,
-  busyUntil: Instant,
+  after: Instant,
 ): { readonly startAt: Instant; readonly occurrence: number } | null {
   if (coming && (anchorAt !== null || !last)) return { ...coming, startAt: anchorAt ?? coming.startAt };
-  // One that begins right when the last one ends does not run beside it.
-  return last ? nextOccurrence(plan, series.anchorAt, last, busyUntil - 1) : null;
+  return last ? nextOccurrence(plan, series.anchorAt, last, after) : null;
 }
 
 /** When all rounds of an instance that runs are over at the latest; the beginning of time where it does not run. */
