@@ -7,7 +7,7 @@ import { refsOf } from '../reviewing/reviewers.ts';
 import { aboutReview, remindAtOf } from '../reviewing/running.ts';
 import { type Review, type ReviewPlan, type ReviewSeries, type ReviewStage, stageStartOf } from '../reviews.ts';
 import type { State } from '../state.ts';
-import { type Instant, msToDuration, parseInstant, toIso } from '../time.ts';
+import { type Instant, MINUTE, msToDuration, parseInstant, toIso } from '../time.ts';
 
 type Command = CommandOf<'UpdateReview'>;
 type Changes = { readonly before: Partial<ReviewPlan>; readonly after: Partial<ReviewPlan> };
@@ -102,10 +102,8 @@ function updateSeries(
   const anchorAt = asked === null ? null : Math.max(asked, ctx.now);
   if (anchorAt !== null && anchorAt < busyUntil) return reject('review_overlaps', { endAt: toIso(busyUntil) });
   // Only what is asked for begins a series anew: another name leaves one that was stopped as it is.
-  // By other dates, one that begins right when the last one ends does not run beside it.
-  const next = moved
-    ? nextOf(plan, series, last, anchorAt, coming, 'recurrence' in after ? busyUntil - 1 : ctx.now)
-    : (coming ?? null);
+  // One that begins when the last one ends does not run beside it, nor for the moments by which that began late.
+  const next = moved ? nextOf(plan, series, last, anchorAt, coming, busyUntil - MINUTE) : (coming ?? null);
   const about = { reviewId: (coming ?? last)!.id, name: series.plan.name, ...series.subject, seriesId: series.id };
   const times = {
     ...(coming && next && next.startAt !== coming.startAt && { startAt: next.startAt }),

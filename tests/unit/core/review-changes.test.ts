@@ -153,6 +153,8 @@ describe('changing the series', () => {
     update(id, { of: 'series', recurrence: 'weekly', stages: stages('P7D') });
     const coming = () => w.state.reviews.get(w.state.reviewSeries.get(id)!.instances[1]!)!;
     expect((coming().startAt - START) / DAY).toBe(21);
+    update(id, { of: 'series', times: 9 });
+    expect((coming().startAt - START) / DAY).toBe(21);
     update(id, { of: 'series', startAt: toIso(START + 20 * DAY) });
     expect((coming().startAt - START) / DAY).toBe(20);
     w.pass(19 * DAY);
