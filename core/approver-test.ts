@@ -1,4 +1,4 @@
-import { delegateOf, stageOf, stagesOf } from './approvers.ts';
+import { delegateOf, isEscalated, stageOf, stagesOf } from './approvers.ts';
 import { ADMINISTRATOR_ROLES, type PrincipalRef, parseRef } from './ids.ts';
 import { EVERYWHERE } from './scope.ts';
 import { groupsOf, holdsRole, ownsGroup } from './standing.ts';
@@ -28,7 +28,7 @@ export function approverTest(state: State, userId: string, now: Instant): Approv
     decides(request) {
       const settings = settingsOf(request);
       const { approvers } = stagesOf(settings)[stageOf(settings, request.approval) - 1]!;
-      return named(request, approvers, request.approval?.escalated ?? false);
+      return named(request, approvers, isEscalated(request.approval, now));
     },
     isAsked: (request) =>
       stagesOf(settingsOf(request)).some(({ approvers }) => named(request, approvers, request.approval !== null)),

@@ -49,9 +49,36 @@ export function approvalsOf(
   return { given: own.length + standIns.size, possible: asked.size };
 }
 
+/**
+ * Whether the approvals given in the round a request is in, and one of `by` where it is named, complete it. A quorum nobody
+ * could reach any more would lock the role: no more are asked for than there are approvers. [R5]
+ */
+export function isRoundMet(state: State, request: Request, now: Instant, by?: string): boolean {
+  const { decisions, stage } = request.approval!;
+  const voters = new Set(by === undefined ? [] : [by]);
+  for (const vote of decisions) if (vote.stage === stage && vote.decision === 'Approve') voters.add(vote.by);
+  const { given, possible } = approvalsOf(state, request, voters, now);
+  const settings = state.roles.get(request.roleId)!.settings.activation.approval;
+  return given >= Math.min(stagesOf(settings)[stageOf(settings, request.approval) - 1]!.quorum, possible);
+}
+
+/**
+ * Whether somebody decided in the round a request is in, and is done with it. They decide once more where the others who
+ * were asked are gone and nobody else is left to complete it. [R6]
+ */
+export function hasDecided(state: State, request: Request, userId: string, now: Instant): boolean {
+  const { decisions, stage } = request.approval!;
+  return decisions.some((vote) => vote.by === userId && vote.stage === stage) && !isRoundMet(state, request, now);
+}
+
 /** The round a request is in, from 1: the last one where the role has fewer by now. */
 export function stageOf(settings: ApprovalSettings, approval: Request['approval']): number {
   return Math.min(approval?.stage ?? 1, stagesOf(settings).length);
+}
+
+/** Whether the escalation's approvers decide too: by its instant, also when the clock is late. [R10] */
+export function isEscalated(approval: Request['approval'], now: Instant): boolean {
+  return approval !== null && (approval.escalated || (approval.escalateAt !== null && approval.escalateAt <= now));
 }
 
 /** What is looked at of a request, which may not have been made yet. */
@@ -82,7 +109,7 @@ function roundOf(state: State, { roleId, approval }: Asked, now: Instant): Round
   }
   const settings = state.roles.get(roleId)!.settings.activation.approval;
   const stage = stageOf(settings, approval);
-  const escalated = approval?.escalated ?? false;
+  const escalated = isEscalated(approval, now);
   const name = `${roleId} ${stage} ${escalated}`;
   const known = moment.known.get(name);
   if (known) return known;
@@ -130,9 +157,15 @@ export function administrators(state: State, now: Instant): ReadonlySet<string> 
   return found;
 }
 
+/** Who looks after a role at `now`: whoever holds an administrator role and, for a group's, its owners. [P1] [P6] */
+export function keepersOf(state: State, roleId: string, now: Instant): ReadonlySet<string> {
+  const group = state.roles.get(roleId)!.group;
+  return new Set([...administrators(state, now), ...(group ? ownersOf(state, group.groupId, now) : [])]);
+}
+
 /**
- * Those named for a stage, or who stands in where nobody is: whoever holds an administrator role and, for a group, its
- * owners. [R4] (entra-pim §2.1; there nobody could approve for a group that names none)
+ * Those named for a stage, or who looks after the role where nobody is. [R4] (entra-pim §2.1; there nobody could approve
+ * for a group that names none)
  */
 export function firstApprovers(
   state: State,
@@ -140,7 +173,5 @@ export function firstApprovers(
   named: readonly PrincipalRef[],
   now: Instant,
 ): ReadonlySet<string> {
-  if (named.length) return expand(state, named, now);
-  const group = state.roles.get(roleId)!.group;
-  return new Set([...administrators(state, now), ...(group ? ownersOf(state, group.groupId, now) : [])]);
+  return named.length ? expand(state, named, now) : keepersOf(state, roleId, now);
 }

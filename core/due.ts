@@ -25,7 +25,7 @@ export type DueItem = {
  */
 export type DueQueue = DueItem[];
 
-/** Adds an item. Kinds that fall on one instant keep a fixed order: starts before ends. */
+/** Adds an item. Kinds that fall on one instant keep a fixed order: starts before ends, other than of reviews. */
 export function enqueue(queue: DueQueue, item: DueItem): void {
   queue.push(item);
   for (let at = queue.length - 1; at > 0; ) {
@@ -149,9 +149,10 @@ const ORDER: Readonly<Record<DueItem['kind'], number>> = {
   activation_end: 5,
   assignment_end: 6,
   request_lapse: 7,
-  review_start: 8,
-  review_remind: 9,
-  review_end: 10,
+  // What one instance takes away is not looked at by the next, which may begin as it ends. [V2]
+  review_end: 8,
+  review_start: 9,
+  review_remind: 10,
 };
 
 function sooner(a: DueItem, b: DueItem): boolean {

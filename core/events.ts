@@ -215,7 +215,14 @@ export type Event =
   | (About & { readonly type: 'ActivationShortened'; readonly requestId: string; readonly endAt: Instant })
   | (About & { readonly type: 'RoleDeactivated'; readonly requestId: string; readonly deactivationId: string })
   | (About & { readonly type: 'ActivationExpired'; readonly requestId: string; readonly endAt: Instant })
-  | (About & { readonly type: 'ActivationRevoked'; readonly requestId: string; readonly because: RevokedBecause })
+  | (About & {
+      readonly type: 'ActivationRevoked';
+      readonly requestId: string;
+      readonly because: RevokedBecause;
+      /** Where somebody took it away by itself: their request to, and why. */
+      readonly removalId?: string;
+      readonly justification?: string;
+    })
   | ReviewEvent
   | AlertEvent
   | {

@@ -24,8 +24,11 @@ function groupOf(state: State, command: AnyCommand): string | null {
       return ofRole(command.roleId);
     case 'UpdateAssignment':
     case 'ConvertAssignment':
-    case 'RemoveAssignment':
       return ofRole(state.assignments.get(command.assignmentId)?.roleId);
+    case 'RemoveAssignment': {
+      const { assignmentId: id } = command;
+      return ofRole((state.assignments.get(id) ?? state.activations.get(id))?.roleId);
+    }
     case 'DecideExtension':
       return ofRole(state.requests.get(command.requestId)?.roleId);
     default:

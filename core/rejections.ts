@@ -50,6 +50,7 @@ export type FactsOf = {
   group_nested: Record<string, never>;
   review_empty: Record<string, never>;
   review_length: { min: string; max: string | null };
+  review_overlaps: { endAt: string };
   review_look_back: { min: string; max: string };
   review_reviewers: { why: 'none' | 'kind' | 'fallback' };
   review_unchangeable: { field: string };
@@ -123,6 +124,7 @@ export const RULE_OF: Readonly<Record<RejectionCode, string>> = {
   group_nested: 'E7',
   review_empty: 'V1',
   review_length: 'V1',
+  review_overlaps: 'V1',
   review_look_back: 'V2',
   review_reviewers: 'V3',
   review_unchangeable: 'V10',

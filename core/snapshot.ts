@@ -17,8 +17,11 @@ import type { Review, ReviewHistory, ReviewItem, ReviewSeries } from './reviews.
 import type { Activation, Assignment, Group, Organisation, Request, Role, State, User } from './state.ts';
 import type { Instant } from './time.ts';
 
-/** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
-export const SNAPSHOT_VERSION = 10;
+/**
+ * Counts changes of the snapshot's shape and of what is folded; one of another version is ignored and the log folded from
+ * its start.
+ */
+export const SNAPSHOT_VERSION = 11;
 
 type Snapshot = {
   readonly seq: number;

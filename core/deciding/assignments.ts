@@ -11,6 +11,7 @@ import { SHORTEST_ACTIVATION } from '../settings.ts';
 import { createShortenings } from '../shortening.ts';
 import type { Assignment, Role, State } from '../state.ts';
 import { durationToMs, type Instant, msToDuration, parseInstant } from '../time.ts';
+import { takeActivation } from './take-activation.ts';
 
 /** An administrator gives a user or group a role: eligible or active, with or without an end. */
 export function assignRole(state: State, command: CommandOf<'AssignRole'>, ctx: Context): Decision {
@@ -84,13 +85,15 @@ export function updateAssignment(state: State, command: CommandOf<'UpdateAssignm
     {
       assignmentId: assignment.id,
       requestId,
-      status: 'Provisioned',
+      status: span.startAt > ctx.now ? 'Granted' : 'Provisioned',
     },
   );
 }
 
-/** An administrator takes an assignment away; what was activated from it ends with it. */
+/** An administrator takes an assignment away, and what was activated from it; or one activation alone. [G5] [D3] */
 export function removeAssignment(state: State, command: CommandOf<'RemoveAssignment'>, ctx: Context): Decision {
+  const activation = state.activations.get(command.assignmentId);
+  if (activation) return takeActivation(state, activation, command.justification?.trim() ?? '', ctx);
   const assignment = state.assignments.get(command.assignmentId);
   if (!assignment) return reject('not_found', { what: 'assignment', id: command.assignmentId });
   if (assignment.ended) return reject('assignment_ended', { assignmentId: assignment.id });

@@ -1,12 +1,13 @@
 import { aboutRequest } from '../about.ts';
 import { approverTest } from '../approver-test.ts';
-import { approvalsOf, stagesOf } from '../approvers.ts';
+import { hasDecided, isRoundMet, stagesOf } from '../approvers.ts';
 import { checkJustification, refusalOf } from '../check.ts';
 import type { CommandOf } from '../commands.ts';
 import { accept, type Context, type Decision, reject, rejectWith } from '../decision.ts';
 import type { Event } from '../events.ts';
 import { mayReadAll } from '../standing.ts';
 import type { Request, State } from '../state.ts';
+import { durationToMs } from '../time.ts';
 import { activationEvent, eligibleUntil, heldUntil, ownEligibility } from './activate-role.ts';
 
 /** An approver approves or denies a waiting request. The first denial decides; approvals count up to the stage's quorum. */
@@ -27,8 +28,7 @@ export function decideRequest(state: State, command: CommandOf<'DecideRequest'>,
   if (request.status !== 'PendingApproval' || !decides(request)) return reject('not_allowed', { needs: 'approver' });
   if (now >= approval.lapsesAt) return reject('not_pending', { requestId: request.id, status: 'Lapsed' });
   const { stage } = approval;
-  if (approval.decisions.some(({ by, stage: at }) => by === actor.userId && at === stage))
-    return reject('already_decided', { stage });
+  if (hasDecided(state, request, actor.userId, now)) return reject('already_decided', { stage });
   const refusal = refusalOf([checkJustification(true, command.justification)]);
   if (refusal) return rejectWith(refusal);
 
@@ -44,12 +44,8 @@ export function decideRequest(state: State, command: CommandOf<'DecideRequest'>,
 
 function approve(state: State, request: Request, by: string, justification: string, ctx: Context): Decision {
   const stages = stagesOf(state.roles.get(request.roleId)!.settings.activation.approval);
-  const { stage, decisions } = request.approval!;
-  const voters = decisions.flatMap((vote) => (vote.stage === stage && vote.decision === 'Approve' ? [vote.by] : []));
-  const { given, possible } = approvalsOf(state, request, new Set([...voters, by]), ctx.now);
-  // A quorum nobody could reach any more would lock the role: no more votes are asked for than there are approvers. [R5]
-  const stageDone = given >= Math.min(stages[Math.min(stage, stages.length) - 1]!.quorum, possible);
-  const completes = !stageDone ? 'nothing' : stage < stages.length ? 'stage' : 'approval';
+  const { stage } = request.approval!;
+  const completes = !isRoundMet(state, request, ctx.now, by) ? 'nothing' : stage < stages.length ? 'stage' : 'approval';
   const about = aboutRequest(request);
   const approved: Event = { type: 'RequestApproved', ...about, stage, completes, justification };
   if (completes !== 'approval') return accept([approved], { requestId: request.id, status: 'PendingApproval' });
@@ -71,10 +67,15 @@ function start(
   if (!eligible) return { type: 'RequestFailed', ...about, code: 'not_eligible' };
   if (heldUntil(state, request.principalId, request.roleId, request.scope, now) !== undefined)
     return { type: 'RequestFailed', ...about, code: 'already_active' };
-  const notAfter = request.notAfter ?? null;
-  if (notAfter !== null && notAfter <= Math.max(now, request.startAt ?? now))
-    return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
-  const asked = { startAt: request.startAt, duration: request.duration!, notAfter };
+  const startAt = Math.max(now, request.startAt ?? now);
+  // Its eligibility, or the membership it comes through, may have been cut short while it waited.
   const until = eligibleUntil(state, request.principalId, eligible, now);
+  if (until !== null && until <= startAt) return { type: 'RequestFailed', ...about, code: 'start_after_end' };
+  const notAfter = request.notAfter ?? null;
+  if (notAfter !== null && notAfter <= startAt) return { type: 'RequestFailed', ...about, code: 'ticket_refused' };
+  // The role's maximum may have come down while it waited. [S3]
+  const { maxDuration } = state.roles.get(request.roleId)!.settings.activation;
+  const duration = durationToMs(request.duration!)! > durationToMs(maxDuration)! ? maxDuration : request.duration!;
+  const asked = { startAt: request.startAt, duration, notAfter };
   return activationEvent(about, asked, until, request.justification, now);
 }

@@ -124,13 +124,13 @@ function replacing(endings: Endings, assignmentId: string, requestId: string): r
   return endings.ofAssignment(assignmentId, 'eligibility_removed');
 }
 
-/** As long again as it was, within what the role allows from now. */
+/** As long again as it was, within what the role allows from now, which may be less than there is: that is kept. */
 function sameAgain(assignment: Assignment, role: { settings: RoleLimits }, now: Instant): string {
   const { startAt } = assignment;
   const endAt = assignment.endAt!;
   const { permanent, maxDuration } = role.settings.assignment[assignment.type];
   const asked = endAt + (endAt - startAt);
-  return toIso(permanent ? asked : Math.min(asked, now + durationToMs(maxDuration)!));
+  return toIso(permanent ? asked : Math.max(endAt, Math.min(asked, now + durationToMs(maxDuration)!)));
 }
 
 type RoleLimits = {

@@ -7,7 +7,7 @@ import { refsOf } from '../reviewing/reviewers.ts';
 import { aboutReview, remindAtOf } from '../reviewing/running.ts';
 import { type Review, type ReviewPlan, type ReviewSeries, type ReviewStage, stageStartOf } from '../reviews.ts';
 import type { State } from '../state.ts';
-import { type Instant, msToDuration, parseInstant } from '../time.ts';
+import { type Instant, MINUTE, msToDuration, parseInstant, toIso } from '../time.ts';
 
 type Command = CommandOf<'UpdateReview'>;
 type Changes = { readonly before: Partial<ReviewPlan>; readonly after: Partial<ReviewPlan> };
@@ -91,6 +91,7 @@ function updateSeries(
     if (asked === null) return reject('start_invalid', { asked: command.startAt });
     if (!coming) return reject('review_unchangeable', { field: 'startAt' });
   }
+  const busyUntil = Math.max(ctx.now, ...instances.map(endOf));
   const changes = changesOf(series.plan, command, until);
   const plan = { ...series.plan, ...changes.after };
   const refusal = refusalOfPlan(state, plan, series.plan);
@@ -99,8 +100,10 @@ function updateSeries(
   const { after } = changes;
   const moved = 'recurrence' in after || 'until' in after || 'times' in after || asked !== null;
   const anchorAt = asked === null ? null : Math.max(asked, ctx.now);
+  if (anchorAt !== null && anchorAt < busyUntil) return reject('review_overlaps', { endAt: toIso(busyUntil) });
   // Only what is asked for begins a series anew: another name leaves one that was stopped as it is.
-  const next = moved ? nextOf(plan, series, last, anchorAt, coming, ctx.now) : (coming ?? null);
+  // One that begins when the last one ends does not run beside it, nor for the moments by which that began late.
+  const next = moved ? nextOf(plan, series, last, anchorAt, coming, busyUntil - MINUTE) : (coming ?? null);
   const about = { reviewId: (coming ?? last)!.id, name: series.plan.name, ...series.subject, seriesId: series.id };
   const times = {
     ...(coming && next && next.startAt !== coming.startAt && { startAt: next.startAt }),
@@ -130,10 +133,15 @@ function nextOf(
   last: Review | undefined,
   anchorAt: Instant | null,
   coming: Review | undefined,
-  now: Instant,
+  after: Instant,
 ): { readonly startAt: Instant; readonly occurrence: number } | null {
   if (coming && (anchorAt !== null || !last)) return { ...coming, startAt: anchorAt ?? coming.startAt };
-  return last ? nextOccurrence(plan, series.anchorAt, last, now) : null;
+  return last ? nextOccurrence(plan, series.anchorAt, last, after) : null;
+}
+
+/** When all rounds of an instance that runs are over at the latest; the beginning of time where it does not run. */
+function endOf({ status, plan, stage, stageEndAt }: Review): Instant {
+  return status === 'InProgress' ? stageEndAt! + lengthOf(plan.stages.slice(stage))! : 0;
 }
 
 /** What a command changes of a plan, field by field. */

@@ -1,5 +1,7 @@
 import type { Recorded } from '../events.ts';
 import type { Request, State } from '../state.ts';
+import type { Instant } from '../time.ts';
+import { createdBy } from './assignments.ts';
 import { putActivation, putRequest, removeActivation } from './place.ts';
 
 /** Folds an event about a request to activate, its approval and the activation it leads to. */
@@ -121,26 +123,8 @@ export function evolveActivations(state: State, { event, at, actor }: Recorded):
     case 'RoleDeactivated': {
       removeActivation(state, event.requestId);
       change(state, event.requestId, { ended: { at, how: 'deactivated' } });
-      const { userId, roleId, scope } = event;
-      putRequest(state, {
-        id: event.deactivationId,
-        action: 'selfDeactivate',
-        principalId: userId,
-        createdBy: userId,
-        roleId,
-        scope,
-        status: 'Revoked',
-        createdAt: at,
-        decidedAt: at,
-        startAt: null,
-        endAt: null,
-        duration: null,
-        justification: '',
-        ticket: null,
-        targetId: event.requestId,
-        approval: null,
-        ended: null,
-      });
+      const { deactivationId: id, userId } = event;
+      putRequest(state, { ...ending(event, at), id, action: 'selfDeactivate', createdBy: userId, justification: '' });
       return;
     }
     case 'ActivationExpired':
@@ -150,8 +134,37 @@ export function evolveActivations(state: State, { event, at, actor }: Recorded):
     case 'ActivationRevoked':
       removeActivation(state, event.requestId);
       change(state, event.requestId, { ended: { at, how: 'revoked' } });
+      if (event.removalId)
+        putRequest(state, {
+          ...ending(event, at),
+          id: event.removalId,
+          action: 'adminRemove',
+          ...createdBy(actor),
+          justification: event.justification ?? '',
+        });
       return;
   }
+}
+
+type Ending = { readonly requestId: string; readonly userId: string; readonly roleId: string; readonly scope: string };
+
+/** What a request to end an activation has in common with every other: it is carried out when it is made. */
+function ending({ requestId: targetId, userId: principalId, roleId, scope }: Ending, at: Instant) {
+  return {
+    principalId,
+    roleId,
+    scope,
+    targetId,
+    status: 'Revoked',
+    createdAt: at,
+    decidedAt: at,
+    startAt: null,
+    endAt: null,
+    duration: null,
+    ticket: null,
+    approval: null,
+    ended: null,
+  } as const;
 }
 
 function change(state: State, requestId: string, changes: Partial<Request>): void {

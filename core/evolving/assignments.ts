@@ -1,6 +1,6 @@
 import type { Actor, Recorded } from '../events.ts';
 import { nextNotice } from '../expiry.ts';
-import type { Request, State } from '../state.ts';
+import type { Assignment, Request, State } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { putAssignment, putRequest } from './place.ts';
 
@@ -41,6 +41,7 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
       const started = startAt <= at;
       const dates = { startAt, endAt, updatedAt: at, started, noticeAt, noticedAt: null, ended: null };
       putAssignment(state, { ...assignment, ...dates });
+      if (started) settleGranted(state, assignment, { status: 'Provisioned' });
       const extension = state.requests.get(event.requestId);
       // Where its holder asked for it, the request it answers is the one that shows the new dates.
       if (extension) putRequest(state, { ...extension, startAt, endAt });
@@ -88,8 +89,7 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
     case 'AssignmentStarted': {
       const assignment = state.assignments.get(event.assignmentId)!;
       putAssignment(state, { ...assignment, started: true });
-      const request = state.requests.get(event.assignmentId);
-      if (request) putRequest(state, { ...request, status: 'Provisioned' });
+      settleGranted(state, assignment, { status: 'Provisioned' });
       return;
     }
     case 'AssignmentExpired': {
@@ -100,9 +100,8 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
     case 'AssignmentRemoved': {
       const assignment = state.assignments.get(event.assignmentId)!;
       putAssignment(state, { ...assignment, ended: { at, how: 'removed' } });
-      const request = state.requests.get(event.assignmentId);
       // It was taken back before it began.
-      if (request?.status === 'Granted') putRequest(state, { ...request, status: 'Canceled', decidedAt: at });
+      settleGranted(state, assignment, { status: 'Canceled', decidedAt: at });
       putRequest(state, {
         ...asked(event, actor, at),
         id: event.requestId,
@@ -118,8 +117,22 @@ export function evolveAssignments(state: State, { event, at, actor }: Recorded):
   }
 }
 
+/** Says of every request that made or moved an assignment, and still waited for its start, what became of that. */
+function settleGranted(state: State, { id, principalId }: Assignment, became: Partial<Request>): void {
+  for (const requestId of state.by.requestsOfPrincipal.get(principalId) ?? []) {
+    const request = state.requests.get(requestId)!;
+    const waits = request.status === 'Granted' && request.targetId === id && request.action !== 'selfActivate';
+    if (waits) putRequest(state, { ...request, ...became });
+  }
+}
+
 function userOf(actor: Actor): string | null {
   return actor.kind === 'user' ? actor.userId : null;
+}
+
+/** Who made a request, as it is kept. */
+export function createdBy(actor: Actor): Pick<Request, 'createdBy' | 'byOperator'> {
+  return { createdBy: userOf(actor), ...(actor.kind === 'operator' && { byOperator: true }) };
 }
 
 type Asked = Pick<
@@ -140,13 +153,11 @@ type Asked = Pick<
 /** What every request of an administrator has in common: it is decided when it is asked. */
 function asked(about: { principalId: string; roleId: string; scope: string }, actor: Actor, at: Instant): Asked {
   const { principalId, roleId, scope } = about;
-  const createdBy = userOf(actor);
   return {
     principalId,
     roleId,
     scope,
-    createdBy,
-    ...(actor.kind === 'operator' && { byOperator: true }),
+    ...createdBy(actor),
     createdAt: at,
     decidedAt: at,
     duration: null,

@@ -1,6 +1,6 @@
 import type { Recommendation, ReviewItemSeed, ReviewPlan, ReviewSubject } from '../reviews.ts';
 import { inForce, usersOf } from '../standing.ts';
-import type { Assignment, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { DAY, durationToMs, type Instant, type Ms } from '../time.ts';
 
 /** What an instance reviews: a snapshot of this moment, with what Keyturn would answer and why. [V2] */
@@ -26,7 +26,8 @@ function ofRole(state: State, roleId: string, plan: ReviewPlan, now: Instant): r
     .map((id) => state.assignments.get(id)!)
     .filter((assignment) => inForce(assignment, now) && (include === 'all' || include === assignment.type))
     .map((assignment) => {
-      const used = assignment.type === 'eligible' ? lastActivation(state, assignment, now) : null;
+      // The log's own count: a person's requests are forgotten, the older ones first. [W2]
+      const used = assignment.type === 'eligible' ? (state.activity.usedAt.get(assignment.id) ?? null) : null;
       const signedIn = lastSignIn(state, assignment.principalId, now);
       const { id, principalId, principalType } = assignment;
       const last = assignment.type === 'eligible' ? used : signedIn;
@@ -51,17 +52,6 @@ function recommend(last: Instant | null, since: Instant, lookBack: Ms, now: Inst
 
 function lookBackOf({ lookBack }: ReviewPlan): Ms {
   return durationToMs(lookBack)!;
-}
-
-function lastActivation(state: State, { id, principalId }: Assignment, now: Instant): Instant | null {
-  let last: Instant | null = null;
-  for (const userId of usersOf(state, principalId, now))
-    for (const requestId of state.by.requestsOfPrincipal.get(userId) ?? []) {
-      const { action, targetId, status, startAt } = state.requests.get(requestId)!;
-      if (action !== 'selfActivate' || targetId !== id || status !== 'Provisioned' || startAt === null) continue;
-      if (last === null || startAt > last) last = startAt;
-    }
-  return last;
 }
 
 function lastSignIn(state: State, principalId: string, now: Instant): Instant | null {

@@ -13,7 +13,7 @@ import {
   type ReviewSubject,
 } from '../reviews.ts';
 import type { State } from '../state.ts';
-import { durationToMs, type Instant } from '../time.ts';
+import { durationToMs, type Instant, MINUTE } from '../time.ts';
 import { itemsOf } from './items.ts';
 import { nextOccurrence } from './recurrence.ts';
 
@@ -40,13 +40,18 @@ export function startEvents(
   { now, newId }: Now,
 ): readonly ReviewEvent[] {
   const subject = 'roleId' in about ? { roleId: about.roleId } : { groupId: about.groupId };
-  const stageEndAt = now + durationToMs(plan.stages[0]!.duration)!;
+  const stageEndAt = onTime(startAt, now) + durationToMs(plan.stages[0]!.duration)!;
   const items = itemsOf(state, subject, plan, now);
   const next = nextOccurrence(plan, anchorAt, { startAt, occurrence }, now);
   return [
     { type: 'ReviewStarted', ...about, stageEndAt, remindAt: remindAtOf(plan, now, stageEndAt), items },
     ...(next ? [{ type: 'ReviewCreated' as const, ...about, reviewId: newId(), seriesId, plan, ...next }] : []),
   ];
+}
+
+/** When a round begins that was due: the moments the clock comes late would add up, and reach into the next instance. [V1] */
+function onTime(due: Instant, now: Instant): Instant {
+  return due <= now && now - due < MINUTE ? due : now;
 }
 
 /** When the reviewers of a round are reminded; null where they are not. [V9] */
@@ -62,7 +67,7 @@ export function endStageEvents(state: State, review: Review, { now, newId }: Now
   const { goOn } = plan.stages[stage - 1]!;
   const goesOn = (item: ReviewItem) => item.stage === stage && goOn.includes(answerOf(item));
   if (next && [...review.items.values()].some(goesOn)) {
-    const stageEndAt = now + durationToMs(next.duration)!;
+    const stageEndAt = onTime(review.stageEndAt!, now) + durationToMs(next.duration)!;
     return [{ type: 'ReviewStageEnded', ...about, stage, stageEndAt, remindAt: remindAtOf(plan, now, stageEndAt) }];
   }
   return [

@@ -1,5 +1,5 @@
 import { approverTest } from '../approver-test.ts';
-import { approverIds } from '../approvers.ts';
+import { approverIds, hasDecided } from '../approvers.ts';
 import { eligibleUntil, mayRequest } from '../deciding/activate-role.ts';
 import { ADMINISTRATOR_ROLES, BUILT_IN_ROLES, READER_ROLES } from '../ids.ts';
 import { contains, EVERYWHERE, type Scope } from '../scope.ts';
@@ -128,9 +128,9 @@ function* approvalRows(state: State, userId: string, now: Instant): Generator<Ap
   const { decides } = approverTest(state, userId, now);
   for (const id of state.by.pending) {
     const request = state.requests.get(id)!;
-    const { lapsesAt, stage, decisions } = request.approval!;
+    const { lapsesAt } = request.approval!;
     if (lapsesAt <= now || !decides(request)) continue;
-    if (decisions.some((decision) => decision.by === userId && decision.stage === stage)) continue;
+    if (hasDecided(state, request, userId, now)) continue;
     yield {
       id,
       roleId: request.roleId,

@@ -97,6 +97,8 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
     max === null
       ? `A round of a review lasts ${sayDuration(min)} at least. Choose a longer duration.`
       : `All rounds have to be over within ${sayDuration(max)}, before the next review begins. Choose a shorter duration.`,
+  review_overlaps: ({ endAt }, now) =>
+    `This review already runs until ${sayMoment(endAt, now)}. Choose a start at that time or later.`,
   review_look_back: ({ min, max }) =>
     `A recommendation looks back from ${sayDuration(min)} to ${sayDuration(max)}. Choose a length between these.`,
   review_reviewers: ({ why }) => {

@@ -22,7 +22,7 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'selfActivate':
       return activate(viewer, onlyActive(kind, body));
     case 'selfDeactivate':
-      return { type: 'DeactivateRole', activeAssignmentId: activationOf(viewer, onlyActive(kind, body)) };
+      return { type: 'DeactivateRole', activeAssignmentId: ownActivation(viewer, onlyActive(kind, body)) };
     case 'selfExtend':
       return extend(viewer, kind, body);
     case 'selfRenew':
@@ -35,7 +35,7 @@ export function commandOf(viewer: Viewer, kind: RequestKind, body: RequestBody):
     case 'adminRenew':
       return prolong(viewer, assignmentOf(viewer, kind, body, body.action === 'adminRenew'), body);
     case 'adminRemove':
-      return { type: 'RemoveAssignment', assignmentId: assignmentOf(viewer, kind, body, false), ...justified(body) };
+      return { type: 'RemoveAssignment', assignmentId: removableOf(viewer, kind, body), ...justified(body) };
   }
 }
 
@@ -56,14 +56,16 @@ function granted({ now }: Viewer, kind: RequestKind, body: RequestBody) {
 }
 
 function mayAdministerThat(viewer: Viewer, { roleDefinitionId, targetScheduleId }: RequestBody): boolean {
-  const target = viewer.state.assignments.get(targetScheduleId ?? '')?.roleId;
+  const { assignments, activations } = viewer.state;
+  const id = targetScheduleId ?? '';
+  const target = (assignments.get(id) ?? activations.get(id))?.roleId;
   const roles = [roleDefinitionId, target].flatMap((id) => id ?? []);
   return roles.length ? roles.every((id) => mayAdministerRole(viewer, id)) : mayAdministerRole(viewer, NOTHING);
 }
 
 /** A running activation is extended at once; of an assignment, an administrator is asked. */
 function extend(viewer: Viewer, kind: RequestKind, body: RequestBody): Command {
-  const running = kind === 'active' ? activationOf(viewer, body) : NOTHING;
+  const running = kind === 'active' ? ownActivation(viewer, body) : NOTHING;
   if (running === NOTHING && hasOwnAssignment(viewer, kind, body))
     return { type: 'RequestExtension', assignmentId: ownAssignment(viewer, kind, body), justification: wordsOf(body) };
   const duration = durationOf(body, viewer.now) ?? WITHOUT_END;
@@ -126,11 +128,14 @@ function eligibilityFor({ state, user, now }: Viewer, roleId: string, scope: str
     .at(0)?.one;
 }
 
-function activationOf(viewer: Viewer, body: RequestBody): string {
-  const { state, user } = viewer;
+function ownActivation(viewer: Viewer, body: RequestBody): string {
   ownPrincipal(viewer, body);
+  return activationOf(viewer, viewer.user.id, body);
+}
+
+function activationOf({ state }: Viewer, userId: string, body: RequestBody): string {
   const scope = scopeOf(body);
-  for (const { id, roleId, scope: at } of activationsOf(state, user.id))
+  for (const { id, roleId, scope: at } of activationsOf(state, userId))
     if (id === body.targetScheduleId || (roleId === body.roleDefinitionId && at === scope)) return id;
   return NOTHING;
 }
@@ -139,6 +144,14 @@ function assignmentOf(viewer: Viewer, kind: RequestKind, body: RequestBody, ende
   const chosen = chosenAssignment(viewer, kind, body, ended);
   if (!chosen) throw problem(400, 'RoleAssignmentDoesNotExist', 'The Role assignment does not exist.');
   return chosen.id;
+}
+
+/** What an administrator takes away: an assignment or, where there is none, what its holder activated. [D3] */
+function removableOf(viewer: Viewer, kind: RequestKind, body: RequestBody): string {
+  const chosen = chosenAssignment(viewer, kind, body, false);
+  if (chosen || kind === 'eligible' || !body.principalId) return assignmentOf(viewer, kind, body, false);
+  const id = activationOf(viewer, body.principalId, body);
+  return id === NOTHING ? assignmentOf(viewer, kind, body, false) : id;
 }
 
 /** The assignment a request is about, by its id or by principal, role and scope: the open one, or the last that ended. */

@@ -100,6 +100,8 @@ function told(rejection: Rejection): Told {
       return refused('Request_BadRequest', `${rejection.facts.role} has to keep a permanent active holder.`);
     case 'review_length':
       return refused('Request_BadRequest', `The duration of the review does not fit: ${rejection.facts.max ?? 'P1D'}.`);
+    case 'review_overlaps':
+      return refused('Request_BadRequest', `The review already runs until ${rejection.facts.endAt}.`);
     case 'review_look_back':
       return refused('Request_BadRequest', 'recommendationLookBackDuration: expected P1D to P730D');
     case 'review_reviewers':

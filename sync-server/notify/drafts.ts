@@ -1,9 +1,9 @@
-import { administrators, allApproversOf, firstApprovers } from '../../core/approvers.ts';
+import { administrators, allApproversOf, approversOf, hasDecided, keepersOf } from '../../core/approvers.ts';
 import type { Event, Recorded } from '../../core/events.ts';
 import { allReviewersOf } from '../../core/reviewing/reviewers.ts';
 import type { NotificationEvent, NotificationRecipient, Recipients } from '../../core/settings.ts';
 import { expand, usersOf } from '../../core/standing.ts';
-import type { State } from '../../core/state.ts';
+import type { Approval, State } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { LetterKind } from './letter.ts';
 
@@ -21,7 +21,7 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       const row = event.assignmentType;
       const kind = row === 'eligible' ? 'assigned_eligible' : 'assigned_active';
       const holders = mailsOf(state, usersOf(state, event.principalId, at));
-      const admins = mailsOf(state, without(administrators(state, at), actorId));
+      const admins = mailsOf(state, without(keepersOf(state, event.roleId, at), actorId));
       return [
         { kind, to: readers(cell(row, 'admin'), admins, false) },
         { kind, to: readers(cell(row, 'requestor'), holders, false) },
@@ -35,20 +35,30 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
     case 'AssignmentExpiryNoticed': {
       const kind = event.type === 'AssignmentExpired' ? 'assignment_ended' : 'assignment_ending';
       const holders = mailsOf(state, usersOf(state, event.principalId, at));
-      const admins = mailsOf(state, administrators(state, at));
+      const admins = mailsOf(state, keepersOf(state, event.roleId, at));
       return [
         { kind, to: readers(cell(event.assignmentType, 'admin'), admins, false) },
         { kind, to: readers(cell(event.assignmentType, 'requestor'), holders, false) },
       ];
     }
     case 'ExtensionRequested': {
-      const deciders = mailsOf(state, without(firstApprovers(state, event.roleId, [], at), event.principalId));
+      const deciders = mailsOf(state, without(keepersOf(state, event.roleId, at), event.principalId));
       return [{ kind: 'extension_needed', to: readers(cell(event.assignmentType, 'approver'), deciders, true) }];
+    }
+    // Where its holder asked for it, the letters are those of the answer.
+    case 'AssignmentUpdated': {
+      if (event.how !== 'extended' && event.how !== 'renewed') return [];
+      const others = mailsOf(state, without(keepersOf(state, event.roleId, at), actorId));
+      const holders = mailsOf(state, usersOf(state, event.principalId, at));
+      return [
+        { kind: 'assignment_extended', to: readers(cell(event.assignmentType, 'admin'), others, false) },
+        { kind: 'assignment_extended', to: readers(cell(event.assignmentType, 'requestor'), holders, false) },
+      ];
     }
     case 'ExtensionApproved':
     case 'ExtensionDenied': {
       const kind = event.type === 'ExtensionApproved' ? 'extension_approved' : 'extension_denied';
-      const others = mailsOf(state, without(administrators(state, at), actorId));
+      const others = mailsOf(state, without(keepersOf(state, event.roleId, at), actorId));
       const holder = mailsOf(state, usersOf(state, event.principalId, at));
       return [
         { kind, to: readers({ ...cell(event.assignmentType, 'approver'), additional: [] }, others, false) },
@@ -56,25 +66,31 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       ];
     }
     case 'RoleActivated': {
-      const admins = mailsOf(state, without(administrators(state, at), event.userId));
+      const admins = mailsOf(state, without(keepersOf(state, event.roleId, at), event.userId));
       return [
         { kind: 'activated', to: readers(cell('activation', 'admin'), admins, false) },
         { kind: 'activated', to: readers(cell('activation', 'requestor'), mailsOf(state, [event.userId]), false) },
       ];
     }
     case 'ApprovalStarted':
+      return ask('approval_needed', roundOf(state, event.requestId, { stage: 1, escalated: false }, at));
     case 'ApprovalReminded':
+      return ask('approval_reminder', undecided(state, event.requestId, at));
     case 'ApprovalEscalated': {
-      const kind = event.type === 'ApprovalReminded' ? 'approval_reminder' : 'approval_needed';
-      const approvers = mailsOf(state, approversOfRequest(state, event.requestId, at));
-      return [{ kind, to: readers({ ...cell('activation', 'approver'), additional: [] }, approvers, true) }];
+      const before = roundOf(state, event.requestId, { escalated: false }, at);
+      const asked = roundOf(state, event.requestId, { escalated: true }, at);
+      return ask('approval_needed', new Set([...asked].filter((id) => !before.has(id))));
     }
     case 'RequestApproved':
-      return event.completes === 'approval' ? outcome('approved') : [];
+      if (event.completes === 'approval') return outcome('approved');
+      if (event.completes === 'nothing') return [];
+      return ask('approval_needed', roundOf(state, event.requestId, { stage: event.stage + 1 }, at));
     case 'RequestDenied':
       return outcome('denied');
     case 'RequestLapsed':
       return outcome('lapsed');
+    case 'RequestFailed':
+      return outcome('failed');
     case 'ReviewStarted':
     case 'ReviewStageEnded': {
       const review = state.reviews.get(event.reviewId);
@@ -114,6 +130,11 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
       return [];
   }
 
+  function ask(kind: LetterKind, approvers: ReadonlySet<string>): readonly Draft[] {
+    const cellOfApprovers = { ...cell('activation', 'approver'), additional: [] };
+    return [{ kind, to: readers(cellOfApprovers, mailsOf(state, approvers), true) }];
+  }
+
   function outcome(kind: LetterKind): readonly Draft[] {
     const { requestId, userId } = event as Extract<Event, { requestId: string; userId: string }>;
     const others = mailsOf(state, without(approversOfRequest(state, requestId, at), actorId));
@@ -128,6 +149,19 @@ export function draftsOf(state: State, { event, at, actor }: Recorded): readonly
 function readers(cell: Recipients, defaults: readonly string[], critical: boolean): readonly string[] {
   if (cell.critical && !critical) return [];
   return [...(cell.default ? defaults : []), ...cell.additional];
+}
+
+/** Who decides in a round of a request: the one it is in, but for what is said to be otherwise. [R6] [R10] */
+function roundOf(state: State, requestId: string, round: Partial<Approval>, at: Instant): ReadonlySet<string> {
+  const request = state.requests.get(requestId);
+  if (!request?.approval) return new Set();
+  return approversOf(state, { ...request, approval: { ...request.approval, ...round } }, at);
+}
+
+/** Who can still decide in the round a request is in. */
+function undecided(state: State, requestId: string, at: Instant): ReadonlySet<string> {
+  const asked = [...roundOf(state, requestId, {}, at)];
+  return new Set(asked.filter((id) => !hasDecided(state, state.requests.get(requestId)!, id, at)));
 }
 
 function approversOfRequest(state: State, requestId: string, at: Instant): ReadonlySet<string> {

@@ -4,6 +4,7 @@ export type LetterKind =
   | 'assigned_active'
   | 'assignment_ended'
   | 'assignment_ending'
+  | 'assignment_extended'
   | 'extension_needed'
   | 'extension_approved'
   | 'extension_denied'
@@ -17,6 +18,7 @@ export type LetterKind =
   | 'approved'
   | 'denied'
   | 'lapsed'
+  | 'failed'
   | 'assigned_outside'
   | 'second_factor_changed'
   | 'second_factors_reset';

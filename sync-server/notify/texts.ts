@@ -54,6 +54,8 @@ function subjectOf({ kind, about }: Letter): string {
       return `the assignment of ${role} to ${person} ended`;
     case 'assignment_ending':
       return `the assignment of ${role} to ${person} ends soon`;
+    case 'assignment_extended':
+      return `the assignment of ${role} to ${person} was extended`;
     case 'extension_needed':
       return `${person} asks to keep ${role}`;
     case 'extension_approved':
@@ -80,6 +82,8 @@ function subjectOf({ kind, about }: Letter): string {
       return `${person}'s request for ${role} was denied`;
     case 'lapsed':
       return `${person}'s request for ${role} lapsed`;
+    case 'failed':
+      return `${person}'s request for ${role} could not be carried out`;
     case 'assigned_outside':
       return about.incidents === 1
         ? 'a role was assigned outside of Keyturn'
@@ -103,6 +107,8 @@ function linesOf(letter: Letter): readonly string[] {
       return [first, 'You can decide on it, and set its dates, on the Requests page.'];
     case 'assignment_ending':
       return [first, 'Whoever holds it can ask for an extension, and an administrator can extend it at once.'];
+    case 'assignment_extended':
+      return [first, `Extended by ${about.by}.`];
     case 'extension_approved':
     case 'extension_denied':
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];
@@ -118,6 +124,8 @@ function linesOf(letter: Letter): readonly string[] {
       return [first, 'Its results are on the Access reviews page.'];
     case 'lapsed':
       return [first, 'Nobody decided in time. Whoever still needs the role asks again.'];
+    case 'failed':
+      return [first, 'It was approved, but by then the role was held already, or could not be activated any more.'];
     case 'approved':
     case 'denied':
       return [first, `Decided by ${about.by}${about.answer ? `: “${about.answer}”` : '.'}`];

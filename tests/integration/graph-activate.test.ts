@@ -29,6 +29,31 @@ afterEach(async () => {
   await it.close();
 });
 
+test('[D3] an administrator removes what somebody activated, and nobody else does', async () => {
+  const asked = await alice.post(REQUESTS, activation(roleId, alice.id));
+  const { id: targetScheduleId } = asked.body;
+  const remove = { action: 'adminRemove', principalId: alice.id, roleDefinitionId: roleId, directoryScopeId: '/' };
+  const bob = await it.user('bob');
+  for (const body of [remove, { ...remove, targetScheduleId }])
+    expect((await bob.post(REQUESTS, body)).body.error!.code).toBe('Authorization_RequestDenied');
+  const removed = await it.root.post(REQUESTS, { ...remove, justification: 'Not today' });
+  expect(removed).toMatchObject({
+    status: 201,
+    body: {
+      action: 'adminRemove',
+      status: 'Revoked',
+      targetScheduleId,
+      justification: 'Not today',
+      scheduleInfo: null,
+    },
+  });
+  expect(items(await alice.get(`${ACTIVE}${MINE}`))).toEqual([]);
+  expect(items(await alice.get(`${ELIGIBLE}${MINE}`))).toHaveLength(1);
+  expect((await alice.get(`${REQUESTS}/${targetScheduleId}`)).body.status).toBe('Revoked');
+  const again = await it.root.post(REQUESTS, remove);
+  expect(again.body.error!.code).toBe('RoleAssignmentDoesNotExist');
+});
+
 test('a person lists, activates, polls and deactivates', async () => {
   const eligible = await alice.get(`${ELIGIBLE}${MINE}?$expand=roleDefinition`);
   expect(eligible.status).toBe(200);

@@ -53,7 +53,10 @@ function commandOf(w: World, step: Exclude<Step, { do: 'pass' | 'mend' }>, who: 
       return { type: 'AssignRole', roleId, principalId, assignmentType, endAt, scope: '/', justification: 'so' };
     }
     case 'remove':
-      return { type: 'RemoveAssignment', assignmentId: pick(state.assignments.keys(), step.which) };
+      return {
+        type: 'RemoveAssignment',
+        assignmentId: pick([...state.assignments.keys(), ...state.activations.keys()], step.which),
+      };
     case 'date': {
       const assignmentId = pick(state.assignments.keys(), step.which);
       const startAt = step.later ? { startAt: toIso(w.now + step.later * MINUTE) } : {};

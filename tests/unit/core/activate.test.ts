@@ -321,6 +321,36 @@ describe('ending and extending', () => {
     expect(w.send(alice, command).ok).toBe(true);
   });
 
+  test('[D3] an administrator ends anybody’s activation at once, and its user is still eligible', () => {
+    const { w, alice, role } = office();
+    const eligible = w.assign(role, alice);
+    w.must(w.root, { type: 'UpdateOrganisation', settings: { deactivationLock: true } });
+    const id = w.must(alice, activation(eligible)).requestId as string;
+    const remove = { type: 'RemoveAssignment', assignmentId: id, justification: ' Not today ' } as const;
+    expect(codeOf(w.send(w.user('bob'), remove))).toBe('not_allowed');
+    w.fresh();
+    const { requestId, status } = w.must(w.root, remove);
+    expect(status).toBe('Revoked');
+    expect(w.fresh()).toMatchObject([{ type: 'ActivationRevoked', because: 'removed', justification: 'Not today' }]);
+    expect(w.state.activations.size).toBe(0);
+    expect(w.state.requests.get(id)!.ended).toEqual({ at: w.now, how: 'revoked' });
+    expect(w.state.requests.get(requestId as string)).toMatchObject({ action: 'adminRemove', createdBy: w.root });
+    expect(codeOf(w.send(w.root, remove))).toBe('not_found');
+    expect(w.send(alice, activation(eligible)).ok).toBe(true);
+  });
+
+  test('[D3] one that is scheduled is called off, one that is over is not removed', () => {
+    const { w, alice, role } = office();
+    const eligible = w.assign(role, alice);
+    const later = w.must(alice, activation(eligible, { startAt: toIso(START + HOUR) })).requestId as string;
+    const remove = (assignmentId: string) => ({ type: 'RemoveAssignment', assignmentId }) as const;
+    expect(w.must(w.root, remove(later))).toMatchObject({ requestId: later, status: 'Canceled' });
+    expect(w.state.requests.get(later)!.status).toBe('Canceled');
+    const over = w.must(alice, activation(eligible)).requestId as string;
+    w.now += HOUR;
+    expect(codeOf(w.send(w.root, remove(over)))).toBe('assignment_ended');
+  });
+
   test('[X1] an extension counts from now and never shortens or passes the eligibility', () => {
     const { w, alice, role } = office();
     const { requestId } = w.must(alice, activation(w.assign(role, alice, { endAt: START + 9 * HOUR })));

@@ -302,6 +302,23 @@ describe('assignments', () => {
   });
 });
 
+test('[G7] a request that waits for the start of an assignment is carried out with it, whichever way that was moved', () => {
+  const w = world();
+  const alice = w.user('alice');
+  const soon = w.assign(w.role('Soon'), alice, { startAt: START + 9 * DAY });
+  w.must(w.root, { type: 'UpdateAssignment', assignmentId: soon, startAt: toIso(START), endAt: null });
+  expect(w.state.requests.get(soon)!.status).toBe('Provisioned');
+  w.must(w.root, { type: 'RemoveAssignment', assignmentId: soon });
+  expect(w.state.requests.get(soon)!.status).toBe('Provisioned');
+
+  const late = w.assign(w.role('Late'), alice);
+  const later = { type: 'UpdateAssignment', assignmentId: late, startAt: toIso(START + DAY), endAt: null } as const;
+  const { requestId, status } = w.must(w.root, later);
+  expect(status).toBe('Granted');
+  w.pass(DAY);
+  expect(w.state.requests.get(requestId as string)!.status).toBe('Provisioned');
+});
+
 test('[G5] an assignment taken back before it began leaves its request cancelled', () => {
   const w = world();
   const assignmentId = w.assign(w.role('User Administrator'), w.user('alice'), {

@@ -142,6 +142,17 @@ test('[R5] a quorum larger than the approvers there are is met by all of them', 
   expect(statusOf(w, requestId)).toBe('Provisioned');
 });
 
+test('[R5] [R6] an approval that is enough since the other approver is gone is given once more, not waited for in vain', () => {
+  const { w, bob, carol, requestId } = waiting({ quorum: 2 });
+  w.must(bob, decision(requestId));
+  const approvals = () => Object.keys(meView(w.state, bob, w.now).approvals);
+  expect(approvals()).toEqual([]);
+  w.must(w.root, { type: 'DisableUser', userId: carol });
+  expect(approvals()).toEqual([requestId]);
+  w.must(bob, decision(requestId));
+  expect(statusOf(w, requestId)).toBe('Provisioned');
+});
+
 test('[R6] stages follow one another, each with its own approvers', () => {
   const w = world();
   const [alice, bob, carol] = [w.user('alice'), w.user('bob'), w.user('carol')];
@@ -175,6 +186,14 @@ test('[R7] an asked start still to come is kept, one that passed means the appro
   expect(late.w.log.at(-1)!.event).toMatchObject({ type: 'RoleActivated', startAt: late.w.now });
 });
 
+test('[A4] [S3] an approval gives no more than the role’s maximum of its moment', () => {
+  const { w, bob, role, requestId } = waiting({}, { duration: 'PT8H' });
+  const settings = { activation: { maxDuration: 'PT1H' } };
+  w.must(w.root, { type: 'UpdateRoleSettings', roleId: role, version: 1, settings });
+  w.must(bob, decision(requestId));
+  expect(w.state.activations.get(requestId)).toMatchObject({ startAt: START, endAt: START + HOUR });
+});
+
 test('[R8] a request nobody decides lapses with its own event and status', () => {
   const { w, alice, bob, requestId } = waiting({ window: 'PT2H' });
   w.now += 2 * HOUR;
@@ -206,7 +225,9 @@ test('[R10] approvers are reminded once, and the escalation may decide after its
   w.pass(HOUR - 1);
   expect(codeOf(w.send(boss, decision(requestId)))).toBe('not_allowed');
   w.fresh();
-  w.pass(1);
+  w.now += 1;
+  expect(w.try(boss, decision(requestId)).ok).toBe(true);
+  w.pass(0);
   expect(w.fresh().map(({ type }) => type)).toEqual(['ApprovalEscalated']);
   w.pass(6 * HOUR);
   expect(w.fresh().filter(({ type }) => type === 'ApprovalReminded')).toHaveLength(1);
@@ -216,6 +237,13 @@ test('[R10] approvers are reminded once, and the escalation may decide after its
 test('[R11] an approval of what has become impossible fails and activates nothing', () => {
   const { w, bob, alice, role, requestId } = waiting();
   w.assign(role, alice, { assignmentType: 'active' });
+  expect(w.must(bob, decision(requestId))).toMatchObject({ status: 'Failed' });
+  expect(w.state.activations.size).toBe(0);
+});
+
+test('[R11] [A7] an approval fails where the eligibility was cut short to before the asked start', () => {
+  const { w, bob, eligible, requestId } = waiting({}, { startAt: toIso(START + 10 * DAY) });
+  w.must(w.root, { type: 'UpdateAssignment', assignmentId: eligible, endAt: toIso(START + 10 * DAY) });
   expect(w.must(bob, decision(requestId))).toMatchObject({ status: 'Failed' });
   expect(w.state.activations.size).toBe(0);
 });

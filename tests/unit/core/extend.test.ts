@@ -138,6 +138,15 @@ describe('deciding', () => {
     expect(w.state.assignments.get(id)).toMatchObject({ startAt: START, endAt: START + 80 * DAY, ended: null });
   });
 
+  test('[Q4] an extension without an end shortens nothing, where the role allows less by now', () => {
+    const { w, role, asked } = given();
+    w.pass(30 * DAY);
+    const requestId = asked();
+    const settings = { assignment: { eligible: { maxDuration: 'P5D' } } };
+    w.must(w.root, { type: 'UpdateRoleSettings', roleId: role, version: 1, settings });
+    expect(codeOf(w.send(w.root, approve(requestId)))).toBe('assignment_too_long');
+  });
+
   test('[Q4] the decision may set other dates, within the role’s settings', () => {
     const { w, id, asked } = given();
     w.pass(30 * DAY);

@@ -98,8 +98,10 @@ describe('a group whose membership is activated', () => {
     expect(w.state.activations.size).toBe(0);
   });
 
-  test('[E6] [E4] so does every other end: eligibility removed, role retired, group retired', () => {
+  test('[E6] [E4] so does every other end: activation or eligibility removed, role retired, group retired', () => {
     const ends = [
+      ({ w }: ReturnType<typeof vault>) =>
+        w.must(w.root, { type: 'RemoveAssignment', assignmentId: [...w.state.activations.keys()][0]! }),
       ({ w, asMember }: ReturnType<typeof vault>) =>
         w.must(w.root, { type: 'RemoveAssignment', assignmentId: asMember }),
       ({ w, member }: ReturnType<typeof vault>) => w.must(w.root, { type: 'RetireRole', roleId: member }),

@@ -175,6 +175,7 @@ describe('whatever happens', () => {
     always((w) => {
       for (const event of w.fresh())
         if (event.type === 'RoleActivated' || event.type === 'ActivationScheduled') {
+          expect(event.endAt).toBeGreaterThan(event.startAt);
           const request = w.state.requests.get(event.requestId);
           if (request?.duration)
             expect(event.endAt - event.startAt).toBeLessThanOrEqual(durationToMs(request.duration)!);

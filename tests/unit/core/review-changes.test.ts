@@ -143,6 +143,24 @@ describe('changing the series', () => {
     expect(coming).toMatchObject({ status: 'NotStarted', occurrence: 5, plan: { name: 'Does not begin anew' } });
   });
 
+  test('[V1] [V10] the next instance does not begin while this one runs, whatever is changed', () => {
+    const { w, dan, start, update } = given();
+    const stages = (duration: string) => [{ reviewers: by(dan), duration }];
+    const id = start({ recurrence: 'monthly', stages: stages('P20D') });
+    w.pass(DAY);
+    const moved = { of: 'series', startAt: toIso(START + 19 * DAY) } as const;
+    expect(codeOf(update(id, moved))).toBe('review_overlaps');
+    update(id, { of: 'series', recurrence: 'weekly', stages: stages('P7D') });
+    const coming = () => w.state.reviews.get(w.state.reviewSeries.get(id)!.instances[1]!)!;
+    expect((coming().startAt - START) / DAY).toBe(21);
+    update(id, { of: 'series', times: 9 });
+    expect((coming().startAt - START) / DAY).toBe(21);
+    update(id, { of: 'series', startAt: toIso(START + 20 * DAY) });
+    expect((coming().startAt - START) / DAY).toBe(20);
+    w.pass(19 * DAY);
+    expect([w.state.reviews.get(id)!.status, coming().status]).toEqual(['Completed', 'InProgress']);
+  });
+
   test('[V10] one that has not begun is changed as a whole', () => {
     const { w, role, dan, start, update, itemsOf } = given();
     const id = start({ startAt: toIso(START + 5 * DAY) });

@@ -66,6 +66,18 @@ describe('creating', () => {
     expect(given().start()).toBeTruthy();
   });
 
+  test('[V2] [W2] it recommends by the last use, however much else the person asked for since', () => {
+    const { w, alice, a, start, itemsOf } = given();
+    const other = w.assign(w.role('Other'), alice);
+    w.pass(40 * DAY);
+    w.must(alice, activation(a));
+    for (let uses = 0; uses < 60; uses++) {
+      w.pass(2 * HOUR);
+      w.must(alice, activation(other));
+    }
+    expect(itemsOf(start()).get(a)).toMatchObject({ recommendation: 'Approve', lastUsedAt: START + 40 * DAY });
+  });
+
   test('[V2] it recommends nothing about who came lately', () => {
     const { a, start, itemsOf } = given();
     expect(itemsOf(start()).get(a)?.recommendation).toBe('NoInfoAvailable');
@@ -253,6 +265,19 @@ describe('recurring', () => {
     for (let day = 0; day < 40; day++) w.pass(DAY);
     const starts = w.log.flatMap(({ at, event }) => (event.type === 'ReviewStarted' ? [(at - START) / DAY] : []));
     expect(starts).toEqual([0, 7, 14]);
+  });
+
+  test('[V8] [V2] one that begins as the last one ends looks at what that left', () => {
+    const { w, a, b, dan, start, decide, itemsOf } = given();
+    const stages = [{ reviewers: { kind: 'selected' as const, refs: [`user:${dan}`] }, duration: 'P7D' }];
+    const startAt = toIso(START + DAY);
+    const id = start({ recurrence: 'weekly', include: 'eligible', autoApply: true, stages, startAt });
+    // The clock is some moments late, as clocks are.
+    w.pass(DAY + 5);
+    decide(dan, id, [a], 'Deny');
+    w.pass(7 * DAY);
+    const next = w.state.reviewSeries.get(w.state.reviews.get(id)!.seriesId)!.instances[1]!;
+    expect([...itemsOf(next).keys()]).toEqual([b]);
   });
 
   test('[V8] a monthly one keeps its day, and February its last', () => {

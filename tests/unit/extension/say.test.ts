@@ -53,6 +53,7 @@ const FACTS: FactsOf = {
   scope_invalid: { asked: 'emea' },
   review_empty: {},
   review_length: { min: 'P1D', max: 'P7D' },
+  review_overlaps: { endAt: LATER },
   review_look_back: { min: 'P1D', max: 'P730D' },
   review_reviewers: { why: 'none' },
   review_unchangeable: { field: 'include' },

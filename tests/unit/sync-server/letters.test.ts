@@ -60,6 +60,22 @@ test('[N1] a wish for more time goes to administrators, the decision to the hold
   expect(textOf(decided[0]!, null).text).toContain('Decided by Root: “Until spring”');
 });
 
+test('[N1] what an administrator extends or renews unasked is told to the holder and the other administrators', () => {
+  const { w, id } = given();
+  const other = w.user('other');
+  w.assign('62e90394-69f5-4237-9190-012177145e10', other, { assignmentType: 'active' });
+  const update = (days: number) =>
+    lettersDuring(w, () =>
+      w.must(w.root, { type: 'UpdateAssignment', assignmentId: id, endAt: toIso(START + days * DAY) }),
+    );
+  const extended = update(30);
+  expect(told(extended)).toEqual(['assignment_extended alice', 'assignment_extended other']);
+  expect(textOf(extended[0]!, null).text).toContain('Extended by Root.');
+  expect(told(update(25))).toEqual([]);
+  w.pass(25 * DAY);
+  expect(told(update(60))).toEqual(['assignment_extended alice', 'assignment_extended other']);
+});
+
 test('[V9] reviewers are told at the start and halfway, administrators and whoever is named at the end', () => {
   const { w } = given();
   const [reviewer, manager] = [w.user('reviewer'), w.user('manager')];
@@ -135,6 +151,72 @@ test('[N1] a justification becomes no line of its own, no link and no mention', 
   const teams = JSON.stringify(webhookBody(letter!, 'd', 'teams'));
   expect(teams).toContain('[Approve](https://evil.example/3)');
   expect(teams).not.toContain('"TextBlock"');
+});
+
+test('[N1] [R6] [R10] who decides is asked when it is their turn, and reminded while they have not', () => {
+  const w = world();
+  const [alice, bob, carol, dan, boss] = ['alice', 'bob', 'carol', 'dan', 'boss'].map((name) => w.user(name)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const approval = {
+    required: true,
+    approvers: [`user:${bob}`, `user:${carol}`],
+    quorum: 2,
+    stages: [{ approvers: [`user:${dan}`], quorum: 1 }],
+    escalateTo: [`user:${boss}`],
+    escalateAfter: 'PT1H',
+  };
+  const eligible = w.assign(w.role('Guarded', { activation: { approval } }), alice);
+  let requestId = '';
+  const approve = (userId: string) => () =>
+    w.must(userId, { type: 'DecideRequest', requestId, decision: 'Approve', justification: 'fine' });
+  const asked = lettersDuring(w, () => {
+    requestId = String(w.must(alice, activation(eligible)).requestId);
+  });
+  expect(told(asked)).toEqual(['approval_needed bob', 'approval_needed carol']);
+  expect(told(lettersDuring(w, () => w.pass(HOUR)))).toEqual(['approval_needed boss']);
+  expect(told(lettersDuring(w, approve(bob)))).toEqual([]);
+  expect(told(lettersDuring(w, () => w.pass(19 * HOUR)))).toEqual([
+    'approval_reminder boss',
+    'approval_reminder carol',
+  ]);
+  expect(told(lettersDuring(w, approve(carol)))).toEqual(['approval_needed boss', 'approval_needed dan']);
+  expect(told(lettersDuring(w, approve(dan)))).toContain('approved alice');
+});
+
+test('[N1] [P6] who owns a group is told of its memberships as administrators are, who could own it is not', () => {
+  const w = world();
+  const [alice, owner, standby] = [w.user('alice'), w.user('owner'), w.user('standby')];
+  const roles = w.onboard(w.group('Finance'));
+  const endAt = START + 90 * DAY;
+  w.assign(roles.owner, owner, { assignmentType: 'active', endAt });
+  w.assign(roles.owner, standby, { endAt });
+  let eligible = '';
+  const assigned = lettersDuring(w, () => {
+    eligible = w.assign(roles.member, alice, { endAt });
+  });
+  expect(told(assigned)).toEqual(['assigned_eligible alice', 'assigned_eligible owner']);
+  const activated = lettersDuring(w, () => w.must(alice, activation(eligible)));
+  expect(told(activated)).toEqual(['activated alice', 'activated owner', 'activated root']);
+});
+
+test('[N1] [R11] an approval that comes to nothing is not left at “approved”', () => {
+  const w = world();
+  const [alice, bob, carol] = [w.user('alice'), w.user('bob'), w.user('carol')];
+  const approval = { required: true, approvers: [`user:${bob}`, `user:${carol}`] };
+  const roleId = w.role('Guarded', { activation: { approval } });
+  const { requestId } = w.must(alice, activation(w.assign(roleId, alice)));
+  w.assign(roleId, alice, { assignmentType: 'active' });
+  const letters = lettersDuring(w, () => {
+    const decision = { type: 'DecideRequest', decision: 'Approve', justification: 'fine' } as const;
+    w.must(bob, { ...decision, requestId: String(requestId) });
+  });
+  expect(told(letters)).toEqual(['approved alice', 'approved carol', 'failed alice', 'failed carol']);
+  expect(textOf(letters.at(-1)!, null).subject).toBe("Keyturn: alice's request for Guarded could not be carried out");
 });
 
 test('[W6] administrators are written to when a role was assigned outside of Keyturn, and of no other alert', () => {

@@ -9,6 +9,7 @@ import { lookOf } from '../table/arrange.ts';
 import { Table } from '../table/Table.tsx';
 import { ChangeAssignment } from './ChangeAssignment.tsx';
 import { activated, assigned, endsSo, type Holding, holdingColumns, holdingFile } from './holdings.ts';
+import { TakeActivation } from './TakeActivation.tsx';
 
 export type AssignmentsTableProps = {
   readonly desk: AdminDesk;
@@ -25,7 +26,7 @@ export type AssignmentsTableProps = {
   readonly csv: string;
 };
 
-/** Assignments and running activations, to be searched, sorted, exported, changed and removed. */
+/** Assignments and running activations, to be searched, sorted, exported, changed and taken away. */
 export function AssignmentsTable(props: AssignmentsTableProps) {
   const { desk, caption, assignments, activations, of, query, onQuery, add, empty, csv } = props;
   const { mayAdminister } = desk.me.meta.user;
@@ -42,6 +43,7 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
   );
   const columns = useMemo(() => holdingColumns(desk.now, of), [minute, of]);
   const changing = assignments.find(({ id }) => id === query.change);
+  const taking = activations.find(({ id }) => id === query.change);
   return (
     <>
       <Table
@@ -77,16 +79,21 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
         }
         actions={
           mayAdminister
-            ? ({ assignment, name }) =>
-                assignment &&
-                assignment.state !== 'Removed' && (
-                  <Button
-                    aria-label={`Change ${name}, ${assignment.roleName}`}
-                    onClick={() => onQuery({ ...query, change: assignment.id })}
-                  >
-                    {assignment.state === 'Expired' ? 'Renew' : 'Change'}
-                  </Button>
-                )
+            ? ({ assignment, activation, name, roleName, state }) => {
+                const held = assignment ?? activation;
+                const verb = activation ? 'End' : 'Change';
+                return (
+                  held &&
+                  state !== 'Removed' && (
+                    <Button
+                      aria-label={`${verb} ${name}, ${roleName}`}
+                      onClick={() => onQuery({ ...query, change: held.id })}
+                    >
+                      {state === 'Expired' ? 'Renew' : verb}
+                    </Button>
+                  )
+                );
+              }
             : undefined
         }
         empty={empty}
@@ -100,6 +107,7 @@ export function AssignmentsTable(props: AssignmentsTableProps) {
           onClose={() => onQuery({ ...query, change: '' })}
         />
       )}
+      {taking && <TakeActivation desk={desk} row={taking} onClose={() => onQuery({ ...query, change: '' })} />}
     </>
   );
 }

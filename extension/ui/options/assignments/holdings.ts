@@ -17,8 +17,9 @@ export type Holding = {
   readonly endAt: string | null;
   readonly state: AssignmentRow['state'];
   readonly justification: string;
-  /** What can be changed; null for an activation, which its holder ends. */
+  /** What can be changed; null for an activation, which can only be ended. */
   readonly assignment: AssignmentRow | null;
+  readonly activation: ActivationRow | null;
 };
 
 export const TABS = ['eligible', 'active', 'expired'] as const;
@@ -58,6 +59,7 @@ export function assigned(row: AssignmentRow): Holding {
     state,
     justification,
     assignment: row,
+    activation: null,
   };
 }
 
@@ -78,6 +80,7 @@ export function activated(row: ActivationRow, now: number): Holding {
     state: startAt > toIso(now) ? 'Scheduled' : 'InForce',
     justification,
     assignment: null,
+    activation: row,
   };
 }
 
