@@ -190,6 +190,7 @@ test.each([
   ['', '1:1 the file: expected fields'],
   ['organisation: [', '1:16 Flow sequence in block collection must be sufficiently indented and end with a ]'],
   ['organisation: Contoso\nrolse: []', '2:1 rolse: unknown field'],
+  ['organisation: Contoso\nusers: *everyone', '2:8 Unresolved alias'],
   ['organisation: Contoso\nusers:\n  - { upn: alice, name: Alice }', 'users[0].upn: expected a name such as'],
   ['organisation: Contoso\nusers:\n  - { upn: a@b }', '3:5 users[0].name: expected text'],
   [
