@@ -30,7 +30,8 @@ const Format = z.enum(AUDIT_FORMATS);
 
 /** Each operation: what it takes, and what it does. The CLI runs them through a running server or on the store itself. */
 const OPERATIONS = {
-  org_apply: operation(z.strictObject({ text: Text, dryRun: z.boolean() }), (server, { text, dryRun }) =>
+  // How long a file may be is said by whoever reads it, in words.
+  org_apply: operation(z.strictObject({ text: z.string(), dryRun: z.boolean() }), (server, { text, dryRun }) =>
     applyOrganisation({ ...server, passwords: passwordsOf(server.identity) }, text, dryRun),
   ),
   org_export: operation(z.strictObject({}), async ({ handle, now }) => ({

@@ -36,6 +36,11 @@ test('org apply of a wrong file changes nothing and names file, line and field',
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toContain(`${file}:3:44 users[0].password: The password needs at least 12 characters`);
   expect(err).toContain('nothing was changed');
+  const long = await keyturn('org apply -', `organisation: Contoso\n#${'x'.repeat(10 * 1024 * 1024)}`);
+  expect(long).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^standard input:the file is larger than 10 MB\n/),
+  });
   expect((await keyturn('org export')).out).not.toContain('zoe');
 });
 
