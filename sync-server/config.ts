@@ -29,6 +29,9 @@ export class ConfigProblem extends Error {}
 
 const url = (protocols: readonly string[]) =>
   z.string().refine((text) => protocols.includes(protocolOf(text)), { error: 'takes' });
+/** One that leads to another machine, and so names it. */
+const remote = (protocols: readonly string[]) =>
+  z.string().refine((text) => protocols.includes(protocolOf(text)) && new URL(text).hostname !== '');
 
 const VARIABLES = {
   KEYTURN_HOST: {
@@ -55,7 +58,7 @@ const VARIABLES = {
   },
   KEYTURN_SMTP_URL: {
     takes: 'a mail server, such as smtps://user:password@mail.example.com or smtp://127.0.0.1:2525',
-    schema: url(['smtp:', 'smtps:']),
+    schema: remote(['smtp:', 'smtps:']),
   },
   KEYTURN_SECRET_KEY_FILE: {
     takes: 'a file path; the file is made where it is absent',
@@ -72,7 +75,7 @@ const VARIABLES = {
   KEYTURN_SIEM_URL: {
     takes:
       'an address to stream the audit to, such as https://siem.example.com/in or syslog+tls://siem.example.com:6514',
-    schema: url(['http:', 'https:', 'syslog+tls:', 'syslog+tcp:']),
+    schema: remote(['http:', 'https:', 'syslog+tls:', 'syslog+tcp:']),
   },
   KEYTURN_WEBHOOKS: {
     takes: 'addresses to post notifications to, such as slack:https://hooks.example.com/a teams:https://example.com/b',

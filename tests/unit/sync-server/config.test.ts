@@ -42,6 +42,10 @@ test.each([
   ['KEYTURN_DATABASE_URL', 'secret'],
   ['KEYTURN_PUBLIC_URL', 'keyturn.secret.example'],
   ['KEYTURN_SMTP_URL', 'https://secret.example'],
+  ['KEYTURN_SMTP_URL', 'secret.example'],
+  ['KEYTURN_SMTP_URL', 'smtp:secret'],
+  ['KEYTURN_SMTP_URL', 'smtps://'],
+  ['KEYTURN_SIEM_URL', 'syslog+tls://'],
   ['KEYTURN_SETUP_CODE', 'secret'],
 ])('%s refuses %s in one line that names it, says what it takes and not what it was', (name, value) => {
   let problem: unknown;
