@@ -119,9 +119,9 @@ export function describeConfig(config: Config): readonly string[] {
     KEYTURN_SECRET_KEY_FILE: config.secretKeyFile,
     KEYTURN_SETUP_CODE: config.setupCode && '(set)',
     KEYTURN_CHECKPOINT_DIR: config.checkpointFolder,
-    KEYTURN_CHECKPOINT_URL: config.checkpointUrl && masked(config.checkpointUrl),
-    KEYTURN_SIEM_URL: config.siemUrl && masked(config.siemUrl),
-    KEYTURN_WEBHOOKS: config.webhooks.map(({ url: address, shape }) => `${shape}:${new URL(address).origin}`).join(' '),
+    KEYTURN_CHECKPOINT_URL: config.checkpointUrl && machineOf(config.checkpointUrl),
+    KEYTURN_SIEM_URL: config.siemUrl && machineOf(config.siemUrl),
+    KEYTURN_WEBHOOKS: config.webhooks.map(({ url: address, shape }) => `${shape}:${machineOf(address)}`).join(' '),
   };
   return Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`);
 }
@@ -143,6 +143,12 @@ function masked(text: string): string {
   for (const name of [...address.searchParams.keys()])
     if (/pass|secret|token|key/i.test(name)) address.searchParams.set(name, '***');
   return address.toString();
+}
+
+/** Where a URL leads, without what is behind it: of such an address the path is often the secret. */
+function machineOf(text: string): string {
+  const { protocol, host } = new URL(text);
+  return `${protocol}//${host}`;
 }
 
 function protocolOf(text: string): string {
