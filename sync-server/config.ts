@@ -54,7 +54,8 @@ const VARIABLES = {
   },
   KEYTURN_PUBLIC_URL: {
     takes: 'the http or https address people reach the server at, such as https://keyturn.example.com',
-    schema: url(['http:', 'https:']),
+    // Links are made by writing on behind it.
+    schema: url(['http:', 'https:']).refine((text) => !/[?#@]/.test(text)),
   },
   KEYTURN_SMTP_URL: {
     takes: 'a mail server, such as smtps://user:password@mail.example.com or smtp://127.0.0.1:2525',
@@ -114,7 +115,7 @@ export function describeConfig(config: Config): readonly string[] {
     KEYTURN_PORT: String(config.port),
     KEYTURN_DATA: config.folder,
     KEYTURN_DATABASE_URL: config.databaseUrl && masked(config.databaseUrl),
-    KEYTURN_PUBLIC_URL: config.publicUrl && masked(config.publicUrl),
+    KEYTURN_PUBLIC_URL: config.publicUrl,
     KEYTURN_SMTP_URL: config.smtpUrl && masked(config.smtpUrl),
     KEYTURN_SECRET_KEY_FILE: config.secretKeyFile,
     KEYTURN_SETUP_CODE: config.setupCode && '(set)',

@@ -41,6 +41,8 @@ test.each([
   ['KEYTURN_DATABASE_URL', 'mysql://secret@host/db'],
   ['KEYTURN_DATABASE_URL', 'secret'],
   ['KEYTURN_PUBLIC_URL', 'keyturn.secret.example'],
+  ['KEYTURN_PUBLIC_URL', 'https://keyturn.example/?secret'],
+  ['KEYTURN_PUBLIC_URL', 'https://root:secret@keyturn.example'],
   ['KEYTURN_SMTP_URL', 'https://secret.example'],
   ['KEYTURN_SMTP_URL', 'secret.example'],
   ['KEYTURN_SMTP_URL', 'smtp:secret'],
