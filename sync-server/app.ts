@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { type Instant, MINUTE, type Ms } from '../core/time.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { startAlertScan } from './alert-scan.ts';
@@ -9,6 +8,7 @@ import { auditDoor, startAudit } from './audit/start.ts';
 import { startClock } from './clock.ts';
 import { startClockWarning } from './clock-warning.ts';
 import type { Config } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { createGraph } from './graph/graph.ts';
 import { graphRoutes } from './graph-routes.ts';
 import { createHandle, type Handle } from './handle.ts';
@@ -112,7 +112,7 @@ async function start(
   const time = createLogTime(wall, elapsed);
   const { now } = time;
   const onFault = (err: unknown) => log.error({ err }, 'something failed');
-  mkdirSync(config.folder, { recursive: true, mode: 0o700 });
+  makeDataFolder(config.folder);
   const key = readSecretKey(config.secretKeyFile);
   const { folder, databaseUrl, publicUrl } = config;
   const metrics = createMetrics({

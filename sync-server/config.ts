@@ -29,6 +29,9 @@ export class ConfigProblem extends Error {}
 
 const url = (protocols: readonly string[]) =>
   z.string().refine((text) => protocols.includes(protocolOf(text)), { error: 'takes' });
+/** One that leads to another machine, and so names it. */
+const remote = (protocols: readonly string[]) =>
+  z.string().refine((text) => protocols.includes(protocolOf(text)) && new URL(text).hostname !== '');
 
 const VARIABLES = {
   KEYTURN_HOST: {
@@ -51,11 +54,12 @@ const VARIABLES = {
   },
   KEYTURN_PUBLIC_URL: {
     takes: 'the http or https address people reach the server at, such as https://keyturn.example.com',
-    schema: url(['http:', 'https:']),
+    // Links are made by writing on behind it.
+    schema: url(['http:', 'https:']).refine((text) => !/[?#@]/.test(text)),
   },
   KEYTURN_SMTP_URL: {
     takes: 'a mail server, such as smtps://user:password@mail.example.com or smtp://127.0.0.1:2525',
-    schema: url(['smtp:', 'smtps:']),
+    schema: remote(['smtp:', 'smtps:']),
   },
   KEYTURN_SECRET_KEY_FILE: {
     takes: 'a file path; the file is made where it is absent',
@@ -72,7 +76,7 @@ const VARIABLES = {
   KEYTURN_SIEM_URL: {
     takes:
       'an address to stream the audit to, such as https://siem.example.com/in or syslog+tls://siem.example.com:6514',
-    schema: url(['http:', 'https:', 'syslog+tls:', 'syslog+tcp:']),
+    schema: remote(['http:', 'https:', 'syslog+tls:', 'syslog+tcp:']),
   },
   KEYTURN_WEBHOOKS: {
     takes: 'addresses to post notifications to, such as slack:https://hooks.example.com/a teams:https://example.com/b',
@@ -111,14 +115,14 @@ export function describeConfig(config: Config): readonly string[] {
     KEYTURN_PORT: String(config.port),
     KEYTURN_DATA: config.folder,
     KEYTURN_DATABASE_URL: config.databaseUrl && masked(config.databaseUrl),
-    KEYTURN_PUBLIC_URL: config.publicUrl && masked(config.publicUrl),
+    KEYTURN_PUBLIC_URL: config.publicUrl,
     KEYTURN_SMTP_URL: config.smtpUrl && masked(config.smtpUrl),
     KEYTURN_SECRET_KEY_FILE: config.secretKeyFile,
     KEYTURN_SETUP_CODE: config.setupCode && '(set)',
     KEYTURN_CHECKPOINT_DIR: config.checkpointFolder,
-    KEYTURN_CHECKPOINT_URL: config.checkpointUrl && masked(config.checkpointUrl),
-    KEYTURN_SIEM_URL: config.siemUrl && masked(config.siemUrl),
-    KEYTURN_WEBHOOKS: config.webhooks.map(({ url: address, shape }) => `${shape}:${new URL(address).origin}`).join(' '),
+    KEYTURN_CHECKPOINT_URL: config.checkpointUrl && machineOf(config.checkpointUrl),
+    KEYTURN_SIEM_URL: config.siemUrl && machineOf(config.siemUrl),
+    KEYTURN_WEBHOOKS: config.webhooks.map(({ url: address, shape }) => `${shape}:${machineOf(address)}`).join(' '),
   };
   return Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`);
 }
@@ -140,6 +144,12 @@ function masked(text: string): string {
   for (const name of [...address.searchParams.keys()])
     if (/pass|secret|token|key/i.test(name)) address.searchParams.set(name, '***');
   return address.toString();
+}
+
+/** Where a URL leads, without what is behind it: of such an address the path is often the secret. */
+function machineOf(text: string): string {
+  const { protocol, host } = new URL(text);
+  return `${protocol}//${host}`;
 }
 
 function protocolOf(text: string): string {

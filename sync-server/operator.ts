@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AUDIT_FORMATS } from '../core/events.ts';
-import { DAY, type Instant } from '../core/time.ts';
+import { DAY, type Instant, type Ms } from '../core/time.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Handle } from './handle.ts';
 import type { Identity } from './identity/identity.ts';
@@ -20,7 +20,8 @@ export type OperatorServer = {
   readonly audit: Audit;
 };
 
-const LONGEST_TOKEN = 365 * DAY;
+/** How long a token may be good, in ms. */
+export const LONGEST_TOKEN: Ms = 365 * DAY;
 /** Records a quick check of the log reads; reading checks their chain. */
 const NEWEST = 1_000;
 const NOBODY = { ok: false, message: 'There is no enabled user of this name.' } as const;
@@ -29,7 +30,8 @@ const Format = z.enum(AUDIT_FORMATS);
 
 /** Each operation: what it takes, and what it does. The CLI runs them through a running server or on the store itself. */
 const OPERATIONS = {
-  org_apply: operation(z.strictObject({ text: Text, dryRun: z.boolean() }), (server, { text, dryRun }) =>
+  // How long a file may be is said by whoever reads it, in words.
+  org_apply: operation(z.strictObject({ text: z.string(), dryRun: z.boolean() }), (server, { text, dryRun }) =>
     applyOrganisation({ ...server, passwords: passwordsOf(server.identity) }, text, dryRun),
   ),
   org_export: operation(z.strictObject({}), async ({ handle, now }) => ({

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DAY, HOUR, MINUTE, type Ms } from '../../core/time.ts';
 import { UsedWrongly } from './cli.ts';
 
 type Options = Readonly<Record<string, 'text' | 'flag'>>;
@@ -28,12 +29,13 @@ function parsed(args: readonly string[], options: Record<string, { type: 'boolea
   }
 }
 
-/** The span of `8h`, `30m`, `7d` or an ISO 8601 duration, in ms. Throws UsedWrongly. */
-export function readSpan(name: string, text: string): number {
-  const short = /^(\d{1,5})([mhd])$/.exec(text);
-  const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-  if (!short || Number(short[1]) === 0) throw new UsedWrongly(`${name}: expected a span such as 30m, 8h or 7d`);
-  return Number(short[1]) * unit[short[2] as keyof typeof unit];
+/** The span of `8h`, `30m` or `7d` in ms, at most `longest`. Throws UsedWrongly. */
+export function readSpan(name: string, text: string, longest: Ms): Ms {
+  const short = /^(\d{1,7})([mhd])$/.exec(text);
+  const unit = { m: MINUTE, h: HOUR, d: DAY };
+  const span = short ? Number(short[1]) * unit[short[2] as keyof typeof unit] : 0;
+  if (span > 0 && span <= longest) return span;
+  throw new UsedWrongly(`${name}: expected a span such as 30m, 8h or 7d, at most ${longest / DAY}d`);
 }
 
 /** The one of `choices` that was given. Throws UsedWrongly. */

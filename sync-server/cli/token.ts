@@ -1,3 +1,4 @@
+import { LONGEST_TOKEN } from '../operator.ts';
 import { readArguments, readChoice, readSpan } from './arguments.ts';
 import { type CliCommand, Refused, UsedWrongly } from './cli.ts';
 import { openDoor } from './door.ts';
@@ -8,7 +9,7 @@ export const tokenCreate: CliCommand = {
     const { values } = readArguments(args, { user: 'text', ttl: 'text', scope: 'text' });
     const upn = values.user;
     if (upn === undefined) throw new UsedWrongly('--user is missing');
-    const life = readSpan('--ttl', values.ttl ?? '8h');
+    const life = readSpan('--ttl', values.ttl ?? '8h', LONGEST_TOKEN);
     const access = readChoice('--scope', values.scope ?? 'self', ['read', 'self', 'admin']);
     const made = await openDoor(cli, (door) => door('token_create', { upn, access, life }));
     if (!made.ok) throw new Refused(`${upn}: ${made.message}`);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { durationToMs, type Instant, msToDuration, parseInstant, toIso } from '../../core/time.ts';
+import { SHORTEST_ACTIVATION } from '../../core/settings.ts';
+import { durationToMs, type Instant, msToDuration, parseInstant, SECOND, toIso } from '../../core/time.ts';
 import { parseBody } from './parse-body.ts';
 import { badRequest } from './problem.ts';
 
@@ -46,6 +47,9 @@ const Body = z.object({
   ticketInfo: nullish(z.object({ ticketNumber: nullish(Text), ticketSystem: nullish(Text) })),
 });
 
+/** What a request takes at most until it is decided: five minutes counted from before would be too short by then. [G3] */
+const ON_ITS_WAY = 2 * SECOND;
+
 /** The body of a request of a schedule, with what clients spell differently brought to one form. */
 export type RequestBody = Omit<z.infer<typeof Body>, 'action'> & { readonly action: Action };
 
@@ -68,7 +72,8 @@ export function endOf({ scheduleInfo }: RequestBody, now: Instant): string | nul
   const start = Math.max(now, startOf(scheduleInfo?.startDateTime) ?? now);
   const length = durationToMs(duration ?? missing('duration'));
   if (length === null) throw badRequest(`scheduleInfo.expiration.duration: expected an ISO 8601 duration such as P90D`);
-  return toIso(start + length);
+  const shortest = now + ON_ITS_WAY + SHORTEST_ACTIVATION;
+  return toIso(length < SHORTEST_ACTIVATION ? start + length : Math.max(start + length, shortest));
 }
 
 /** How long the activation asked for is to last; null for without end, which no role allows. */

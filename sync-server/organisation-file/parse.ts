@@ -1,4 +1,15 @@
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { core } from 'zod/mini';
 import { OrganisationFile } from './schema.ts';
 
@@ -24,13 +35,33 @@ export function parseOrganisation(text: string): Parsed {
   if (document.errors.length)
     return { ok: false, problems: document.errors.map((error) => `${at(error.pos[0])} ${error.message}`) };
   const place = (path: Path) => at(offsetOf(document.contents, path));
-  const read = OrganisationFile.safeParse(document.toJS());
+  const content = contentOf(document);
+  if (!content.ok) return { ok: false, problems: [`${at(content.offset)} ${content.problem}`] };
+  const read = OrganisationFile.safeParse(content.js);
   if (read.success) return { ok: true, file: read.data, place };
   const problems = read.error.issues.map((issue) => {
     const path = pathOf(issue);
     return `${place(path)} ${fieldOf(path)}: ${messageOf(issue)}`;
   });
   return { ok: false, problems };
+}
+
+/** What the document says, or where and why its aliases do not lead to anything, or to too much. */
+function contentOf(document: Document.Parsed) {
+  try {
+    return { ok: true, js: document.toJS() as unknown } as const;
+  } catch (fault) {
+    if (!(fault instanceof ReferenceError)) throw fault;
+    let offset = 0;
+    visit(document, {
+      Alias(_, alias) {
+        if (alias.resolve(document)) return undefined;
+        offset = startOf(alias);
+        return visit.BREAK;
+      },
+    });
+    return { ok: false, offset, problem: fault.message } as const;
+  }
 }
 
 /** `roles[2].settings.activation.maxDuration`, as people point at a field. */

@@ -35,13 +35,19 @@ export function planOrganisation(
 ): Plan {
   const copy = fromSnapshot(toSnapshot(state));
   const changes: Planned[] = [];
-  for (const step of stepsOf(file)) {
+  const wrong = ({ path }: Step, why: string): Plan => ({
+    ok: false,
+    problems: [`${place(path)} ${fieldOf(path)}: ${why}`],
+  });
+  const steps = stepsOf(file);
+  for (const step of steps) {
     const tried = tryStep(copy, step, now);
-    if (typeof tried === 'string')
-      return { ok: false, problems: [`${place(step.path)} ${fieldOf(step.path)}: ${tried}`] };
+    if (typeof tried === 'string') return wrong(step, tried);
     if (tried) changes.push(tried);
   }
-  return { ok: true, changes, after: copy };
+  // Such a file would change something each time it is applied.
+  const undone = steps.find((step) => step.command(copy, now));
+  return undone ? wrong(undone, 'another place of the file says otherwise') : { ok: true, changes, after: copy };
 }
 
 function tryStep(copy: State, step: Step, now: Instant): Planned | string | null {

@@ -36,6 +36,11 @@ test('org apply of a wrong file changes nothing and names file, line and field',
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toContain(`${file}:3:44 users[0].password: The password needs at least 12 characters`);
   expect(err).toContain('nothing was changed');
+  const long = await keyturn('org apply -', `organisation: Contoso\n#${'x'.repeat(10 * 1024 * 1024)}`);
+  expect(long).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^standard input:the file is larger than 10 MB\n/),
+  });
   expect((await keyturn('org export')).out).not.toContain('zoe');
 });
 
@@ -50,7 +55,12 @@ test('token create prints the token alone, for an enabled user only', async () =
   const made = await keyturn('token create --user Alice@contoso.example --ttl 30m --scope read');
   expect(made).toEqual({ code: 0, out: expect.stringMatching(/^[A-Za-z0-9_-]{43}\n$/), err: '' });
   expect(await keyturn('token create --user nobody@contoso.example')).toMatchObject({ code: 1, out: '' });
-  expect(await keyturn('token create --user alice@contoso.example --ttl soon')).toMatchObject({ code: 2, out: '' });
+  for (const ttl of ['soon', '0h', '366d'])
+    expect(await keyturn(`token create --user alice@contoso.example --ttl ${ttl}`)).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^--ttl: expected a span such as 30m, 8h or 7d, at most 365d\nUsage: .*\n$/),
+    });
 });
 
 test('user password takes the password from standard input and refuses a weak one', async () => {

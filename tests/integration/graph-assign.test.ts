@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY, toIso } from '../../core/time.ts';
+import { DAY, MINUTE, SECOND, toIso } from '../../core/time.ts';
 import { START } from '../support/given.ts';
 import {
   type Client,
@@ -150,4 +150,17 @@ test('[Q1] what has expired is asked for again, and withdrawn', async () => {
   const renewed = await it.root.post(ELIGIBILITY_REQUESTS, about('adminRenew', lasting('P10D')));
   expect(renewed.body).toMatchObject({ action: 'adminRenew', status: 'Provisioned' });
   expect(items(await alice.get(`${ELIGIBLE}${MINE}`))).toHaveLength(1);
+});
+
+test('[G3] five minutes are long enough although the clock moves on until they are decided', async () => {
+  const slow = await office({ now: () => START });
+  const ben = await slow.user('ben');
+  const asked = { ...about('adminAssign', lasting('PT5M')), roleDefinitionId: await slow.role('Operator') };
+  slow.now = START + SECOND;
+  const made = await slow.root.post(REQUESTS, { ...asked, principalId: ben.id });
+  const shorter = await slow.root.post(REQUESTS, { ...asked, principalId: slow.root.id, ...lasting('PT4M59S') });
+  await slow.close();
+  const endDateTime = toIso(START + 5 * MINUTE + 2 * SECOND);
+  expect(made).toMatchObject({ status: 201, body: { scheduleInfo: { expiration: { endDateTime } } } });
+  expect(shorter).toMatchObject({ status: 400, body: { error: { code: 'ActiveDurationTooShort' } } });
 });

@@ -114,6 +114,14 @@ test('a bad setting stops the start with one line', async () => {
   expect(server.out()).toBe('');
 });
 
+test('a data folder that is a file stops the start with one line', async () => {
+  const server = run(MAIN, [], { KEYTURN_DATA: MAIN });
+  expect(await server.code).toBe(1);
+  expect(server.err()).toBe(
+    `keyturn cannot start: KEYTURN_DATA: ${MAIN} cannot be made a folder (EEXIST). Choose another place.\n`,
+  );
+});
+
 test('a port that is taken stops the start with one line, and leaves nothing behind', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -41,7 +41,13 @@ test.each([
   ['KEYTURN_DATABASE_URL', 'mysql://secret@host/db'],
   ['KEYTURN_DATABASE_URL', 'secret'],
   ['KEYTURN_PUBLIC_URL', 'keyturn.secret.example'],
+  ['KEYTURN_PUBLIC_URL', 'https://keyturn.example/?secret'],
+  ['KEYTURN_PUBLIC_URL', 'https://root:secret@keyturn.example'],
   ['KEYTURN_SMTP_URL', 'https://secret.example'],
+  ['KEYTURN_SMTP_URL', 'secret.example'],
+  ['KEYTURN_SMTP_URL', 'smtp:secret'],
+  ['KEYTURN_SMTP_URL', 'smtps://'],
+  ['KEYTURN_SIEM_URL', 'syslog+tls://'],
   ['KEYTURN_SETUP_CODE', 'secret'],
 ])('%s refuses %s in one line that names it, says what it takes and not what it was', (name, value) => {
   let problem: unknown;
@@ -63,11 +69,16 @@ test('is described without passwords', () => {
       KEYTURN_DATABASE_URL: 'postgres://keyturn:geheim@db:5432/keyturn?sslpassword=geheim2',
       KEYTURN_SMTP_URL: 'smtp://me:geheim3@mail.contoso.example?from=a@contoso.example',
       KEYTURN_SETUP_CODE: 'geheim-code',
+      KEYTURN_SIEM_URL: 'https://geheim4@siem.contoso.example:8443/in/geheim5?sig=geheim6',
+      KEYTURN_CHECKPOINT_URL: 'https://keep.contoso.example/geheim7',
+      KEYTURN_WEBHOOKS: 'slack:https://hooks.contoso.example/geheim8',
     }),
   );
   expect(lines).toContain('KEYTURN_PORT=8787');
   expect(lines).toContain('KEYTURN_DATABASE_URL=postgres://keyturn:***@db:5432/keyturn?sslpassword=***');
   expect(lines).toContain('KEYTURN_SMTP_URL=smtp://me:***@mail.contoso.example?from=a@contoso.example');
   expect(lines).toContain('KEYTURN_SETUP_CODE=(set)');
+  expect(lines).toContain('KEYTURN_SIEM_URL=https://siem.contoso.example:8443');
+  expect(lines).toContain('KEYTURN_WEBHOOKS=slack:https://hooks.contoso.example');
   expect(lines.join('\n')).not.toContain('geheim');
 });

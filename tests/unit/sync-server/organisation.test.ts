@@ -176,6 +176,27 @@ assignments:
   expect(given.state.seq).toBe(before);
 });
 
+test.each([
+  ['users:\n  - { upn: x@y, name: X }\n  - { upn: X@y, name: Y }', '3:5 users[0]'],
+  ['roles:\n  - { name: Desk, description: a }\n  - { name: desk, description: b }', '3:5 roles[0]'],
+  [
+    'roles:\n  - name: Desk\n    settings: { activation: { ticket: true } }\n  - name: Desk\n    settings: { activation: { ticket: false } }',
+    '4:5 roles[0].settings',
+  ],
+  [
+    `assignments:\n  - { role: Global Reader, principal: root@contoso.example, type: active }\n  - { role: Global Reader, principal: root@contoso.example, type: active, end: null }\n  - { role: Global Reader, principal: root@contoso.example, type: active, end: ${toIso(START + DAY)} }`,
+    '4:5 assignments[1]',
+  ],
+])('[O4] a file that says two things about one would change something each time, and is refused: %j', (text, at) => {
+  const plan = planOf(`organisation: Contoso\n${text}`, world().state);
+  expect(plan).toEqual({ ok: false, problems: [`${at}: another place of the file says otherwise`] });
+});
+
+test('what the file says twice alike is said once', () => {
+  const twice = '  - { role: Global Reader, principal: root@contoso.example, type: active }\n';
+  expect(words(`organisation: Contoso\nassignments:\n${twice}${twice}`, world().state)).toHaveLength(1);
+});
+
 test('a name nothing answers to is said with its place', () => {
   const file = `organisation: Contoso
 groups:
@@ -190,6 +211,7 @@ test.each([
   ['', '1:1 the file: expected fields'],
   ['organisation: [', '1:16 Flow sequence in block collection must be sufficiently indented and end with a ]'],
   ['organisation: Contoso\nrolse: []', '2:1 rolse: unknown field'],
+  ['organisation: Contoso\nusers: *everyone', '2:8 Unresolved alias'],
   ['organisation: Contoso\nusers:\n  - { upn: alice, name: Alice }', 'users[0].upn: expected a name such as'],
   ['organisation: Contoso\nusers:\n  - { upn: a@b }', '3:5 users[0].name: expected text'],
   [
