@@ -14,6 +14,7 @@ import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
 import { DEFAULT_SERVER } from './popup-data.ts';
 import { createReviewHistoryReader } from './review-history-reader.ts';
+import { written } from './written.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
@@ -102,9 +103,11 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       onSignIn={actions.signIn}
       onSignOut={actions.signOut}
       onForget={() =>
-        db.transaction('rw', [db.drafts, db.habits], async () => {
-          await Promise.all([db.drafts.clear(), db.habits.clear()]);
-        })
+        written(
+          db.transaction('rw', [db.drafts, db.habits], async () => {
+            await Promise.all([db.drafts.clear(), db.habits.clear()]);
+          }),
+        )
       }
     />
   );

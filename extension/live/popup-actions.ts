@@ -9,6 +9,7 @@ import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
 import { askForOrigin } from './origin.ts';
 import { submitted } from './submitted.ts';
+import { written } from './written.ts';
 
 /**
  * What a person can do in the popup: it writes to the database, once that is open, and wakes the worker, which does the
@@ -16,8 +17,8 @@ import { submitted } from './submitted.ts';
  */
 export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): PopupActions {
   const drafts = createDrafts(opened, userId);
-  const write = (change: (db: KeyturnDatabase) => Promise<unknown>): void => void opened.then(change);
-  const changeHabit = (change: (db: KeyturnDatabase) => Promise<void>): void =>
+  const write = (change: (db: KeyturnDatabase) => Promise<unknown>): Promise<boolean> => written(opened.then(change));
+  const changeHabit = (change: (db: KeyturnDatabase) => Promise<void>): Promise<boolean> =>
     write((db) => ofPerson(db, userId, [db.habits], () => change(db)));
   return {
     signIn(ask) {
@@ -56,7 +57,7 @@ export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): 
     setFavourite: (roleId, favourite) => changeHabit((db) => setFavourite(db, roleId, favourite)),
     remember(roleId, duration, justification) {
       const now = Date.now();
-      changeHabit((db) => remember(db, { roleId, duration, justification, now }));
+      void changeHabit((db) => remember(db, { roleId, duration, justification, now }));
     },
   };
 }

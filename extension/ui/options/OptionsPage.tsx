@@ -21,7 +21,7 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly ceremony: Ceremony;
   readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
   readonly onSignOut: (everywhere: boolean) => void;
-  readonly onForget: () => void;
+  readonly onForget: () => Promise<boolean>;
 };
 
 const SIGNED_OUT: ReadonlySet<Link> = new Set<Link>(['signed_out', 'signed_out_here', 'session_ended', 'too_old']);

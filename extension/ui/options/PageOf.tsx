@@ -23,7 +23,7 @@ export type PageOfProps = {
   readonly desk: Desk;
   readonly browser: BrowserFacts;
   readonly onSignOut: (everywhere: boolean) => void;
-  readonly onForget: () => void;
+  readonly onForget: () => Promise<boolean>;
 };
 
 /** The page an address names. */

@@ -65,11 +65,12 @@ export type PopupActions = {
   readonly act: (command: Command, label: string) => Promise<Outcome>;
   /** Keeps an access review in step and shows it, null until it is here; gives what ends that. */
   readonly watchReview: (reviewId: string, show: (view: ReviewView | null) => void) => () => void;
-  readonly takeBack: (id: string) => void;
-  readonly dismiss: (id: string) => void;
+  /** Like `dismiss` and `setFavourite` it gives whether it could be written, not whether it was in time. */
+  readonly takeBack: (id: string) => Promise<boolean>;
+  readonly dismiss: (id: string) => Promise<boolean>;
   readonly saveDraft: (draft: Draft) => void;
   readonly dropDraft: (eligibleAssignmentId: string) => void;
-  readonly setFavourite: (roleId: string, favourite: boolean) => void;
+  readonly setFavourite: (roleId: string, favourite: boolean) => Promise<boolean>;
   /** Remembers that a role was asked for, for how long and why. */
   readonly remember: (roleId: string, duration: string, justification: string) => void;
 };

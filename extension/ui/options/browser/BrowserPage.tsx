@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { sayMoment } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
+import { Note } from '../../pieces/Note.tsx';
+import { NOT_WRITTEN } from '../../say.ts';
 import type { BrowserFacts } from '../desk.ts';
 import { sayLink } from '../Navigation.tsx';
 
@@ -8,12 +10,14 @@ export type BrowserPageProps = {
   readonly facts: BrowserFacts;
   readonly now: number;
   readonly onSignOut: (everywhere: boolean) => void;
-  readonly onForget: () => void;
+  /** Gives whether it could be done. */
+  readonly onForget: () => Promise<boolean>;
 };
 
 /** This browser: whose it is, what it keeps, and how to leave. */
 export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProps) {
   const [asking, setAsking] = useState(false);
+  const [forgotten, setForgotten] = useState(true);
   const rows: readonly (readonly [string, string])[] = [
     ['Server', facts.server],
     ['Signed in as', `${facts.name} (${facts.upn})`],
@@ -56,11 +60,16 @@ export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProp
       </p>
       <Facts rows={kept} />
       <div class="buttons left">
-        <Button disabled={!facts.drafts && !facts.habits} onClick={onForget}>
+        <Button disabled={!facts.drafts && !facts.habits} onClick={() => void onForget().then(setForgotten)}>
           Clear what was typed and used
         </Button>
         <span class="muted small">Favourites, last durations, words used before. Roles and requests stay.</span>
       </div>
+      {!forgotten && (
+        <Note tone="bad" alert>
+          {NOT_WRITTEN}
+        </Note>
+      )}
     </>
   );
 }
