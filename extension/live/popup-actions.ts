@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, takeBack } from '../db/outbox.ts';
 import { ofPerson } from '../db/person.ts';
-import type { Message, SignInAnswer } from '../messages.ts';
+import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
 import { hashOfPlace } from '../ui/popup/place.ts';
 import { createDrafts } from './drafts.ts';
@@ -26,7 +26,10 @@ export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): 
       void askForOrigin(ask.server);
       return signIn(ask);
     },
-    signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),
+    async signOut(everywhere) {
+      const answer = (await tell({ type: 'sign_out', everywhere })) as SignOutAnswer | undefined;
+      return answer?.wiped ?? false;
+    },
     openOptions: () => void browser.runtime.openOptionsPage(),
     async send(command, label, waits, known) {
       const asked = { command, label, by: userId, waits, now: Date.now(), ...(known && { id: known }) };

@@ -156,20 +156,22 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   /**
    * Forgets the person; the sockets first, so that nothing is written behind the wipe. Gives the session that is left, if
-   * there was one.
+   * there was one, and whether everything is gone.
    */
-  async function leave(state: Left): Promise<Session | undefined> {
+  async function leave(state: Left): Promise<{ readonly session?: Session | undefined; readonly wiped: boolean }> {
     disconnect();
     // No look is under way meanwhile: it would go on with what it read of them.
     const left = await alone(async () => {
       // Who is connected has signed in since; their session has not ended.
-      if (state === 'session_ended' && rooms.me) return undefined;
+      if (state === 'session_ended' && rooms.me) return { wiped: false };
       // Again: somebody else may have come in while this waited for its turn.
       disconnect();
       const session = await readKept(db, 'session');
-      await forget(state);
+      const wiped = await forget(state).then(() => true, complain);
+      // Whoever is kept all the same is connected again when somebody looks, and forgotten once the server says so.
+      if (!wiped) booted = null;
       for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
-      return session;
+      return { session, wiped: wiped === true };
     });
     await look();
     return left;
@@ -260,11 +262,11 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (message.type === 'wake') return void (await wake());
     await started();
     if (message.type === 'sign_out') {
-      const left = await leave('signed_out');
-      const told = left ? await signOut(surroundings.fetch, left, message.everywhere) : true;
+      const { session, wiped } = await leave('signed_out');
+      const told = session ? await signOut(surroundings.fetch, session, message.everywhere) : true;
       // Whoever wanted every session to end must know that none did.
-      if (!told) await alone(async () => void (rooms.me || (await connected({ state: 'signed_out_here' }))));
-      return { ok: true, told };
+      if (wiped && !told) await alone(async () => void (rooms.me || (await connected({ state: 'signed_out_here' }))));
+      return { wiped, told };
     }
     const signed = await signIn(surroundings.fetch, message);
     if (!signed.ok) return signed;

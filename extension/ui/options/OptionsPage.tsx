@@ -20,7 +20,7 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly browser: BrowserFacts;
   readonly ceremony: Ceremony;
   readonly onSignIn: (ask: SignInAsk) => Promise<SignInOutcome>;
-  readonly onSignOut: (everywhere: boolean) => void;
+  readonly onSignOut: (everywhere: boolean) => Promise<boolean>;
   readonly onForget: () => Promise<boolean>;
 };
 

@@ -22,7 +22,7 @@ export type PageOfProps = {
   readonly route: Route;
   readonly desk: Desk;
   readonly browser: BrowserFacts;
-  readonly onSignOut: (everywhere: boolean) => void;
+  readonly onSignOut: (everywhere: boolean) => Promise<boolean>;
   readonly onForget: () => Promise<boolean>;
 };
 

@@ -50,7 +50,8 @@ export type SignInOutcome = { readonly ok: true } | SignInFailure;
 
 export type PopupActions = {
   readonly signIn: (ask: SignInAsk) => Promise<SignInOutcome>;
-  readonly signOut: (everywhere: boolean) => void;
+  /** Gives whether all that this browser keeps is gone. */
+  readonly signOut: (everywhere: boolean) => Promise<boolean>;
   readonly openOptions: () => void;
   /**
    * Puts a command on its way and gives its id, or null where it could not be kept. `waits` says how many ms it may wait to be sent; null as long as it takes.

@@ -150,7 +150,7 @@ test('another epoch drops the copy and connects again at once', async () => {
   expect((await alice.db.views.get('me'))?.epoch).toBe('4712');
 });
 
-test('a session that has ended empties everything but the address of the server', async () => {
+test('[Y10] a session that has ended empties everything but the address of the server', async () => {
   const { peer, alice } = await signedIn();
   await alice.db.drafts.put({ eligibleAssignmentId: idOf(1) } as never);
   peer.refuse(4401);
@@ -442,9 +442,9 @@ test('a command too large for a frame is answered here, and does not hold the ot
   expect(peer.commands).toHaveLength(1);
 });
 
-test('signing out wipes at once, even where the server cannot be reached', async () => {
+test('[Y10] signing out wipes at once, even where the server cannot be reached', async () => {
   const { peer, alice } = await signedIn();
-  expect(await alice.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ ok: true, told: true });
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ wiped: true, told: true });
   expect(peer.requests.at(-1)).toMatchObject({
     what: 'POST /auth/sign-out-everywhere',
     headers: { authorization: 'Bearer token-of-A' },
@@ -455,11 +455,36 @@ test('signing out wipes at once, even where the server cannot be reached', async
   await alice.signIn(peer.url, ALICE.upn, 'x');
   await alice.untilState('online');
   await peer.stop();
-  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ ok: true, told: false });
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ wiped: true, told: false });
   expect(await readKept(alice.db, 'session')).toBeUndefined();
   expect(await alice.db.views.count()).toBe(0);
   // Whoever wanted it to end everywhere is told that it did not.
   await alice.untilState('signed_out_here');
+});
+
+test('[Y10] signing out wipes where there is no room for the reason, and ends the session where nothing can be wiped', async () => {
+  const { peer, alice } = await signedIn();
+  const full = new DOMException('', 'QuotaExceededError');
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const put = vi.spyOn(alice.db.kept, 'put').mockRejectedValue(full);
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ wiped: true, told: true });
+  expect(await alice.db.kept.toCollection().primaryKeys()).toEqual(['server']);
+  expect(await alice.db.views.count()).toBe(0);
+  put.mockRestore();
+
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  const transaction = vi.spyOn(alice.db, 'transaction').mockRejectedValue(full as never);
+  const before = peer.requests.length;
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ wiped: false, told: true });
+  expect(peer.requests.slice(before).map(({ what }) => what)).toEqual(['POST /auth/sign-out']);
+  transaction.mockRestore();
+  complaint.mockRestore();
+  // There is room again: the server says that the session is over.
+  peer.refuse(4401);
+  await alice.worker.wake();
+  await alice.untilState('session_ended');
+  expect(await alice.db.views.count()).toBe(0);
 });
 
 test('another person signing in finds nothing of the one before', async () => {

@@ -2,14 +2,15 @@ import { useState } from 'preact/hooks';
 import { sayMoment } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Note } from '../../pieces/Note.tsx';
-import { NOT_WRITTEN } from '../../say.ts';
+import { NOT_WIPED, NOT_WRITTEN } from '../../say.ts';
 import type { BrowserFacts } from '../desk.ts';
 import { sayLink } from '../Navigation.tsx';
 
 export type BrowserPageProps = {
   readonly facts: BrowserFacts;
   readonly now: number;
-  readonly onSignOut: (everywhere: boolean) => void;
+  /** Gives whether all that is kept here is gone. */
+  readonly onSignOut: (everywhere: boolean) => Promise<boolean>;
   /** Gives whether it could be done. */
   readonly onForget: () => Promise<boolean>;
 };
@@ -18,6 +19,8 @@ export type BrowserPageProps = {
 export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProps) {
   const [asking, setAsking] = useState(false);
   const [forgotten, setForgotten] = useState(true);
+  const [left, setLeft] = useState(true);
+  const signOut = (everywhere: boolean) => void onSignOut(everywhere).then(setLeft);
   const rows: readonly (readonly [string, string])[] = [
     ['Server', facts.server],
     ['Signed in as', `${facts.name} (${facts.upn})`],
@@ -39,11 +42,11 @@ export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProp
       <h1>This browser</h1>
       <Facts rows={rows} />
       <div class="buttons left">
-        <Button onClick={() => onSignOut(false)}>Sign out</Button>
+        <Button onClick={() => signOut(false)}>Sign out</Button>
         {asking ? (
           <>
             <span>Ends every session of yours, on every device.</span>
-            <Button kind="danger" onClick={() => onSignOut(true)}>
+            <Button kind="danger" onClick={() => signOut(true)}>
               Sign out everywhere
             </Button>
             <Button kind="plain" onClick={() => setAsking(false)}>
@@ -54,6 +57,11 @@ export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProp
           <Button onClick={() => setAsking(true)}>Sign out everywhere…</Button>
         )}
       </div>
+      {!left && (
+        <Note tone="bad" alert>
+          {NOT_WIPED}
+        </Note>
+      )}
       <h2>Kept here</h2>
       <p class="muted">
         So that the popup opens at once and offline. Signing out removes all of it but the server’s address.
