@@ -242,12 +242,14 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (readBefore && !mayRead) await pruneCopies(db, me);
   }
 
-  function started(): Promise<void> {
+  async function started(): Promise<void> {
+    // A database that could not be opened, or whose disk was full, is not opened again by itself.
+    await db.open();
     booted ??= boot().catch((fault: unknown) => {
       booted = null;
       throw fault;
     });
-    return booted;
+    await booted;
   }
 
   async function wake(): Promise<void> {

@@ -153,6 +153,20 @@ test('what cannot be written of what somebody did here is said, and all is as it
   await footer(/^In step/);
 });
 
+test('a browser that gives its pages no database is said to, in the popup and in the options page', async () => {
+  const refused = await alice.context.newPage();
+  await refused.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+    };
+  });
+  for (const name of ['popup.html', 'options.html', 'verify.html']) {
+    await refused.goto(popup.url().replace('popup.html', name));
+    await refused.getByText('Keyturn cannot read what this browser keeps').waitFor();
+  }
+  await refused.close();
+});
+
 test('windows, pages and profiles of one person come to the same, whichever acts', async () => {
   const other = await openExtension();
   try {

@@ -1,3 +1,4 @@
+import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR, MINUTE, toIso } from '../../../core/time.ts';
 import { EXTENSION_ORIGIN } from '../../../core/wire/extension-id.ts';
@@ -127,6 +128,21 @@ test('a worker that could not start once starts when it is asked again', async (
   get.mockRestore();
   await alice.worker.wake();
   await alice.untilState('online');
+});
+
+test('a worker whose database was closed and could not be opened, as on a full disk, goes on once it can be', async () => {
+  const { peer, alice } = await signedIn();
+  // As a browser closes it after a write that failed.
+  alice.db.close({ disableAutoOpen: false });
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+    throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+  });
+  await expect(alice.worker.wake()).rejects.toThrow();
+  vi.restoreAllMocks();
+  await alice.worker.wake();
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
 });
 
 test('a worker that was started again goes on with the copy, and only the difference crosses the wire', async () => {
