@@ -64,7 +64,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       await forget('signed_out');
       await db.kept.put({ key: 'session', value: session });
     }
-    await pruneCopies(db, await myView());
+    await pruneCopies(db, await myView()).catch(complain);
     await doubt();
     rooms.open(session);
   }
@@ -82,7 +82,9 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   }
 
   async function myView(): Promise<MeView | null> {
-    return ((await db.views.get('me'))?.maps as MeView | undefined) ?? null;
+    // A browser may lose a large row; the server sends what was in it again.
+    const kept = await db.views.get('me').catch(complain);
+    return (kept?.maps as MeView | undefined) ?? null;
   }
 
   function serverNow(): number {
@@ -298,6 +300,6 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 }
 
 function complain(fault: unknown): null {
-  console.error('Keyturn could not write to its database:', fault);
+  console.error('Keyturn could not use its database:', fault);
   return null;
 }

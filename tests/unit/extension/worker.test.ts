@@ -145,6 +145,22 @@ test('a worker whose database was closed and could not be opened, as on a full d
   await alice.untilMe((me) => Object.keys(me.notices).length === 1);
 });
 
+test('rows the browser lost hold nobody up: the server sends what was in them', async () => {
+  const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  await alice.worker.stop();
+  const lost = new DOMException('Failed to read large IndexedDB value', 'DataError');
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const gets = [alice.db.views, alice.db.documents].map((table) => vi.spyOn(table, 'get').mockRejectedValue(lost));
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await alice.restart();
+  await alice.untilState('online');
+  expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
+  for (const get of gets) get.mockRestore();
+  vi.restoreAllMocks();
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
+});
+
 test('a worker that was started again goes on with the copy, and only the difference crosses the wire', async () => {
   const { peer, alice } = await signedIn();
   const requests = Array.from({ length: 200 }, (_, number) => noticeRow(number, 'denied'));
