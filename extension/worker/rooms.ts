@@ -101,7 +101,7 @@ export async function forgetRoom(db: KeyturnDatabase, name: string): Promise<voi
 
 /** Throws away copies nobody may see any more, and the surplus of others. */
 export async function pruneCopies(db: KeyturnDatabase, me: MeView | null): Promise<void> {
-  const names = (await db.documents.toCollection().primaryKeys()).filter((name) => name !== 'me');
+  const names = (await db.views.toCollection().primaryKeys()).filter((name) => name !== 'me');
   const unseen = me && !me.meta.user?.mayRead ? names.filter((name) => !name.startsWith('review.')) : [];
   const surplus = new Set([...unseen, ...names.filter((name) => name !== 'admin').slice(COPIES)]);
   for (const name of surplus) await forgetRoom(db, name);

@@ -642,8 +642,11 @@ test('copies of what one may not see any more are thrown away', async () => {
   await alice.worker.wake();
   await alice.db.views.put({ room: 'admin', epoch: '4711', maps: {}, inStepAt: NOON });
   await alice.db.documents.put({ room: 'admin', epoch: '4711', update: new Uint8Array() });
+  // What was shown of an epoch that is over, when the page was closed before the next one came.
+  const role = `role.${idOf(5)}`;
+  await alice.db.views.put({ room: role, epoch: '4710', maps: {}, inStepAt: NOON });
   peer.show('me', myView());
-  await until(async () => !(await alice.db.views.get('admin')));
+  await until(async () => !(await alice.db.views.get('admin')) && !(await alice.db.views.get(role)));
 });
 
 test('hundreds of requests to decide on are told once, and taken down once they are decided', async () => {
