@@ -697,6 +697,23 @@ test('the buttons of a warning end or extend that activation; a no is told', asy
   expect(alice.shown.has(warning!.id)).toBe(false);
 });
 
+test('a button whose command cannot be kept says so, and its warning stays', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ active: [activeRow(Date.now() + 4 * MINUTE - NOON)] }));
+  const [warning] = await until(() => alice.notified.length > 0 && alice.notified);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.spyOn(alice.db.outbox, 'add').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  await alice.worker.pressed(warning!.id, 'end');
+  expect([...alice.shown.values()].map(({ title }) => title)).toEqual([
+    warning!.title,
+    'User Administrator was not ended',
+  ]);
+  vi.restoreAllMocks();
+  await alice.worker.pressed(warning!.id, 'end');
+  await until(() => peer.commands.length === 1);
+  expect(alice.shown.has(warning!.id)).toBe(false);
+});
+
 test('a request to decide on leads to the page where the reason is given', async () => {
   const { alice } = await signedIn();
   await alice.worker.pressed(`approval.${idOf(7)}`, 'deny');
