@@ -519,7 +519,7 @@ test('[Y10] signing out wipes where there is no room for the reason, and ends th
   expect(await alice.db.views.count()).toBe(0);
 });
 
-test('another person signing in finds nothing of the one before', async () => {
+test('[Y11] another person signing in finds nothing of the one before', async () => {
   const { peer, alice } = await signedIn();
   peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
   await alice.untilMe((me) => Object.keys(me.notices).length === 1);
@@ -563,7 +563,7 @@ test('a sign-in that finds no room to be kept does not cut off who was here', as
   expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
 });
 
-test('what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
+test('[Y11] what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
   const { peer, alice } = await signedIn();
   peer.refuse(1013);
   peer.closeAll(1012);
@@ -581,7 +581,7 @@ test('what somebody left in the outbox is neither kept nor sent when another per
   expect(JSON.stringify(everything)).not.toContain(ALICE.id);
 });
 
-test('a copy that belongs to somebody else is thrown away at the start', async () => {
+test('[Y11] a copy that belongs to somebody else is thrown away at the start', async () => {
   const { peer, alice } = await signedIn();
   await alice.untilMe((me) => me.meta.user.id === ALICE.id);
   await alice.worker.stop();
