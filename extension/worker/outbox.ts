@@ -1,9 +1,12 @@
+import { MINUTE } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { OutboxRecord } from '../db/database.ts';
 import { LONGEST_PAUSE } from './backoff.ts';
 
+/** From how far in the server's future on, in ms, a command was asked for by a clock that was wrong. */
+const AHEAD = MINUTE;
 /** How long an answer nobody looked at stays, where it was a yes. A no stays until it was seen. */
-export const ANSWER_KEPT = 10 * 60_000;
+export const ANSWER_KEPT = 10 * MINUTE;
 
 export type OutboxInput = {
   readonly rows: readonly OutboxRecord[];
@@ -53,7 +56,9 @@ export function outboxStep(input: OutboxInput): OutboxStep {
     }
     if (row.status === 'waiting' && row.deadlineAt !== null) {
       const deadlineAt = row.deadlineAt - clockOffset;
-      if (deadlineAt <= now) {
+      // By a clock that was ahead its deadline is too late, and how old it is nobody knows. Offline this clock may be the wrong one.
+      const unknown = online && (row.askedAt ?? 0) - clockOffset > now + AHEAD;
+      if (deadlineAt <= now || unknown) {
         lapse.push(row);
         continue;
       }

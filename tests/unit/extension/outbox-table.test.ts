@@ -28,6 +28,7 @@ test('a submitted command waits', async () => {
       command,
       label: 'Reader',
       createdAt: NOON,
+      askedAt: NOON + HOUR,
       order: 1,
       deadlineAt: null,
       status: 'waiting',

@@ -76,6 +76,18 @@ test('a deadline is by the server’s clock, the next step by this one', () => {
   expect(step([late], { clockOffset: HOUR }).lapse).toEqual([late.id]);
 });
 
+test('[Y7] a command asked for while the clock was ahead lapses once the server’s time says so: its age is unknown', () => {
+  // Asked for hours ago by a clock that was five hours ahead.
+  const ahead = row(1, { askedAt: NOON + 2 * HOUR, deadlineAt: NOON + 2 * HOUR + 10 * MINUTE });
+  expect(step([ahead])).toEqual({ ...nothing, lapse: [ahead.id] });
+  // Without the server this clock may be the wrong one.
+  expect(step([ahead], { online: false }).lapse).toEqual([]);
+  const now = row(2, { askedAt: NOON + 2_000, deadlineAt: NOON + 10 * MINUTE });
+  expect(step([now]).send).toBe(now.id);
+  const whenever = row(3, { askedAt: NOON + 2 * HOUR });
+  expect(step([whenever]).send).toBe(whenever.id);
+});
+
 test('a command that was sent before its deadline is asked for again after it: it may have been done', () => {
   expect(step([row(1, { status: 'sent', deadlineAt: NOON - 1 })])).toMatchObject({ send: idOf(1), lapse: [] });
 });
