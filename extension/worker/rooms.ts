@@ -12,6 +12,8 @@ const ROOM = /^(admin|role\.[0-9a-f-]{36}|review\.[0-9a-f-]{36})$/;
 /** The open rooms: one's own for as long as one is signed in, others while a page shows them. */
 export type Rooms = {
   readonly me: Room | null;
+  /** Whose they are. */
+  readonly session: Session | null;
   /** A page shows a room; gives what to call when it does not any more. */
   show(name: string): () => void;
   /** Connects as this person. */
@@ -60,6 +62,9 @@ export function createRooms({ db, surroundings, events }: RoomsOptions): Rooms {
   return {
     get me() {
       return open.get('me') ?? null;
+    },
+    get session() {
+      return session;
     },
     show(name) {
       if (!ROOM.test(name)) return () => {};

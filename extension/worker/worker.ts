@@ -160,22 +160,25 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
    * Forgets the person; the sockets first, so that nothing is written behind the wipe. Gives the session that is left, if
    * there was one, and whether everything is gone.
    */
-  async function leave(state: Left): Promise<{ readonly session?: Session | undefined; readonly wiped: boolean }> {
+  async function leave(state: Left): Promise<{ readonly session?: Session | null; readonly wiped: boolean }> {
+    const before = rooms.session;
     disconnect();
     // No look is under way meanwhile: it would go on with what it read of them.
     const left = await alone(async () => {
       // Who is connected has signed in since; their session has not ended.
       if (state === 'session_ended' && rooms.me) return { wiped: false };
       // Again: somebody else may have come in while this waited for its turn.
+      const last = rooms.session ?? before;
       disconnect();
-      const session = await readKept(db, 'session');
+      // The server is told also where nothing can be read any more, as on a full disk.
+      const session = await readKept(db, 'session').catch(() => last);
       const wiped = await forget(state).then(() => true, complain);
       // Whoever is kept all the same is connected again when somebody looks, and forgotten once the server says so.
       if (!wiped) booted = null;
       for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
-      return { session, wiped: wiped === true };
+      return { session: session ?? null, wiped: wiped === true };
     });
-    await look();
+    await look().catch(complain);
     return left;
   }
 
@@ -219,7 +222,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       void signOut(surroundings.fetch, session, false);
       return false;
     }
-    await look();
+    await look().catch(complain);
     return true;
   }
 
