@@ -32,8 +32,11 @@ export type SignInFailure = {
   readonly challenge?: object;
 };
 
-/** Signing out always works here; `told` says whether the server heard of it too. */
-export type SignOutAnswer = { readonly ok: true; readonly told: boolean };
+/**
+ * What signing out did. `wiped` is whether what this browser keeps is gone: a disk that is full may not let go of it. `told`
+ * says whether the server heard of it too.
+ */
+export type SignOutAnswer = { readonly wiped: boolean; readonly told: boolean };
 
 /** A page that shows a room other than `me` holds a port of this name open for as long as it does. */
 export const ROOM_PORT = 'room:';

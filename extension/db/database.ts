@@ -28,6 +28,8 @@ export type OutboxRecord = {
   readonly label: string;
   /** Local clock. */
   readonly createdAt: number;
+  /** Server clock, as it was known then; absent from commands of before it was kept. */
+  readonly askedAt?: number;
   /** Counts up within this browser: commands go out in this order, whatever the clock did between them. */
   readonly order: number;
   /** Server clock; null waits until it is sent. */

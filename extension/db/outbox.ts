@@ -27,14 +27,16 @@ export async function submit(
 ): Promise<string> {
   await ofPerson(db, by, [db.outbox], async () => {
     const { clockOffset = 0 } = (await readKept(db, 'connection')) ?? {};
+    const askedAt = now + clockOffset;
     const orders = (await db.outbox.toArray()).map(({ order }) => order);
     await db.outbox.add({
       id,
       command,
       label,
       createdAt: now,
+      askedAt,
       order: Math.max(0, ...orders) + 1,
-      deadlineAt: waits === null ? null : now + clockOffset + waits,
+      deadlineAt: waits === null ? null : askedAt + waits,
       status: 'waiting',
       answer: null,
       answeredAt: null,

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { ReviewView } from '../../core/wire/review-rows.ts';
-import type { AdminView, MeView, RoleView } from '../../core/wire/rows.ts';
+import type { AdminView, RoleView } from '../../core/wire/rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { readKept } from '../db/wipe.ts';
 import { OptionsPage } from '../ui/options/OptionsPage.tsx';
@@ -12,8 +12,9 @@ import { createNotificationsReader } from './notifications-reader.ts';
 import { act } from './options-act.ts';
 import { useClock, useHash, useLiveQuery, useRoom } from './options-hooks.ts';
 import { popupActions } from './popup-actions.ts';
-import { DEFAULT_SERVER } from './popup-data.ts';
+import { DEFAULT_SERVER, ownView } from './popup-data.ts';
 import { createReviewHistoryReader } from './review-history-reader.ts';
+import { written } from './written.ts';
 
 /** The options page on what this browser keeps: it reads the database, and changes go out through the outbox. */
 export function Options({ db }: { readonly db: KeyturnDatabase }) {
@@ -35,7 +36,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       session,
       connection,
       server,
-      me: me?.maps as MeView | undefined,
+      me: ownView(session, me),
       admin: admin?.maps as AdminView | undefined,
       organisationAt: admin?.inStepAt ?? null,
     };
@@ -43,7 +44,7 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
   const { session, connection, me } = kept ?? {};
   const userId = session?.user.id ?? '';
   const actions = useMemo(() => popupActions(Promise.resolve(db), userId), [db, userId]);
-  const mayRead = session !== undefined && me?.meta?.user?.mayRead === true;
+  const mayRead = me?.meta.user.mayRead === true;
   const route = parseRoute(hash, mayRead ? 'overview' : 'mine');
   const admin = mayRead ? (kept?.admin ?? null) : null;
   const roleId = admin && roleOfRoute(route, admin);
@@ -72,8 +73,9 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
 
   return (
     <OptionsPage
+      key={userId}
       route={route}
-      me={session ? (me ?? null) : null}
+      me={me ?? null}
       admin={admin}
       role={role?.room === roleRoom ? ((role?.maps as RoleView | undefined) ?? null) : null}
       review={review?.room === reviewRoom ? ((review?.maps as ReviewView | undefined) ?? null) : null}
@@ -102,9 +104,11 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       onSignIn={actions.signIn}
       onSignOut={actions.signOut}
       onForget={() =>
-        db.transaction('rw', [db.drafts, db.habits], async () => {
-          await Promise.all([db.drafts.clear(), db.habits.clear()]);
-        })
+        written(
+          db.transaction('rw', [db.drafts, db.habits], async () => {
+            await Promise.all([db.drafts.clear(), db.habits.clear()]);
+          }),
+        )
       }
     />
   );

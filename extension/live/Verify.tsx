@@ -29,7 +29,7 @@ export function Verify({ db }: { readonly db: KeyturnDatabase }) {
   if (place.kind === 'set_up' && data.me) {
     const back = (): void => goTo(place.back ? { kind: 'sheet', at: place.back } : { kind: 'lists' });
     return (
-      <main class="tab">
+      <main class="tab" key={userId}>
         <SetUp
           desk={factors}
           methods={data.me.meta.user.mfaMethods}

@@ -1,6 +1,7 @@
 import type { KeyturnDatabase } from '../db/database.ts';
 import { ofPerson } from '../db/person.ts';
 import type { Draft } from '../remembered.ts';
+import { written } from './written.ts';
 
 export type Drafts = {
   save(draft: Draft): void;
@@ -41,7 +42,7 @@ export function createDrafts(opened: Promise<KeyturnDatabase>, userId: string): 
     drop(id) {
       newest = null;
       // After a put that is under way, as the database keeps their order.
-      void opened.then((db) => db.drafts.delete(id));
+      void written(opened.then((db) => db.drafts.delete(id)));
     },
     kept: async () => {
       await writing;

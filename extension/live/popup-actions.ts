@@ -2,13 +2,14 @@ import { browser } from 'wxt/browser';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { dismiss, takeBack } from '../db/outbox.ts';
 import { ofPerson } from '../db/person.ts';
-import type { Message, SignInAnswer } from '../messages.ts';
+import type { Message, SignInAnswer, SignOutAnswer } from '../messages.ts';
 import type { PopupActions, SignInAsk } from '../ui/popup/data.ts';
 import { hashOfPlace } from '../ui/popup/place.ts';
 import { createDrafts } from './drafts.ts';
 import { remember, setFavourite } from './habits.ts';
 import { askForOrigin } from './origin.ts';
 import { submitted } from './submitted.ts';
+import { written } from './written.ts';
 
 /**
  * What a person can do in the popup: it writes to the database, once that is open, and wakes the worker, which does the
@@ -16,8 +17,8 @@ import { submitted } from './submitted.ts';
  */
 export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): PopupActions {
   const drafts = createDrafts(opened, userId);
-  const write = (change: (db: KeyturnDatabase) => Promise<unknown>): void => void opened.then(change);
-  const changeHabit = (change: (db: KeyturnDatabase) => Promise<void>): void =>
+  const write = (change: (db: KeyturnDatabase) => Promise<unknown>): Promise<boolean> => written(opened.then(change));
+  const changeHabit = (change: (db: KeyturnDatabase) => Promise<void>): Promise<boolean> =>
     write((db) => ofPerson(db, userId, [db.habits], () => change(db)));
   return {
     signIn(ask) {
@@ -25,7 +26,10 @@ export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): 
       void askForOrigin(ask.server);
       return signIn(ask);
     },
-    signOut: (everywhere) => void tell({ type: 'sign_out', everywhere }),
+    async signOut(everywhere) {
+      const answer = (await tell({ type: 'sign_out', everywhere })) as SignOutAnswer | undefined;
+      return answer?.wiped ?? false;
+    },
     openOptions: () => void browser.runtime.openOptionsPage(),
     async send(command, label, waits, known) {
       const asked = { command, label, by: userId, waits, now: Date.now(), ...(known && { id: known }) };
@@ -56,7 +60,7 @@ export function popupActions(opened: Promise<KeyturnDatabase>, userId: string): 
     setFavourite: (roleId, favourite) => changeHabit((db) => setFavourite(db, roleId, favourite)),
     remember(roleId, duration, justification) {
       const now = Date.now();
-      changeHabit((db) => remember(db, { roleId, duration, justification, now }));
+      void changeHabit((db) => remember(db, { roleId, duration, justification, now }));
     },
   };
 }

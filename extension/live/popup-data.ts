@@ -46,18 +46,22 @@ export async function readPopupAtOnce(factory?: IDBFactory): Promise<PopupData |
   return rows && popupOf(rows as Shown);
 }
 
+/** What is shown of a person's own copy: one that has only begun to arrive has no user yet, and one of somebody else is never shown. */
+export function ownView(session: Session | undefined, view: ViewRecord | undefined): MeView | null {
+  const me = view?.maps as MeView | undefined;
+  return session && me?.meta?.user?.id === session.user.id ? me : null;
+}
+
 function popupOf({ view, outbox, drafts, habits, ...kept }: Shown): PopupData {
   const session = kept.session?.value;
   const { state, inStepAt, clockOffset } = kept.connection?.value ?? UNCONNECTED;
-  const me = view?.maps as MeView | undefined;
   return {
     server: session?.server ?? kept.server?.value ?? DEFAULT_SERVER,
     user: session?.user ?? null,
     link: state,
     inStepAt,
     clockOffset,
-    // A copy that has only begun to arrive has no user yet, and one of somebody else is never shown.
-    me: session && me?.meta?.user?.id === session.user.id ? me : null,
+    me: ownView(session, view),
     outbox: [...outbox].sort((one, other) => one.order - other.order),
     drafts,
     habits,

@@ -7,7 +7,10 @@ export async function submitted(
   asked: Submission,
 ): Promise<string | null> {
   try {
-    return await submit(await opened, asked);
+    const db = await opened;
+    // One that was closed as its disk was full is not opened again by itself.
+    await db.open();
+    return await submit(db, asked);
   } catch (fault) {
     console.error('Keyturn could not keep what was asked for:', fault);
     return null;

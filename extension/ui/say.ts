@@ -127,6 +127,14 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
   not_set_up: () => 'The organisation is not set up yet. Finish the set-up on the server’s page first.',
 };
 
+/** A change that goes nowhere but into this browser, and was not made. */
+export const NOT_WRITTEN =
+  'This browser could not write that down, so all is as it was. Free some space on this device, then try again.';
+
+/** Signing out that left everything here. */
+export const NOT_WIPED =
+  'You are not signed out: this browser could not remove what it keeps. Free some space on this device, then sign out again.';
+
 const STATUS: Readonly<Record<string, string>> = {
   PendingApproval: 'it waits for approval',
   PendingAdminDecision: 'it waits for an administrator',

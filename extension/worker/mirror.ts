@@ -102,16 +102,25 @@ export function viewOf(doc: Y.Doc, room: string): View {
   return Object.fromEntries([...names].map((name) => [name, doc.getMap(name).toJSON()]));
 }
 
+/** A room's document, and of which epoch it is; null where that is not known yet. */
+export type Kept = { readonly doc: Y.Doc; readonly epoch: string | null };
+
 /** The document a room's copy was made of, empty where there is no copy. */
-export async function keptDocument(db: KeyturnDatabase, room: string): Promise<{ doc: Y.Doc; epoch: string | null }> {
-  const kept = await db.documents.get(room);
+export async function keptDocument(db: KeyturnDatabase, room: string): Promise<Kept> {
   const doc = new Y.Doc();
-  if (!kept) return { doc, epoch: null };
   try {
+    const kept = await db.documents.get(room);
+    if (!kept) return noDocument();
     Y.applyUpdate(doc, kept.update);
     return { doc, epoch: kept.epoch };
-  } catch {
-    // A damaged copy is no reason to stay without the content: the server sends it anew.
-    return { doc: new Y.Doc(), epoch: null };
+  } catch (fault) {
+    // A copy that is damaged, or a browser that lost it, is no reason to stay without: the server sends it anew.
+    console.error('Keyturn could not read its copy:', fault);
+    return noDocument();
   }
+}
+
+/** What there is before anything has come. */
+export function noDocument(): Kept {
+  return { doc: new Y.Doc(), epoch: null };
 }

@@ -3,9 +3,20 @@ import { durationToMs, MINUTE, msToDuration } from '../../core/time.ts';
 import type { ActiveRow, MeView } from '../../core/wire/rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { submit } from '../db/outbox.ts';
+import { uuidv7 } from '../db/uuid.ts';
 import { readKept } from '../db/wipe.ts';
-import { kindOf, type NotificationButton, notificationsAt, outdated, refusals, subjectOf, unseen } from './notify.ts';
+import {
+  deedOf,
+  kindOf,
+  type NotificationButton,
+  notificationsAt,
+  outdated,
+  refusals,
+  subjectOf,
+  unseen,
+} from './notify.ts';
 import type { Surroundings } from './surroundings.ts';
+import { notKeptWords } from './texts.ts';
 
 /** Ids of shown notifications that are remembered; more only where more of them are still true. */
 const REMEMBERED = 500;
@@ -43,13 +54,26 @@ export async function pressed(
   id: string,
   button: NotificationButton | null,
 ): Promise<void> {
+  if (!(await carriedOut(db, surroundings, id, button))) return;
+  // At the end: where this worker dies before it, it can be pressed again.
   await surroundings.notifications.clear(id);
+}
+
+/** Does what a press asks for. False where it could not be kept, which is shown. */
+async function carriedOut(
+  db: KeyturnDatabase,
+  surroundings: Surroundings,
+  id: string,
+  button: NotificationButton | null,
+): Promise<boolean> {
   const subject = subjectOf(id);
   switch (kindOf(id)) {
     case 'approval':
-      return surroundings.openOptions(`#/requests/${subject}${button ? `?decide=${button}` : ''}`);
+      await surroundings.openOptions(`#/requests/${subject}${button ? `?decide=${button}` : ''}`);
+      return true;
     case 'approvals':
-      return surroundings.openOptions('#/requests');
+      await surroundings.openOptions('#/requests');
+      return true;
     case 'ends15':
     case 'ends5':
     case 'last15':
@@ -57,18 +81,32 @@ export async function pressed(
       const view = (await db.views.get('me'))?.maps as MeView | undefined;
       const row = view?.active[subject];
       const command = row && button ? commandOf(button, row, view) : null;
-      if (!command || !row) return surroundings.openPopup();
-      const asked = await submit(db, {
-        command,
-        label: row.roleName,
-        by: view.meta.user.id,
-        waits: command.type === 'DeactivateRole' ? null : BUTTON_WAITS,
-        now: surroundings.now(),
-      });
-      return remember(db, [`asked.${asked}`]);
+      if (command && row) return asked(db, surroundings, command, row, view);
     }
   }
-  return surroundings.openPopup();
+  await surroundings.openPopup();
+  return true;
+}
+
+async function asked(
+  db: KeyturnDatabase,
+  { now, notifications }: Surroundings,
+  command: Command,
+  { roleName }: ActiveRow,
+  { meta }: MeView,
+): Promise<boolean> {
+  const id = uuidv7(now());
+  const waits = command.type === 'DeactivateRole' ? null : BUTTON_WAITS;
+  try {
+    // First, as a no is only told to whoever is known to have asked.
+    await remember(db, [`asked.${id}`]);
+    await submit(db, { id, command, label: roleName, by: meta.user.id, waits, now: now() });
+    return true;
+  } catch (fault) {
+    console.error('Keyturn could not keep what was asked for:', fault);
+    await notifications.show({ id: `refused.${id}`, ...notKeptWords(roleName, deedOf(command)), urgent: false });
+    return false;
+  }
 }
 
 /** The command of a button, or null where the person has to say more than a press can. */

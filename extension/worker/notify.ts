@@ -1,3 +1,4 @@
+import type { Command } from '../../core/commands.ts';
 import { HOUR } from '../../core/time.ts';
 import type { MeView } from '../../core/wire/rows.ts';
 import type { OutboxRecord } from '../db/database.ts';
@@ -47,9 +48,14 @@ export function refusals(outbox: readonly OutboxRecord[], notified: ReadonlySet<
     .filter(({ id, answer }) => answer && !answer.ok && notified.has(`asked.${id}`) && !notified.has(`refused.${id}`))
     .map(({ id, label, command }) => ({
       id: `refused.${id}`,
-      ...texts.refusedWords(label, command.type === 'ExtendActivation' ? 'extend' : 'end'),
+      ...texts.refusedWords(label, deedOf(command)),
       urgent: false,
     }));
+}
+
+/** What the command of a button is to do to a role. */
+export function deedOf({ type }: Command): texts.Deed {
+  return type === 'ExtendActivation' ? 'extend' : 'end';
 }
 
 /** The buttons of a notification, by its id alone: whoever asks may be a worker that did not show it. */

@@ -13,8 +13,8 @@ export function createPace(startedAt: number) {
       at = now;
       return Math.floor(tokens);
     },
-    spend(sent: number): void {
-      tokens -= sent;
+    spend(): void {
+      tokens -= 1;
     },
     /** When the next one may be sent. */
     nextAt(): number {

@@ -5,7 +5,7 @@ import { BEARER, CLOSE, FRAME, PROTOCOL, SUB_PROTOCOL } from '../../core/wire/pr
 import type { KeyturnDatabase, Session } from '../db/database.ts';
 import { backoff } from './backoff.ts';
 import { decodeJson } from './frames.ts';
-import { createMirror, keptDocument, type Mirror } from './mirror.ts';
+import { createMirror, keptDocument, type Mirror, noDocument } from './mirror.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a room tells the worker. */
@@ -79,9 +79,9 @@ export function openRoom(options: RoomOptions): Room {
   }
 
   async function start(): Promise<void> {
-    if (forget) await db.documents.delete(name);
+    // What is kept of another epoch is replaced by what comes now.
+    const kept = forget ? noDocument() : await keptDocument(db, name);
     forget = false;
-    const kept = await keptDocument(db, name);
     if (closed) return;
     let epoch = kept.epoch;
     const { doc } = kept;

@@ -12,6 +12,8 @@ const ROOM = /^(admin|role\.[0-9a-f-]{36}|review\.[0-9a-f-]{36})$/;
 /** The open rooms: one's own for as long as one is signed in, others while a page shows them. */
 export type Rooms = {
   readonly me: Room | null;
+  /** Whose they are. */
+  readonly session: Session | null;
   /** A page shows a room; gives what to call when it does not any more. */
   show(name: string): () => void;
   /** Connects as this person. */
@@ -61,6 +63,9 @@ export function createRooms({ db, surroundings, events }: RoomsOptions): Rooms {
     get me() {
       return open.get('me') ?? null;
     },
+    get session() {
+      return session;
+    },
     show(name) {
       if (!ROOM.test(name)) return () => {};
       shown.set(name, (shown.get(name) ?? 0) + 1);
@@ -101,7 +106,7 @@ export async function forgetRoom(db: KeyturnDatabase, name: string): Promise<voi
 
 /** Throws away copies nobody may see any more, and the surplus of others. */
 export async function pruneCopies(db: KeyturnDatabase, me: MeView | null): Promise<void> {
-  const names = (await db.documents.toCollection().primaryKeys()).filter((name) => name !== 'me');
+  const names = (await db.views.toCollection().primaryKeys()).filter((name) => name !== 'me');
   const unseen = me && !me.meta.user?.mayRead ? names.filter((name) => !name.startsWith('review.')) : [];
   const surplus = new Set([...unseen, ...names.filter((name) => name !== 'admin').slice(COPIES)]);
   for (const name of surplus) await forgetRoom(db, name);

@@ -9,9 +9,9 @@ import { createPace } from './pace.ts';
 import type { Room } from './room.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Takes commands from the outbox to the server and answers back. */
+/** Takes commands from the outbox to the server, one after the other, and answers back. */
 export type Sender = {
-  /** Does what is due; gives when the next step is due by the clock (local), or null. */
+  /** Does what is due, to be called again after each answer; gives when the next step is due by the clock (local), or null. */
   flush(room: Room | null, clockOffset: number): Promise<number | null>;
   /** Keeps the server's answer. */
   answer(frame: ResultFrame): Promise<void>;
@@ -20,7 +20,7 @@ export type Sender = {
 };
 
 export function createSender(db: KeyturnDatabase, { now, random }: Surroundings): Sender {
-  const inFlight = new Set<string>();
+  let inFlight: string | null = null;
   /** Sent before over a connection that was lost: the server may have done them. */
   const doubtful = new Set<string>();
   const tries = new Map<string, number>();
@@ -33,7 +33,7 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
       const allowed = pace.allowed(now());
       const step = outboxStep({ rows, now: now(), clockOffset, online, inFlight, allowed, notBefore });
       const lapsed = step.lapse.map((row) => answered(row, { ok: false, fault: 'lapsed' }, now()));
-      const sent = step.send.map((row): OutboxRecord => ({ ...row, status: 'sent' }));
+      const sent: readonly OutboxRecord[] = step.send ? [{ ...step.send, status: 'sent' }] : [];
       await db.outbox.bulkPut([...lapsed, ...sent]);
       await db.outbox.bulkDelete(step.forget.map(({ id }) => id));
       return step;
@@ -44,23 +44,25 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
     async flush(room, clockOffset) {
       // Marked as sent before it is sent: from then on nobody can take it back.
       const { send, more, nextAt } = await take(room?.online ?? false, clockOffset);
-      pace.spend(send.length);
-      for (const { id, command, deadlineAt, status } of send) {
+      if (send) {
+        const { id, command, deadlineAt, status } = send;
         if (status === 'sent') doubtful.add(id);
         const deadline = deadlineAt === null ? {} : { deadline: toIso(deadlineAt) };
         const frame = encodeCommand({ id, command, ...deadline });
         if (frame.length > MAX_FRAME_BYTES) {
           await this.answer({ id, ok: false, fault: 'malformed', detail: 'too large' });
-          continue;
+          return this.flush(room, clockOffset);
         }
-        if (!room?.online) break;
-        inFlight.add(id);
-        room.send(frame);
+        if (room?.online) {
+          pace.spend();
+          inFlight = id;
+          room.send(frame);
+        }
       }
       return more ? Math.min(nextAt ?? Number.POSITIVE_INFINITY, pace.nextAt()) : nextAt;
     },
     async answer({ id, ...answer }) {
-      inFlight.delete(id);
+      if (inFlight === id) inFlight = null;
       const later = !answer.ok && 'fault' in answer && answer.fault === 'try_later';
       const mayBeDone = later && doubtful.has(id);
       if (later) {
@@ -80,7 +82,7 @@ export function createSender(db: KeyturnDatabase, { now, random }: Surroundings)
       });
     },
     reset() {
-      inFlight.clear();
+      inFlight = null;
       pace = createPace(now());
     },
   };

@@ -101,7 +101,17 @@ export function noticeWords({ kind, roleName, byName, justification }: NoticeRow
   }
 }
 
+export type Deed = 'extend' | 'end';
+
 /** What is said where a notification's button was pressed and the answer was no. */
-export function refusedWords(label: string, what: 'extend' | 'end'): Words {
-  return { title: `${label} was not ${what === 'extend' ? 'extended' : 'ended'}`, message: 'Open Keyturn to see why.' };
+export function refusedWords(label: string, deed: Deed): Words {
+  return { title: `${label} was not ${deed === 'extend' ? 'extended' : 'ended'}`, message: 'Open Keyturn to see why.' };
+}
+
+/** What is said where a notification's button was pressed and there was no room for what it asks. */
+export function notKeptWords(label: string, deed: Deed): Words {
+  return {
+    ...refusedWords(label, deed),
+    message: 'This browser could not keep it. Free some space on this device, then try again.',
+  };
 }

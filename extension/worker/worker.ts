@@ -64,7 +64,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       await forget('signed_out');
       await db.kept.put({ key: 'session', value: session });
     }
-    await pruneCopies(db, await myView());
+    await pruneCopies(db, await myView()).catch(complain);
     await doubt();
     rooms.open(session);
   }
@@ -82,7 +82,9 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
   }
 
   async function myView(): Promise<MeView | null> {
-    return ((await db.views.get('me'))?.maps as MeView | undefined) ?? null;
+    // A browser may lose a large row; the server sends what was in it again.
+    const kept = await db.views.get('me').catch(complain);
+    return (kept?.maps as MeView | undefined) ?? null;
   }
 
   function serverNow(): number {
@@ -156,22 +158,27 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 
   /**
    * Forgets the person; the sockets first, so that nothing is written behind the wipe. Gives the session that is left, if
-   * there was one.
+   * there was one, and whether everything is gone.
    */
-  async function leave(state: Left): Promise<Session | undefined> {
+  async function leave(state: Left): Promise<{ readonly session?: Session | null; readonly wiped: boolean }> {
+    const before = rooms.session;
     disconnect();
     // No look is under way meanwhile: it would go on with what it read of them.
     const left = await alone(async () => {
       // Who is connected has signed in since; their session has not ended.
-      if (state === 'session_ended' && rooms.me) return undefined;
+      if (state === 'session_ended' && rooms.me) return { wiped: false };
       // Again: somebody else may have come in while this waited for its turn.
+      const last = rooms.session ?? before;
       disconnect();
-      const session = await readKept(db, 'session');
-      await forget(state);
+      // The server is told also where nothing can be read any more, as on a full disk.
+      const session = await readKept(db, 'session').catch(() => last);
+      const wiped = await forget(state).then(() => true, complain);
+      // Whoever is kept all the same is connected again when somebody looks, and forgotten once the server says so.
+      if (!wiped) booted = null;
       for (const id of await surroundings.notifications.shown()) await surroundings.notifications.clear(id);
-      return session;
+      return { session: session ?? null, wiped: wiped === true };
     });
-    await look();
+    await look().catch(complain);
     return left;
   }
 
@@ -215,7 +222,7 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
       void signOut(surroundings.fetch, session, false);
       return false;
     }
-    await look();
+    await look().catch(complain);
     return true;
   }
 
@@ -240,12 +247,14 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (readBefore && !mayRead) await pruneCopies(db, me);
   }
 
-  function started(): Promise<void> {
+  async function started(): Promise<void> {
+    // A database that could not be opened, or whose disk was full, is not opened again by itself.
+    await db.open();
     booted ??= boot().catch((fault: unknown) => {
       booted = null;
       throw fault;
     });
-    return booted;
+    await booted;
   }
 
   async function wake(): Promise<void> {
@@ -260,11 +269,11 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
     if (message.type === 'wake') return void (await wake());
     await started();
     if (message.type === 'sign_out') {
-      const left = await leave('signed_out');
-      const told = left ? await signOut(surroundings.fetch, left, message.everywhere) : true;
+      const { session, wiped } = await leave('signed_out');
+      const told = session ? await signOut(surroundings.fetch, session, message.everywhere) : true;
       // Whoever wanted every session to end must know that none did.
-      if (!told) await alone(async () => void (rooms.me || (await connected({ state: 'signed_out_here' }))));
-      return { ok: true, told };
+      if (wiped && !told) await alone(async () => void (rooms.me || (await connected({ state: 'signed_out_here' }))));
+      return { wiped, told };
     }
     const signed = await signIn(surroundings.fetch, message);
     if (!signed.ok) return signed;
@@ -294,6 +303,6 @@ export function createWorker(db: KeyturnDatabase, surroundings: Surroundings): W
 }
 
 function complain(fault: unknown): null {
-  console.error('Keyturn could not write to its database:', fault);
+  console.error('Keyturn could not use its database:', fault);
   return null;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CONTOSO, signInAs } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
@@ -104,19 +104,67 @@ async function lapse(role: string): Promise<void> {
   }, role);
 }
 
-test('what the browser has no room for is said not to be sent, and stays in the sheet', async () => {
+/** From now on this page can write nothing, as where the disk is full. */
+async function fillTheDisk(): Promise<void> {
   await popup.evaluate(() => {
     const full = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    Object.assign(IDBObjectStore.prototype, { add: full, put: full });
+    Object.assign(IDBObjectStore.prototype, { add: full, put: full, delete: full });
   });
+}
+
+test('what the browser has no room for is said not to be sent, and stays in the sheet', async () => {
+  await fillTheDisk();
   await popup.getByRole('button', { name: 'Activate Exchange Administrator' }).click();
   const sheet = popup.getByRole('dialog', { name: 'Activate Exchange Administrator' });
   await sheet.getByLabel('Justification').fill('No room');
   await sheet.getByRole('button', { name: 'Activate', exact: true }).click();
   await sheet.getByText(/^This browser could not keep it, so nothing was sent/).waitFor();
   expect(await sheet.getByLabel('Justification').inputValue()).toBe('No room');
+});
+
+test('what cannot be written of what somebody did here is said, and all is as it was', async () => {
+  await server.stop();
+  await footer(/^Offline/);
+  const role = 'Exchange Administrator';
+  const sheet = await askFor(popup, role, { duration: '30 min', justification: 'No room' });
+  await sheet.getByRole('button', { name: 'Take back' }).waitFor();
+  await fillTheDisk();
+  const said = (place: Locator) => place.getByRole('alert').getByText(/^This browser could not write that down/);
+  await sheet.getByRole('button', { name: 'Take back' }).click();
+  await said(sheet).waitFor();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+
+  const lists = popup.locator('main');
+  expect(await said(lists).count()).toBe(0);
+  await popup.getByRole('button', { name: 'Favourite: Intune Administrator' }).click();
+  await said(lists).waitFor();
+  const waiting = region(popup, 'Requests').getByRole('article', { name: `Activate ${role}` });
+  await popup.reload();
+  await fillTheDisk();
+  await waiting.getByRole('button', { name: 'Take back' }).click();
+  await said(lists).waitFor();
+  await waiting.waitFor();
+  await popup.reload();
+  await waiting.getByRole('button', { name: 'Take back' }).click();
+  await waiting.waitFor({ state: 'detached' });
+  await server.start();
+  await footer(/^In step/);
+});
+
+test('a browser that gives its pages no database is said to, in the popup and in the options page', async () => {
+  const refused = await alice.context.newPage();
+  await refused.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+    };
+  });
+  for (const name of ['popup.html', 'options.html', 'verify.html']) {
+    await refused.goto(popup.url().replace('popup.html', name));
+    await refused.getByText('Keyturn cannot read what this browser keeps').waitFor();
+  }
+  await refused.close();
 });
 
 test('windows, pages and profiles of one person come to the same, whichever acts', async () => {

@@ -90,6 +90,27 @@ test('signing out leaves nothing, also offline; whoever signs in next sees and s
   expect(JSON.stringify(log)).not.toContain(WORDS);
 });
 
+test('[Y11] somebody who signs in while another one types finds nothing of it in the open popup', async () => {
+  await popup.getByLabel('Find a role').fill('User');
+  await popup.getByRole('button', { name: 'Activate User Administrator' }).click();
+  await popup.getByLabel('Justification').fill(WORDS);
+  const elsewhere = await browser.options('#/browser');
+  const bob = { type: 'sign_in', server: server.url, upn: 'bob@contoso.example', password: 'demo-only-Bob1!' };
+  await elsewhere.evaluate(
+    (message) =>
+      (
+        globalThis as unknown as { chrome: { runtime: { sendMessage(it: object): unknown } } }
+      ).chrome.runtime.sendMessage(message),
+    bob,
+  );
+  await popup.getByRole('button', { name: 'Menu of Bob Lindqvist' }).waitFor();
+  await footer(/^In step/);
+  expect(await popup.getByRole('dialog').count()).toBe(0);
+  expect(await popup.getByLabel('Find a role').inputValue()).toBe('');
+  const { databases } = await everythingKept(popup);
+  expect(JSON.stringify(databases)).not.toContain(WORDS);
+});
+
 test('a session that ends elsewhere is wiped here in a moment', async () => {
   await askFor(popup, 'Incident Responder', { duration: '30 min' });
   await activeCard(popup, 'Incident Responder').waitFor();

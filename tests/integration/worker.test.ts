@@ -163,7 +163,7 @@ test('the organisation is shown to administrators only', async () => {
 
 test('signing out everywhere ends the other browser, which forgets everything but the server', async () => {
   const [office, home] = [await signedIn('alice'), await signedIn('alice')];
-  expect(await office.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ ok: true, told: true });
+  expect(await office.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ wiped: true, told: true });
   await home.untilState('session_ended');
   expect(await home.db.views.count()).toBe(0);
   expect((await home.db.kept.toArray()).map(({ key }) => key).sort()).toEqual(['connection', 'server']);

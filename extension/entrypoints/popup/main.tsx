@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { keepAwake } from '../../live/keep-awake.ts';
 import { popupActions } from '../../live/popup-actions.ts';
 import { readPopupAtOnce } from '../../live/popup-data.ts';
+import { Unreadable } from '../../ui/pieces/Unreadable.tsx';
 import type { PopupData } from '../../ui/popup/data.ts';
 import { Popup } from '../../ui/popup/Popup.tsx';
 
@@ -19,7 +20,9 @@ async function open() {
   const { openPopup } = await import('../../live/popup-live.ts');
   // Before somebody asks for it.
   void import('../../ui/popup/Sheets.tsx');
-  return openPopup(show);
+  const db = openPopup(show);
+  if (!kept) db.open().catch(() => render(<Unreadable />, document.body));
+  return db;
 }
 
 function show(data: PopupData): void {

@@ -21,8 +21,8 @@ export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
   readonly browser: BrowserFacts;
   readonly ceremony: Ceremony;
   readonly onSignIn: (ask: SignInAsk) => Promise<SignInAnswer>;
-  readonly onSignOut: (everywhere: boolean) => void;
-  readonly onForget: () => void;
+  readonly onSignOut: (everywhere: boolean) => Promise<boolean>;
+  readonly onForget: () => Promise<boolean>;
 };
 
 const SIGNED_OUT: ReadonlySet<Link> = new Set<Link>(['signed_out', 'signed_out_here', 'session_ended', 'too_old']);

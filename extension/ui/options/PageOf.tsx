@@ -22,8 +22,8 @@ export type PageOfProps = {
   readonly route: Route;
   readonly desk: Desk;
   readonly browser: BrowserFacts;
-  readonly onSignOut: (everywhere: boolean) => void;
-  readonly onForget: () => void;
+  readonly onSignOut: (everywhere: boolean) => Promise<boolean>;
+  readonly onForget: () => Promise<boolean>;
 };
 
 /** The page an address names. */

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from '../pieces/Empty.tsx';
 import { lazy } from '../pieces/lazy.ts';
+import { Note } from '../pieces/Note.tsx';
+import { NOT_WIPED } from '../say.ts';
 import { Announcer } from './Announcer.tsx';
 import type { PopupActions, PopupData } from './data.ts';
 import { Footer } from './Footer.tsx';
@@ -29,6 +31,7 @@ const ReviewSheet = lazy<ReviewSheetProps>(async () => (await import('./ReviewSh
 export function Desk({ data, user, actions, first }: DeskProps) {
   const [filter, setFilter] = useState('');
   const [reviewing, setReviewing] = useState<string | null>(null);
+  const [left, setLeft] = useState(true);
   const root = useRef<HTMLDivElement>(null);
   const lists = useRef<HTMLElement>(null);
   const find = useRef<HTMLInputElement>(null);
@@ -65,9 +68,14 @@ export function Desk({ data, user, actions, first }: DeskProps) {
         find={find}
         onFilter={setFilter}
         onOptions={actions.openOptions}
-        onSignOut={actions.signOut}
+        onSignOut={(everywhere) => void actions.signOut(everywhere).then(setLeft)}
       />
       <main class="lists" ref={lists}>
+        {!left && (
+          <Note tone="bad" alert>
+            {NOT_WIPED}
+          </Note>
+        )}
         {data.me ? (
           <Lists
             data={data}

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { EligibleRow, MeView } from '../../../core/wire/rows.ts';
 import { Note } from '../pieces/Note.tsx';
-import { sayNo } from '../say.ts';
+import { NOT_WRITTEN, sayNo } from '../say.ts';
 import { ActiveCard } from './ActiveCard.tsx';
 import { ApprovalsSection } from './ApprovalsSection.tsx';
 import { draftOf, emptyDraft } from './ask.ts';
@@ -40,10 +40,19 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
     ({ id, label }) => id !== control.sheet?.sentId && matches(filter, label),
   );
 
-  const [unkept, setUnkept] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   function send(command: Command, row: { readonly roleName: string }): void {
-    void actions.send(command, row.roleName, null).then((id) => setUnkept(id === null));
+    void actions
+      .send(command, row.roleName, null)
+      .then((id) => setProblem(id === null ? sayNo({ ok: false, fault: 'not_kept' }, now).join(' ') : null));
   }
+  function write(change: Promise<boolean>): void {
+    void change.then((done) => setProblem(done ? null : NOT_WRITTEN));
+  }
+  const favour = useCallback(
+    (roleId: string, favourite: boolean) => write(actions.setFavourite(roleId, favourite)),
+    [actions],
+  );
   const activate = useCallback(
     (row: EligibleRow) => {
       const draft = data.drafts.find(({ eligibleAssignmentId }) => eligibleAssignmentId === row.id);
@@ -62,7 +71,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
     const { command } = sending;
     const row = command.type === 'ActivateRole' ? me.eligible[command.eligibleAssignmentId] : undefined;
     if (command.type === 'ActivateRole' && row) actions.saveDraft(draftOf(command, row));
-    actions.takeBack(sending.id);
+    write(actions.takeBack(sending.id));
   }
 
   const asking = (
@@ -76,15 +85,15 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
       now={now}
       onWithdraw={(row) => send({ type: 'CancelRequest', requestId: row.id }, row)}
       onTakeBack={takeBack}
-      onDismiss={({ id }) => actions.dismiss(id)}
+      onDismiss={({ id }) => write(actions.dismiss(id))}
       onRetry={retry}
     />
   );
   const first = sendings.length + requests.open.length > 0;
   return [
-    unkept && (
-      <Note key="unkept" tone="bad" alert>
-        {sayNo({ ok: false, fault: 'not_kept' }, now).join(' ')}
+    problem && (
+      <Note key="problem" tone="bad" alert>
+        {problem}
       </Note>
     ),
     <Section
@@ -125,7 +134,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
       link={data.link}
       now={now}
       onActivate={activate}
-      onFavourite={actions.setFavourite}
+      onFavourite={favour}
     />,
     !first && asking,
   ];

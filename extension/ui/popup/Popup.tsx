@@ -17,7 +17,14 @@ export type PopupProps = {
 export function Popup({ data, actions, place = { kind: 'lists' } }: PopupProps) {
   const known = place.kind === 'sign_in' ? place : { server: '', upn: '' };
   return data.user ? (
-    <Desk data={data} user={data.user} actions={actions} first={place.kind === 'sheet' ? place.at : null} />
+    // By person: what one of them has open and typed must not be there for the next.
+    <Desk
+      key={data.user.id}
+      data={data}
+      user={data.user}
+      actions={actions}
+      first={place.kind === 'sheet' ? place.at : null}
+    />
   ) : (
     <SignIn
       key={data.server}

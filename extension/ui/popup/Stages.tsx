@@ -1,4 +1,5 @@
 import { Button } from '../pieces/Button.tsx';
+import { Note } from '../pieces/Note.tsx';
 import type { Progress } from './sendings.ts';
 
 export type StagesProps = {
@@ -24,6 +25,11 @@ export function Stages({ progress, then, onTakeBack, onClose }: StagesProps) {
         </li>
         <li class="next">{then}</li>
       </ol>
+      {progress.problem && (
+        <Note tone="bad" alert>
+          {progress.problem}
+        </Note>
+      )}
       <div class="dialog-foot">
         {progress.kind === 'waiting' && (
           <Button kind="plain" onClick={onTakeBack}>

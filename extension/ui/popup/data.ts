@@ -48,7 +48,8 @@ export type SignInAsk = {
 
 export type PopupActions = {
   readonly signIn: (ask: SignInAsk) => Promise<SignInAnswer>;
-  readonly signOut: (everywhere: boolean) => void;
+  /** Gives whether all that this browser keeps is gone. */
+  readonly signOut: (everywhere: boolean) => Promise<boolean>;
   readonly openOptions: () => void;
   /**
    * Puts a command on its way and gives its id, or null where it could not be kept. `waits` says how many ms it may wait to be sent; null as long as it takes.
@@ -63,11 +64,12 @@ export type PopupActions = {
   readonly act: (command: Command, label: string) => Promise<Outcome>;
   /** Keeps an access review in step and shows it, null until it is here; gives what ends that. */
   readonly watchReview: (reviewId: string, show: (view: ReviewView | null) => void) => () => void;
-  readonly takeBack: (id: string) => void;
-  readonly dismiss: (id: string) => void;
+  /** Like `dismiss` and `setFavourite` it gives whether it could be written, not whether it was in time. */
+  readonly takeBack: (id: string) => Promise<boolean>;
+  readonly dismiss: (id: string) => Promise<boolean>;
   readonly saveDraft: (draft: Draft) => void;
   readonly dropDraft: (eligibleAssignmentId: string) => void;
-  readonly setFavourite: (roleId: string, favourite: boolean) => void;
+  readonly setFavourite: (roleId: string, favourite: boolean) => Promise<boolean>;
   /** Remembers that a role was asked for, for how long and why. */
   readonly remember: (roleId: string, duration: string, justification: string) => void;
 };

@@ -58,6 +58,8 @@ const SENT_AND_CUT = 'Sent. The answer comes when you are back online.';
 export type Progress = {
   readonly kind: 'confirming' | 'waiting' | 'sent' | 'refused' | 'lapsed' | 'done';
   readonly sentences: readonly string[];
+  /** Why it could not be taken back, where it could not. */
+  readonly problem?: string;
 };
 
 /** Why what was sent was not done, a sentence each; nothing where it was, or is still on its way. */

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
-import { sayNo } from '../say.ts';
+import { NOT_WRITTEN, sayNo } from '../say.ts';
 import type { PopupActions, PopupData, Sending } from './data.ts';
 import { type Progress, progressOf } from './sendings.ts';
 
@@ -44,6 +44,7 @@ const CONFIRMING: Progress = { kind: 'confirming', sentences: ['Confirm with you
 /** The one sheet there is: it closes by itself once what was sent from it is done. `now` is server time. */
 export function useSheet(data: PopupData, actions: PopupActions, now: number): SheetControl {
   const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [notTakenBack, setNotTakenBack] = useState(false);
   const [confirming, setConfirming] = useState<Progress | null>(null);
   const sending = sheet?.sentId ? data.outbox.find(({ id }) => id === sheet.sentId) : undefined;
   const done = sending?.answer?.ok === true;
@@ -58,6 +59,7 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
 
   function forgetAnswer(): void {
     setConfirming(null);
+    setNotTakenBack(false);
     if (sending?.status === 'answered') actions.dismiss(sending.id);
   }
 
@@ -66,7 +68,9 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
     // What was taken back or put away in another window is on its way no more: the form is back.
     progress:
       confirming ??
-      (sheet?.sentId && (sending || seen.current !== sheet.sentId) ? progressIn(sending, data, now) : null),
+      (sheet?.sentId && (sending || seen.current !== sheet.sentId)
+        ? { ...progressIn(sending, data, now), ...(notTakenBack && { problem: NOT_WRITTEN }) }
+        : null),
     open: setSheet,
     async send(command, waits, passkey) {
       forgetAnswer();
@@ -87,8 +91,8 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
       return true;
     },
     takeBack() {
-      if (sending) actions.takeBack(sending.id);
-      setSheet((current) => current && { ...current, sentId: null });
+      // The form is back once it is taken back; what was sent meanwhile is not.
+      if (sending) void actions.takeBack(sending.id).then((written) => setNotTakenBack(!written));
     },
     close() {
       forgetAnswer();

@@ -40,7 +40,7 @@ test('a draft that is dropped does not come back', async () => {
   expect(await db.drafts.get('a')).toBeUndefined();
 });
 
-test('what one person types is never kept once another one is signed in', async () => {
+test('[Y11] what one person types is never kept once another one is signed in', async () => {
   const drafts = createDrafts(Promise.resolve(db), ALICE.id);
   drafts.save(draft('Mine'));
   await drafts.kept();

@@ -41,6 +41,18 @@ test.each(RELEASED)('what version $version kept is there in today’s', async (r
   expect(await readPopupAtOnce(factory)).toEqual(await readPopup(db));
 });
 
+test('what a newer version keeps is read by today’s, which a browser may go back to, and is left as it is', async () => {
+  const factory = new IDBFactory();
+  const now = RELEASED.at(-1)!;
+  const newer = { key: 'id', indexes: [] };
+  await makeReleased(factory, { ...now, version: VERSION + 1, tables: { ...now.tables, newer } });
+  const db = today(factory);
+  expect(await readPopup(db)).toMatchObject({ user: SESSION.user, me: myView(), drafts: [DRAFT], habits: [HABIT] });
+  await db.drafts.clear();
+  expect((await readPopup(db)).drafts).toEqual([]);
+  expect(Object.keys(await tablesOf(factory))).toContain('newer');
+});
+
 test('today’s tables are those of the newest version that is tested here', async () => {
   expect(RELEASED.map(({ version }) => version)).toEqual(Array.from({ length: VERSION }, (_, n) => n + 1));
   const factory = new IDBFactory();

@@ -126,10 +126,16 @@ test('a stopped mirror writes nothing', async () => {
   expect(timers).toEqual([]);
 });
 
-test('a damaged copy is as good as none', async () => {
+test('a damaged copy, or one the browser cannot read, is as good as none', async () => {
   const { db } = rig();
+  const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
   await db.documents.put({ room: 'me', epoch: 'e1', update: new Uint8Array([1, 2, 3, 255]) });
-  const { doc, epoch } = await keptDocument(db, 'me');
-  expect(epoch).toBeNull();
-  expect(doc.store.clients.size).toBe(0);
+  const damaged = await keptDocument(db, 'me');
+  vi.spyOn(db.documents, 'get').mockRejectedValue(new DOMException('Failed to read large value', 'DataError'));
+  for (const { doc, epoch } of [damaged, await keptDocument(db, 'me')]) {
+    expect(epoch).toBeNull();
+    expect(doc.store.clients.size).toBe(0);
+  }
+  expect(reported).toHaveBeenCalledTimes(2);
+  reported.mockRestore();
 });

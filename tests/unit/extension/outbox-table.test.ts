@@ -28,6 +28,7 @@ test('a submitted command waits', async () => {
       command,
       label: 'Reader',
       createdAt: NOON,
+      askedAt: NOON + HOUR,
       order: 1,
       deadlineAt: null,
       status: 'waiting',
@@ -45,7 +46,7 @@ test('commands keep their order though the clock was set back between them; dead
   expect(await db.outbox.get(second)).toMatchObject({ order: 2, deadlineAt: NOON - 4 * HOUR + MINUTE });
 });
 
-test('nothing is submitted for somebody who is not signed in any more', async () => {
+test('[Y11] nothing is submitted for somebody who is not signed in any more', async () => {
   const { db } = await outbox();
   await submit(db, { ...submission, by: idOf(0xb1) });
   await wipe(db, 'signed_out');

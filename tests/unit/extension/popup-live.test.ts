@@ -47,7 +47,7 @@ test('a copy without its owner, or that has only begun to arrive, is not shown',
   expect((await readPopup(db)).me).toBeNull();
 });
 
-test('a copy of somebody else is never shown', async () => {
+test('[Y11] a copy of somebody else is never shown', async () => {
   const db = database();
   await db.kept.put({ key: 'session', value: { ...session, user: { ...ALICE, id: idOf(0xb1) } } });
   await db.views.put({ room: 'me', epoch: 'e', maps: myView(), inStepAt: NOON });

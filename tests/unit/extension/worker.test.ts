@@ -1,3 +1,4 @@
+import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR, MINUTE, toIso } from '../../../core/time.ts';
 import { EXTENSION_ORIGIN } from '../../../core/wire/extension-id.ts';
@@ -129,6 +130,37 @@ test('a worker that could not start once starts when it is asked again', async (
   await alice.untilState('online');
 });
 
+test('a worker whose database was closed and could not be opened, as on a full disk, goes on once it can be', async () => {
+  const { peer, alice } = await signedIn();
+  // As a browser closes it after a write that failed.
+  alice.db.close({ disableAutoOpen: false });
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+    throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+  });
+  await expect(alice.worker.wake()).rejects.toThrow();
+  vi.restoreAllMocks();
+  await alice.worker.wake();
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
+});
+
+test('rows the browser lost hold nobody up: the server sends what was in them', async () => {
+  const { peer, alice } = await signedIn({ onCommand: (from, { id }) => from.answer({ id, ok: true, result: {} }) });
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  await alice.worker.stop();
+  const lost = new DOMException('Failed to read large IndexedDB value', 'DataError');
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const gets = [alice.db.views, alice.db.documents].map((table) => vi.spyOn(table, 'get').mockRejectedValue(lost));
+  peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
+  await alice.restart();
+  await alice.untilState('online');
+  expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
+  for (const get of gets) get.mockRestore();
+  vi.restoreAllMocks();
+  await alice.untilMe((me) => Object.keys(me.notices).length === 1);
+});
+
 test('a worker that was started again goes on with the copy, and only the difference crosses the wire', async () => {
   const { peer, alice } = await signedIn();
   const requests = Array.from({ length: 200 }, (_, number) => noticeRow(number, 'denied'));
@@ -150,7 +182,7 @@ test('another epoch drops the copy and connects again at once', async () => {
   expect((await alice.db.views.get('me'))?.epoch).toBe('4712');
 });
 
-test('a session that has ended empties everything but the address of the server', async () => {
+test('[Y10] a session that has ended empties everything but the address of the server', async () => {
   const { peer, alice } = await signedIn();
   await alice.db.drafts.put({ eligibleAssignmentId: idOf(1) } as never);
   peer.refuse(4401);
@@ -301,21 +333,47 @@ test('a server that does not answer at all is said to be connected to after a mo
   await alice.untilState('connecting');
 });
 
-test('commands are sent once, in order, and again after a lost connection until they are answered', async () => {
+test('[Y9] commands are sent once, one after the other, and again after a lost connection until they are answered', async () => {
   const { peer, alice } = await signedIn();
   const first = await alice.submit(deactivate);
   const second = await alice.submit({ ...deactivate, activeAssignmentId: idOf(2) });
-  await until(() => peer.commands.length === 2);
+  await until(() => peer.commands.length === 1);
   await alice.worker.wake();
   peer.closeAll(1012);
-  await until(() => peer.commands.length === 4);
-  expect(peer.commands.map(({ id }) => id)).toEqual([first, second, first, second]);
-  expect(peer.commands[0]).toEqual({ id: first, command: deactivate });
+  await until(() => peer.commands.length === 2);
+  expect(peer.commands).toEqual([
+    { id: first, command: deactivate },
+    { id: first, command: deactivate },
+  ]);
+  expect(await takeBack(alice.db, first)).toBe(false);
   peer.peers.at(-1)!.answer({ id: first, ok: true, result: { status: 'Revoked' } });
   expect(await alice.untilAnswered(first)).toMatchObject({ answer: { ok: true, result: { status: 'Revoked' } } });
+  await until(() => peer.commands.length === 3);
   peer.closeAll(1012);
-  await until(() => peer.commands.length === 5);
-  expect(peer.commands[4]!.id).toBe(second);
+  await until(() => peer.commands.length === 4);
+  expect(peer.commands.slice(2).map(({ id }) => id)).toEqual([second, second]);
+});
+
+test('[Y9] what the server could not take is not overtaken by what was asked for after it', async () => {
+  const done: string[] = [];
+  let busy = 2;
+  const { peer, alice } = await signedIn({
+    onCommand(from, { id }) {
+      if (busy-- > 0) return from.answer({ id, ok: false, fault: 'try_later' });
+      done.push(id);
+      from.answer({ id, ok: true, result: {} });
+    },
+  });
+  peer.refuse(4503);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  const asked = [];
+  for (const number of [1, 2, 3]) asked.push(await alice.submit({ ...deactivate, activeAssignmentId: idOf(number) }));
+  peer.refuse(null);
+  await alice.worker.wake();
+  await alice.untilAnswered(asked[2]!);
+  expect(done).toEqual(asked);
+  expect(peer.commands.map(({ id }) => id)).toEqual([asked[0], asked[0], ...asked]);
 });
 
 test('a sent command survives the end of the worker', async () => {
@@ -416,9 +474,9 @@ test('a command too large for a frame is answered here, and does not hold the ot
   expect(peer.commands).toHaveLength(1);
 });
 
-test('signing out wipes at once, even where the server cannot be reached', async () => {
+test('[Y10] signing out wipes at once, even where the server cannot be reached', async () => {
   const { peer, alice } = await signedIn();
-  expect(await alice.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ ok: true, told: true });
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: true })).toEqual({ wiped: true, told: true });
   expect(peer.requests.at(-1)).toMatchObject({
     what: 'POST /auth/sign-out-everywhere',
     headers: { authorization: 'Bearer token-of-A' },
@@ -429,14 +487,42 @@ test('signing out wipes at once, even where the server cannot be reached', async
   await alice.signIn(peer.url, ALICE.upn, 'x');
   await alice.untilState('online');
   await peer.stop();
-  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ ok: true, told: false });
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ wiped: true, told: false });
   expect(await readKept(alice.db, 'session')).toBeUndefined();
   expect(await alice.db.views.count()).toBe(0);
   // Whoever wanted it to end everywhere is told that it did not.
   await alice.untilState('signed_out_here');
 });
 
-test('another person signing in finds nothing of the one before', async () => {
+test('[Y10] signing out wipes where there is no room for the reason, and ends the session where nothing can be wiped', async () => {
+  const { peer, alice } = await signedIn();
+  const full = new DOMException('', 'QuotaExceededError');
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const put = vi.spyOn(alice.db.kept, 'put').mockRejectedValue(full);
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ wiped: true, told: true });
+  expect(await alice.db.kept.toCollection().primaryKeys()).toEqual(['server']);
+  expect(await alice.db.views.count()).toBe(0);
+  put.mockRestore();
+
+  await alice.signIn(peer.url, ALICE.upn, 'x');
+  await alice.untilMe((me) => me.meta.user.id === ALICE.id);
+  const transaction = vi.spyOn(alice.db, 'transaction').mockRejectedValue(full as never);
+  // After a write that failed, a browser may not even let it be read.
+  const get = vi.spyOn(alice.db.kept, 'get').mockRejectedValue(full);
+  const before = peer.requests.length;
+  expect(await alice.worker.answer({ type: 'sign_out', everywhere: false })).toEqual({ wiped: false, told: true });
+  get.mockRestore();
+  expect(peer.requests.slice(before).map(({ what }) => what)).toEqual(['POST /auth/sign-out']);
+  transaction.mockRestore();
+  complaint.mockRestore();
+  // There is room again: the server says that the session is over.
+  peer.refuse(4401);
+  await alice.worker.wake();
+  await alice.untilState('session_ended');
+  expect(await alice.db.views.count()).toBe(0);
+});
+
+test('[Y11] another person signing in finds nothing of the one before', async () => {
   const { peer, alice } = await signedIn();
   peer.show('me', myView({ notices: [noticeRow(1, 'denied')] }));
   await alice.untilMe((me) => Object.keys(me.notices).length === 1);
@@ -480,7 +566,7 @@ test('a sign-in that finds no room to be kept does not cut off who was here', as
   expect((await alice.send(deactivate)).answer).toMatchObject({ ok: true });
 });
 
-test('what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
+test('[Y11] what somebody left in the outbox is neither kept nor sent when another person signs in', async () => {
   const { peer, alice } = await signedIn();
   peer.refuse(1013);
   peer.closeAll(1012);
@@ -498,7 +584,7 @@ test('what somebody left in the outbox is neither kept nor sent when another per
   expect(JSON.stringify(everything)).not.toContain(ALICE.id);
 });
 
-test('a copy that belongs to somebody else is thrown away at the start', async () => {
+test('[Y11] a copy that belongs to somebody else is thrown away at the start', async () => {
   const { peer, alice } = await signedIn();
   await alice.untilMe((me) => me.meta.user.id === ALICE.id);
   await alice.worker.stop();
@@ -559,8 +645,11 @@ test('copies of what one may not see any more are thrown away', async () => {
   await alice.worker.wake();
   await alice.db.views.put({ room: 'admin', epoch: '4711', maps: {}, inStepAt: NOON });
   await alice.db.documents.put({ room: 'admin', epoch: '4711', update: new Uint8Array() });
+  // What was shown of an epoch that is over, when the page was closed before the next one came.
+  const role = `role.${idOf(5)}`;
+  await alice.db.views.put({ room: role, epoch: '4710', maps: {}, inStepAt: NOON });
   peer.show('me', myView());
-  await until(async () => !(await alice.db.views.get('admin')));
+  await until(async () => !(await alice.db.views.get('admin')) && !(await alice.db.views.get(role)));
 });
 
 test('hundreds of requests to decide on are told once, and taken down once they are decided', async () => {
@@ -608,6 +697,23 @@ test('the buttons of a warning end or extend that activation; a no is told', asy
   await until(() => peer.commands.length === 1);
   expect(peer.commands[0]!.command).toEqual(deactivate);
   await until(() => alice.notified.some(({ title }) => title === 'User Administrator was not ended'));
+  expect(alice.shown.has(warning!.id)).toBe(false);
+});
+
+test('a button whose command cannot be kept says so, and its warning stays', async () => {
+  const { peer, alice } = await signedIn();
+  peer.show('me', myView({ active: [activeRow(Date.now() + 4 * MINUTE - NOON)] }));
+  const [warning] = await until(() => alice.notified.length > 0 && alice.notified);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.spyOn(alice.db.outbox, 'add').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  await alice.worker.pressed(warning!.id, 'end');
+  expect([...alice.shown.values()].map(({ title }) => title)).toEqual([
+    warning!.title,
+    'User Administrator was not ended',
+  ]);
+  vi.restoreAllMocks();
+  await alice.worker.pressed(warning!.id, 'end');
+  await until(() => peer.commands.length === 1);
   expect(alice.shown.has(warning!.id)).toBe(false);
 });
 

@@ -1,19 +1,26 @@
 import { useState } from 'preact/hooks';
 import { sayMoment } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
+import { Note } from '../../pieces/Note.tsx';
+import { NOT_WIPED, NOT_WRITTEN } from '../../say.ts';
 import type { BrowserFacts } from '../desk.ts';
 import { sayLink } from '../Navigation.tsx';
 
 export type BrowserPageProps = {
   readonly facts: BrowserFacts;
   readonly now: number;
-  readonly onSignOut: (everywhere: boolean) => void;
-  readonly onForget: () => void;
+  /** Gives whether all that is kept here is gone. */
+  readonly onSignOut: (everywhere: boolean) => Promise<boolean>;
+  /** Gives whether it could be done. */
+  readonly onForget: () => Promise<boolean>;
 };
 
 /** This browser: whose it is, what it keeps, and how to leave. */
 export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProps) {
   const [asking, setAsking] = useState(false);
+  const [forgotten, setForgotten] = useState(true);
+  const [left, setLeft] = useState(true);
+  const signOut = (everywhere: boolean) => void onSignOut(everywhere).then(setLeft);
   const rows: readonly (readonly [string, string])[] = [
     ['Server', facts.server],
     ['Signed in as', `${facts.name} (${facts.upn})`],
@@ -35,11 +42,11 @@ export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProp
       <h1>This browser</h1>
       <Facts rows={rows} />
       <div class="buttons left">
-        <Button onClick={() => onSignOut(false)}>Sign out</Button>
+        <Button onClick={() => signOut(false)}>Sign out</Button>
         {asking ? (
           <>
             <span>Ends every session of yours, on every device.</span>
-            <Button kind="danger" onClick={() => onSignOut(true)}>
+            <Button kind="danger" onClick={() => signOut(true)}>
               Sign out everywhere
             </Button>
             <Button kind="plain" onClick={() => setAsking(false)}>
@@ -50,17 +57,27 @@ export function BrowserPage({ facts, now, onSignOut, onForget }: BrowserPageProp
           <Button onClick={() => setAsking(true)}>Sign out everywhere…</Button>
         )}
       </div>
+      {!left && (
+        <Note tone="bad" alert>
+          {NOT_WIPED}
+        </Note>
+      )}
       <h2>Kept here</h2>
       <p class="muted">
         So that the popup opens at once and offline. Signing out removes all of it but the server’s address.
       </p>
       <Facts rows={kept} />
       <div class="buttons left">
-        <Button disabled={!facts.drafts && !facts.habits} onClick={onForget}>
+        <Button disabled={!facts.drafts && !facts.habits} onClick={() => void onForget().then(setForgotten)}>
           Clear what was typed and used
         </Button>
         <span class="muted small">Favourites, last durations, words used before. Roles and requests stay.</span>
       </div>
+      {!forgotten && (
+        <Note tone="bad" alert>
+          {NOT_WRITTEN}
+        </Note>
+      )}
     </>
   );
 }
