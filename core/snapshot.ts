@@ -18,7 +18,7 @@ import type { Activation, Assignment, Group, Organisation, Request, Role, State,
 import type { Instant } from './time.ts';
 
 /** Counts changes of the snapshot's shape; one of another version is ignored and the log folded from its start. */
-export const SNAPSHOT_VERSION = 10;
+export const SNAPSHOT_VERSION = 11;
 
 type Snapshot = {
   readonly seq: number;

@@ -120,7 +120,7 @@ test('[Y4] an upgrade where nothing is ends its connection, and a fault of that 
   client.write('GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
   const [[, stream], [answer]] = await Promise.all([upgraded, once(client, 'data')]);
   expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
-  await until(() => new Promise((resolve) => http.getConnections((_, count) => resolve(count === 0))));
+  await until(() => new Promise<boolean>((resolve) => http.getConnections((_, count) => resolve(count === 0))));
   // Without somebody who listens it is thrown, and ends the process.
   expect(() => stream.emit('error', new Error('write ECONNRESET'))).not.toThrow();
   client.destroy();
