@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { core } from 'zod/mini';
 import { OrganisationFile } from './schema.ts';
 
@@ -23,14 +23,25 @@ export function parseOrganisation(text: string): Parsed {
   };
   if (document.errors.length)
     return { ok: false, problems: document.errors.map((error) => `${at(error.pos[0])} ${error.message}`) };
+  const value = valueOf(document);
+  if ('problem' in value) return { ok: false, problems: [`${at(0)} the file: ${value.problem}`] };
   const place = (path: Path) => at(offsetOf(document.contents, path));
-  const read = OrganisationFile.safeParse(document.toJS());
+  const read = OrganisationFile.safeParse(value.js);
   if (read.success) return { ok: true, file: read.data, place };
   const problems = read.error.issues.map((issue) => {
     const path = pathOf(issue);
     return `${place(path)} ${fieldOf(path)}: ${messageOf(issue)}`;
   });
   return { ok: false, problems };
+}
+
+/** What the file says; a few lines whose aliases would grow into gigabytes are not followed. */
+function valueOf(document: Document): { readonly js: unknown } | { readonly problem: string } {
+  try {
+    return { js: document.toJS() };
+  } catch (fault) {
+    return { problem: fault instanceof Error ? fault.message : String(fault) };
+  }
 }
 
 /** `roles[2].settings.activation.maxDuration`, as people point at a field. */
