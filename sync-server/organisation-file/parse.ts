@@ -23,7 +23,7 @@ export function parseOrganisation(text: string): Parsed {
   };
   if (document.errors.length)
     return { ok: false, problems: document.errors.map((error) => `${at(error.pos[0])} ${error.message}`) };
-  const value = valueOf(document);
+  const value = contentOf(document);
   if ('problem' in value) return { ok: false, problems: [`${at(0)} the file: ${value.problem}`] };
   const place = (path: Path) => at(offsetOf(document.contents, path));
   const read = OrganisationFile.safeParse(value.js);
@@ -36,7 +36,7 @@ export function parseOrganisation(text: string): Parsed {
 }
 
 /** What the file says; a few lines whose aliases would grow into gigabytes are not followed. */
-function valueOf(document: Document): { readonly js: unknown } | { readonly problem: string } {
+function contentOf(document: Document): { readonly js: unknown } | { readonly problem: string } {
   try {
     return { js: document.toJS() };
   } catch (fault) {
