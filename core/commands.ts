@@ -228,9 +228,10 @@ export type InternalCommand =
   | {
       readonly type: 'RecordCredentialChange';
       readonly userId: string;
-      readonly credential: 'password' | 'totp' | 'passkey' | 'recovery_codes' | 'token';
+      readonly credential: 'totp' | 'passkey' | 'recovery_codes' | 'token';
       readonly change: 'set' | 'removed' | 'used';
     }
+  | { readonly type: 'SetPassword'; readonly userId: string; readonly passwordId: string }
   | { readonly type: 'RevokeSessions'; readonly userId: string }
   | {
       readonly type: 'RecordAuditExport';

@@ -24,6 +24,7 @@ import {
   recordInvitation,
   resetMfaMethods,
   setAway,
+  setPassword,
   signOutUser,
   updateUser,
 } from './deciding/principals.ts';
@@ -162,6 +163,8 @@ function route(state: State, command: AnyCommand, ctx: Context): Decision {
       return recordInvitation(state, command, ctx);
     case 'RecordCredentialChange':
       return recordCredentialChange(state, command);
+    case 'SetPassword':
+      return setPassword(state, command);
     case 'RevokeSessions':
       return accept([{ type: 'SessionsRevoked', userId: command.userId }]);
     case 'RecordAuditExport':
@@ -195,6 +198,7 @@ const INTERNAL = new Set<AnyCommand['type']>([
   'RecordSignIn',
   'RecordInvitation',
   'RecordCredentialChange',
+  'SetPassword',
   'RevokeSessions',
   'RecordAuditExport',
   'RecordReviewExport',

@@ -75,6 +75,8 @@ export type Event =
       readonly userId: string;
       readonly credential: Credential;
       readonly change: 'set' | 'removed' | 'used';
+      /** Which of the passwords that are kept beside the log is in force from here on; absent in a log from before. */
+      readonly passwordId?: string;
     }
   | { readonly type: 'MfaMethodsReset'; readonly userId: string }
   | { readonly type: 'SessionsRevoked'; readonly userId: string }

@@ -25,6 +25,8 @@ export type User = {
   readonly lastSignInAt: Instant | null;
   /** Until when an invitation of the user is good; null where there is none, or they signed in since. */
   readonly invitedUntil: Instant | null;
+  /** Names the password in force among those kept beside the log; null where the log never named one. */
+  readonly passwordId: string | null;
   /** The place in the log of the newest revocation of the user's sessions; a session begun before it is over. */
   readonly sessionsRevokedSeq: number;
 };

@@ -65,8 +65,8 @@ export function createFollower({ store, replica, batches, onFolded }: FollowerOp
   async function read(): Promise<boolean> {
     if (!replica.sound) await replica.reload();
     const records = await store.read(replica.state.seq, READ_AT_ONCE);
-    // A batch that began meanwhile reads them itself.
-    if (batches.running) return false;
+    // A batch that began meanwhile reads them itself, and one that failed may have left a state that is none.
+    if (batches.running || !replica.sound) return false;
     fold(records.filter(({ seq }) => seq > replica.state.seq));
     return records.length < READ_AT_ONCE;
   }

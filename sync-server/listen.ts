@@ -22,7 +22,10 @@ export async function listen(
   upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => boolean,
 ): Promise<Listening> {
   server.on('upgrade', (request, stream, head) => {
-    if (!upgrade(request, stream, head)) stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    // Node listens no more once it has given the stream away: a client that goes away would end the process.
+    stream.on('error', () => {});
+    if (upgrade(request, stream, head)) return;
+    stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n', () => stream.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (fault) => reject(explained(fault, host, port)));

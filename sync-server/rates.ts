@@ -36,12 +36,12 @@ export type RatesOptions = {
 export function createRates({ store, limits, now, onFault }: RatesOptions): Readonly<Record<keyof RateLimits, Rate>> {
   const rateOf = (rate: keyof RateLimits) =>
     createRate(limits[rate], (userId, amount) => {
-      void store.tell(JSON.stringify({ rate, userId, amount })).catch(onFault);
+      void store.tell({ rate, userId, amount }).catch(onFault);
     });
   const rates = { commands: rateOf('commands'), requests: rateOf('requests') };
   store.onTold((what) => {
     // Other things are told as well.
-    const told = Spent.safeParse(JSON.parse(what));
+    const told = Spent.safeParse(what);
     if (told.success) rates[told.data.rate].spent(told.data.userId, told.data.amount, now());
   });
   return rates;

@@ -9,12 +9,15 @@ import type { TicketCheck } from './ticket-check.ts';
 
 /**
  * Checks a proof of a second factor that came with a command; the proof is good once. Absent where second factors are not
- * offered.
+ * offered. What comes with `useUp` is used up by that, once its command has its answer.
  */
 export type VerifyProof = (
   userId: string,
   frame: CommandFrame,
-) => Promise<{ readonly ok: true; readonly proof: Mfa } | { readonly ok: false; readonly rejection: Rejection }>;
+) => Promise<
+  | { readonly ok: true; readonly proof: Mfa; readonly useUp?: () => Promise<unknown> }
+  | { readonly ok: false; readonly rejection: Rejection }
+>;
 
 /** Sends a person's command through the door, as their session. The answer comes after it is durable. Never throws. */
 export type Submit = (session: Session, frame: CommandFrame) => Promise<Answer>;
@@ -72,7 +75,11 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
       // First without the proof, so that a refusal for other reasons, or a command sent again, does not use it up.
       if (!verifyProof || !wantsProof(answer) || !('proof' in command) || !command.proof) return answer;
       const verified = await verifyProof(userId, frame);
-      return verified.ok ? send({ ...one, proof: verified.proof }) : verified;
+      if (!verified.ok) return verified;
+      const proven = await send({ ...one, proof: verified.proof });
+      // Who is told to try again need not prove themselves anew.
+      if (!isForLater(proven)) await verified.useUp?.().catch(onFault);
+      return proven;
     };
     if (!tickets || !(await tickets.isNeeded(command))) return withProof(ask);
     // Asked once the rules allow the rest, as far as they can be known without the proof.
@@ -81,6 +88,10 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
     const ticket = await tickets.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
   }
+}
+
+function isForLater(answer: Answer): boolean {
+  return !answer.ok && 'fault' in answer && answer.fault === 'try_later';
 }
 
 function wantsProof(answer: Answer): boolean {

@@ -95,6 +95,18 @@ export function recordInvitation(
   return accept([{ type: 'UserInvited', userId, expiresAt }], { userId });
 }
 
+/** Keyturn puts a password in force and, with the same, ends every session the user had before. [I8] */
+export function setPassword(
+  state: State,
+  { userId, passwordId }: Extract<InternalCommand, { type: 'SetPassword' }>,
+): Decision {
+  if (!state.users.has(userId)) return reject('not_found', { what: 'user', id: userId });
+  return accept([
+    { type: 'CredentialChanged', userId, credential: 'password', change: 'set', passwordId },
+    { type: 'SessionsRevoked', userId },
+  ]);
+}
+
 /** Keyturn notes what happened to a user's credentials; the credentials themselves never enter the log. */
 export function recordCredentialChange(
   state: State,

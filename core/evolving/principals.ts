@@ -23,6 +23,7 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
         createdAt: at,
         lastSignInAt: null,
         invitedUntil: null,
+        passwordId: null,
         sessionsRevokedSeq: 0,
       });
       return;
@@ -48,7 +49,8 @@ export function evolvePrincipals(state: State, { seq, event, at }: Recorded): vo
       return;
     case 'CredentialChanged': {
       const user = state.users.get(event.userId)!;
-      putUser(state, { ...user, methods: changeMethods(user.methods, event) });
+      const { passwordId = user.passwordId } = event;
+      putUser(state, { ...user, passwordId, methods: changeMethods(user.methods, event) });
       return;
     }
     case 'MfaMethodsReset':

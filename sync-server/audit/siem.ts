@@ -43,9 +43,8 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
   async function run(): Promise<void> {
     while (again && !stopped) {
       again = false;
-      if (!(await store.lease(PROGRESS, node, LEASE))) return plan(LONGEST_WAIT);
       try {
-        await sendAll();
+        if (!(await hold()) || !(await sendAll())) return plan(LONGEST_WAIT);
         failures = 0;
       } catch (fault) {
         onFault(fault);
@@ -55,16 +54,21 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
     }
   }
 
-  async function sendAll(): Promise<void> {
+  function hold(): Promise<boolean> {
+    return store.lease(PROGRESS, node, LEASE);
+  }
+
+  /** Whether all was sent; not where another process has taken the lease. */
+  async function sendAll(): Promise<boolean> {
     for (;;) {
       const after = (await store.deliveries.cursor(PROGRESS)) ?? 0;
       // What another process appended goes once it is folded here: the state gives the names.
       const links = (await store.readLinks(after, AT_ONCE)).filter(({ record }) => record.seq <= handle.state.seq);
       const last = links.at(-1);
-      if (!last || stopped) return;
+      if (!last || stopped) return true;
       await carry(links.map(({ record, text, hash }) => ({ entry: auditEntry(handle.state, record), text, hash })));
       await store.deliveries.advance(PROGRESS, last.record.seq);
-      if (!(await store.lease(PROGRESS, node, LEASE))) return;
+      if (!(await hold())) return false;
     }
   }
 
@@ -76,11 +80,9 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
   function wake(): void {
     if (stopped) return;
     again = true;
-    running ??= run()
-      .catch(onFault)
-      .finally(() => {
-        running = null;
-      });
+    running ??= run().finally(() => {
+      running = null;
+    });
   }
 
   handle.onCommitted(() => {

@@ -4,7 +4,7 @@ import type { Handle } from '../handle.ts';
 import { actorOf, type Session } from '../session.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
-import { type Credentials, createCredentials, recordCredential } from './credentials.ts';
+import { type Credentials, createCredentials } from './credentials.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
 import { createKnownPlaces } from './known-places.ts';
 import { createPasswords, type PasswordCost } from './passwords.ts';
@@ -71,8 +71,10 @@ export function createIdentity(options: IdentityOptions): Identity {
     async createToken({ actor, ...ask }) {
       await handle.caughtUp();
       const { seq } = handle.state;
-      if (!(await recordCredential(handle, newId, actor, ask.userId, 'token')))
-        throw new Error('The token could not be recorded. Try again.');
+      const { userId } = ask;
+      const command = { type: 'RecordCredentialChange', userId, credential: 'token', change: 'set' } as const;
+      const recorded = await handle.send({ id: newId(), command, actor });
+      if (!recorded.ok) throw new Error('The token could not be recorded. Try again.');
       const { token, session } = await sessions.create({ ...ask, seq });
       return { token, expiresAt: session.expiresAt };
     },

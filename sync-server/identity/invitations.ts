@@ -4,7 +4,7 @@ import { rejection } from '../../core/rejections.ts';
 import { DAY, type Instant, type Ms } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
-import type { Secrets } from '../store/store.ts';
+import type { Secret, Secrets } from '../store/store.ts';
 import type { Attempts } from './attempts.ts';
 import type { Credentials, PasswordChange } from './credentials.ts';
 import { Busy, passwordProblem } from './passwords.ts';
@@ -56,8 +56,9 @@ export function createInvitations(options: InvitationsOptions): Invitations {
 
   async function ownerOf(code: string): Promise<string | null> {
     const secret = await secrets.get('invitation', hashOf(code), now());
-    if (!secret?.ownerId || (await isKnown(secret.ownerId))) return null;
+    if (!secret?.ownerId) return null;
     await handle.caughtUp();
+    if (await isKnown(secret.ownerId)) return null;
     const user = handle.state.users.get(secret.ownerId);
     return user && !user.disabled && user.lastSignInAt === null ? user.id : null;
   }
@@ -65,6 +66,11 @@ export function createInvitations(options: InvitationsOptions): Invitations {
   /** Whether somebody can be there already in the user's name, by a password or a token. */
   async function isKnown(userId: string): Promise<boolean> {
     return (await credentials.hasPassword(userId)) || (await secrets.listOf('session', userId, now())).length > 0;
+  }
+
+  /** Nobody else could have taken it meanwhile; and it is no good where the password was set all the same. */
+  async function giveBack(taken: Secret): Promise<void> {
+    await secrets.putNew(taken, now());
   }
 
   return {
@@ -104,11 +110,12 @@ export function createInvitations(options: InvitationsOptions): Invitations {
       const actor: Actor = { kind: 'user', userId, client: 'invitation', access: 'self' };
       try {
         const change = await credentials.setPassword({ userId, password, actor });
-        return change.ok ? { ok: true, upn } : change;
+        if (change.ok) return { ok: true, upn };
+        await giveBack(taken);
+        return change;
       } catch (fault) {
         if (!(fault instanceof Busy)) throw fault;
-        // Nothing was set, and nobody else could have taken it meanwhile.
-        await secrets.putNew(taken, now());
+        await giveBack(taken);
         return BUSY;
       }
     },

@@ -67,7 +67,7 @@ export function createSessions({ handle, secrets, nodes, now, onFault }: Session
   });
   handle.onReloaded(() => tell((session) => !stands(session)));
   nodes?.onTold((what) => {
-    const told = Told.safeParse(JSON.parse(what));
+    const told = Told.safeParse(what);
     if (told.success) forget(told.data.sessionEnded, told.data.expiresAt);
   });
 
@@ -141,7 +141,7 @@ export function createSessions({ handle, secrets, nodes, now, onFault }: Session
       forget(hash, expiresAt);
       await secrets.remove('session', hash);
       // Whoever stole the token may have a socket at another node.
-      await nodes?.tell(JSON.stringify({ sessionEnded: hash, expiresAt })).catch(onFault);
+      await nodes?.tell({ sessionEnded: hash, expiresAt }).catch(onFault);
     },
     onEnded: (listener) => void listeners.push(listener),
   };

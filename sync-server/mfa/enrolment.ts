@@ -1,7 +1,6 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import * as z from 'zod';
 import { Proof } from '../../core/commands.ts';
-import type { Credential } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import { CHANGE_OF_FACTORS } from '../../core/wire/second-factor.ts';
 import type { Handle } from '../handle.ts';
@@ -91,7 +90,7 @@ export function createEnrolment({ factors, handle, isPassword, now, newId }: Enr
   /** Not where the session ended meanwhile: what was reset then would come back. [M5] */
   async function record(
     session: Session,
-    credential: Credential,
+    credential: 'totp' | 'passkey' | 'recovery_codes',
     change: 'set' | 'removed' | 'used',
   ): Promise<boolean> {
     const command = { type: 'RecordCredentialChange', userId: session.userId, credential, change } as const;

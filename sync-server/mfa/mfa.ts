@@ -20,7 +20,7 @@ export type SecondFactors = {
   readonly passkeys: Passkeys;
   readonly recoveryCodes: RecoveryCodes;
   /**
-   * Checks a proof that came with a command, or with a sign-in. It is used up, whatever becomes of the command. A passkey
+   * Checks a proof that came with a command, or with a sign-in. It is used up, whatever becomes of what it came with. A passkey
    * cannot be guessed, so it is not counted and never waits.
    */
   check(
@@ -29,6 +29,15 @@ export type SecondFactors = {
     proof: Proof,
     door?: Door,
   ): Promise<Checked>;
+  /**
+   * Checks a passkey's proof that came with a command and leaves it to `useUp`. Until then it is good for that very command,
+   * which is carried out once. [H2]
+   */
+  checkPasskey(
+    userId: string,
+    frame: { readonly id: string; readonly command: object },
+    response: object,
+  ): Promise<Checked & { readonly useUp?: () => Promise<boolean> }>;
   /** Looks at a password that stands in for a proof while there is none; wrong ones count as wrong proofs do. */
   checkPassword(userId: string, isRight: () => Promise<boolean>): Promise<'right' | 'wrong' | 'blocked'>;
   /** Forgets all of a user's second factors, and what was guessed at them. */
@@ -60,8 +69,12 @@ export function createSecondFactors(
       case 'recovery':
         return recoveryCodes.use(userId, proof.code, now());
       case 'passkey':
-        return passkeys.verifyProof(userId, frame, proof.response as unknown as AuthenticationResponseJSON, now());
+        return (await proven(userId, frame, proof.response))?.useUp() ?? false;
     }
+  }
+
+  function proven(userId: string, frame: { id: string; command: object }, response: object) {
+    return passkeys.checkProof(userId, frame, response as AuthenticationResponseJSON, now());
   }
 
   return {
@@ -76,6 +89,11 @@ export function createSecondFactors(
       await attempts.succeeded(userId, door);
       const used = proof.kind === 'recovery' ? 'recovery_codes' : proof.kind;
       return { ok: true, proof: proof.kind === 'passkey' ? 'passkey' : 'mfa', used };
+    },
+    async checkPasskey(userId, frame, response) {
+      const good = hasMethod(userId, 'passkey') ? await proven(userId, frame, response) : null;
+      if (!good) return { ok: false, rejection: rejection('proof_wrong', { kind: 'passkey' }) };
+      return { ok: true, proof: 'passkey', used: 'passkey', useUp: good.useUp };
     },
     async checkPassword(userId, isPassword) {
       if ((await attempts.begin(userId, 'session', now())) !== null) return 'blocked';

@@ -36,8 +36,16 @@ export type Passkeys = {
   finishRegistration(userId: string, response: RegistrationResponseJSON, name: string, now: Instant): Promise<boolean>;
   /** Options for `navigator.credentials.get`, their challenge bound to this one command. */
   startProof(userId: string, frame: Frame, now: Instant): Promise<object>;
-  /** Whether the assertion is the user's, fresh, and made for exactly this command; used up either way. */
-  verifyProof(userId: string, frame: Frame, response: AuthenticationResponseJSON, now: Instant): Promise<boolean>;
+  /** Whether the assertion is the user's, fresh, and made for exactly this command. One that is not is used up by that. */
+  checkProof(
+    userId: string,
+    frame: Frame,
+    response: AuthenticationResponseJSON,
+    now: Instant,
+  ): Promise<{
+    /** Uses it up; of several who do, exactly one is told that it still was good. */
+    useUp(): Promise<boolean>;
+  } | null>;
   remove(userId: string, id: string): Promise<boolean>;
   removeAll(userId: string): Promise<void>;
 };
@@ -113,28 +121,22 @@ export function createPasskeys(secrets: Secrets): Passkeys {
       });
     },
 
-    async verifyProof(userId, frame, response, now) {
-      const challenge = await secrets.take('challenge', challengeId(userId, frame.id), now);
+    async checkProof(userId, frame, response, now) {
+      const id = challengeId(userId, frame.id);
+      const challenge = await secrets.get('challenge', id, now);
       const passkey = await secrets.get('passkey', response.id, now);
-      if (!challenge || passkey?.ownerId !== userId) return false;
-      const kept = keptOf(passkey);
-      const checked = await verifyAuthenticationResponse({
-        response,
-        expectedChallenge: challengeOf(challenge.value, frame),
-        expectedOrigin: EXTENSION_ORIGIN,
-        expectedRPID: EXTENSION_ORIGIN,
-        requireUserVerification: true,
-        credential: {
-          id: passkey.id,
-          publicKey: new Uint8Array(Buffer.from(kept.publicKey, 'base64url')),
-          counter: kept.counter,
+      const after =
+        challenge && passkey?.ownerId === userId ? await asserted(challenge, passkey, frame, response) : null;
+      if (!after || !passkey) {
+        await secrets.remove('challenge', id);
+        return null;
+      }
+      return {
+        async useUp() {
+          if (!(await secrets.take('challenge', id, now))) return false;
+          return after === passkey.value || secrets.swap('passkey', passkey.id, passkey.value, after);
         },
-      }).catch(() => null);
-      if (!checked?.verified) return false;
-      const after: Kept = { ...kept, counter: checked.authenticationInfo.newCounter };
-      return (
-        kept.counter === after.counter || secrets.swap('passkey', passkey.id, passkey.value, JSON.stringify(after))
-      );
+      };
     },
 
     async remove(userId, id) {
@@ -148,4 +150,28 @@ export function createPasskeys(secrets: Secrets): Passkeys {
 
 function keptOf({ value }: Secret): Kept {
   return JSON.parse(value) as Kept;
+}
+
+/** What is kept of a passkey after this assertion, or null where it does not fit the challenge and the command. */
+async function asserted(
+  challenge: Secret,
+  passkey: Secret,
+  frame: Frame,
+  response: AuthenticationResponseJSON,
+): Promise<string | null> {
+  const kept = keptOf(passkey);
+  const checked = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challengeOf(challenge.value, frame),
+    expectedOrigin: EXTENSION_ORIGIN,
+    expectedRPID: EXTENSION_ORIGIN,
+    requireUserVerification: true,
+    credential: {
+      id: passkey.id,
+      publicKey: new Uint8Array(Buffer.from(kept.publicKey, 'base64url')),
+      counter: kept.counter,
+    },
+  }).catch(() => null);
+  if (!checked?.verified) return null;
+  return JSON.stringify({ ...kept, counter: checked.authenticationInfo.newCounter } satisfies Kept);
 }

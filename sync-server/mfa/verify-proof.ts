@@ -48,7 +48,9 @@ export function createVerifier(
 
   return {
     async verifyProof(userId, { id, command }) {
-      return check(userId, { id, command }, (command as { proof: Proof }).proof, 'session');
+      const { proof } = command as { proof: Proof };
+      if (proof.kind === 'passkey') return factors.checkPasskey(userId, { id, command }, proof.response);
+      return check(userId, { id, command }, proof, 'session');
     },
     async atSignIn(userId, proof) {
       const { state } = handle;

@@ -59,7 +59,8 @@ export function createDeliveries(query: Query, table: string, cursor: string): D
     },
     async failed(id, error, retryAt) {
       await query(
-        `UPDATE ${table} SET status = CASE WHEN $3 < 0 THEN 'stuck' ELSE 'waiting' END, attempts = attempts + 1,
+        // Said what it is, as PostgreSQL takes what is compared with 0 for a number too small for an instant.
+        `UPDATE ${table} SET status = CASE WHEN CAST($3 AS BIGINT) < 0 THEN 'stuck' ELSE 'waiting' END, attempts = attempts + 1,
          error = $2, next_at = $3 WHERE id = $1 AND status = 'waiting'`,
         [id, error, retryAt ?? -1],
       );

@@ -44,7 +44,10 @@ export async function backupPostgres(url: string, file: string): Promise<void> {
   }
 }
 
-/** Copies a file of the embedded store's form into an empty database, all or nothing. */
+/**
+ * Copies a file of the embedded store's form into a database with an empty log, all or nothing. What a server that was never
+ * set up left there beside the log makes room.
+ */
 export async function restorePostgres(file: string, url: string): Promise<void> {
   const pool = await openPool(url);
   const db = openBackup(file);
@@ -53,6 +56,7 @@ export async function restorePostgres(file: string, url: string): Promise<void> 
       const head = await client.query('SELECT seq FROM keyturn.head FOR UPDATE');
       if (head.rows[0].seq > 0)
         throw new Error('The log in this database has records already: set KEYTURN_DATABASE_URL to an empty database.');
+      for (const { name } of TABLES.toReversed()) await client.query(`DELETE FROM keyturn.${name}`);
       const there = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
       // An older program's backup has fewer tables.
       for (const table of TABLES) if (there.get(table.name)) await copyIn(db, client, table);

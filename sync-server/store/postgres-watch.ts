@@ -21,7 +21,8 @@ export type WatchOptions = {
   /** Whether the log holds records that this node has not seen. */
   readonly behind: () => Promise<boolean>;
   readonly onAppended: () => void;
-  readonly onTold: (what: string) => void;
+  /** Gets JSON; what is none is passed over. */
+  readonly onTold: (what: unknown) => void;
   /** What others told may have got lost. */
   readonly onMissed: () => void;
 };
@@ -48,7 +49,7 @@ export function watch({ url, node, listens, behind, onAppended, onTold, onMissed
       const [from, ...what] = payload.split(' ');
       if (from === node) return;
       if (channel === APPENDED) onAppended();
-      else onTold(what.join(' '));
+      else hear(what.join(' '));
     });
     try {
       await fresh.connect();
@@ -65,6 +66,16 @@ export function watch({ url, node, listens, behind, onAppended, onTold, onMissed
     // What was appended, and told, while nobody listened.
     onMissed();
     await poll();
+  }
+
+  function hear(text: string): void {
+    let what: unknown;
+    try {
+      what = JSON.parse(text);
+    } catch {
+      return;
+    }
+    onTold(what);
   }
 
   function retry(): void {

@@ -22,7 +22,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   const notifies = await canNotify(pool, APPENDED);
   const notify = notifies ? `NOTIFY ${APPENDED}, '${node}'; ` : '';
   const appended: { readonly listener: () => void; readonly place: () => number }[] = [];
-  const told: ((what: string) => void)[] = [];
+  const told: ((what: unknown) => void)[] = [];
   const missed: (() => void)[] = [];
   let watching: Watch | null = null;
 
@@ -113,7 +113,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
       listen();
     },
     async tell(what) {
-      if (notifies) await rowsOf('SELECT pg_notify($1, $2)', [TOLD, `${node} ${what}`]);
+      if (notifies) await rowsOf('SELECT pg_notify($1, $2)', [TOLD, `${node} ${JSON.stringify(what)}`]);
     },
     onTold(listener) {
       told.push(listener);

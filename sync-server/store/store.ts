@@ -46,9 +46,9 @@ export type Store = {
   /** Calls back when another process appended, until `place` is as far as the log. Never, where there is only one. */
   onAppended(listener: () => void, place: () => number): void;
   /** Says something small, at most 1 KB, to the other processes. One that does not listen just now never hears of it. */
-  tell(what: string): Promise<void>;
-  /** Hears what others tell, never what was told here. */
-  onTold(listener: (what: string) => void): void;
+  tell(what: object): Promise<void>;
+  /** Hears what others tell as JSON, never what was told here. Whoever has the database may tell anything. */
+  onTold(listener: (what: unknown) => void): void;
   /** Calls back when what others told may have got lost. Never, where there is only one process. */
   onMissed(listener: () => void): void;
   close(): Promise<void>;

@@ -76,7 +76,6 @@ export function createSockets(options: SocketsOptions): Sockets {
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
     if (!isSyncPath(request.url ?? '')) return false;
     // The client waits for the upgrade, so nothing of it has to be kept while it is being admitted.
-    stream.on('error', () => {});
     void admit(request, { ...options, documents }).then((admission) => {
       if (stream.destroyed) return;
       // The upgrade and the first message leave together.

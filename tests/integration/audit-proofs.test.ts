@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ import type { Checkpoint } from '../../sync-server/audit-export/signing.ts';
 import { holdsCheckpoint } from '../../sync-server/audit-export/signing.ts';
 import { type AuditDesk, auditDesk, liveThrough, OPERATOR } from '../support/audit-desk.ts';
 import { cliOn } from '../support/cli.ts';
+import { until } from '../support/until.ts';
 
 const VERIFY = 'sync-server/audit-export/verify.mjs';
 let desk: AuditDesk;
@@ -166,6 +168,30 @@ test('[U6] checkpoints are written to each folder and posted, once for each grow
     expect(holdsCheckpoint({ ...last, ...forged }, desk.audit.key)).toBe(false);
 });
 
+test('[U8] a lease that could not be asked for is asked for again, also where nothing more happens', async () => {
+  const { handle } = desk;
+  let asked = 0;
+  let newest = 0;
+  const siem = startSiem({
+    handle,
+    store: {
+      ...fromTheStart().store,
+      async lease() {
+        if (asked++ === 0) throw new Error('away');
+        return true;
+      },
+    },
+    async carry(entries) {
+      newest = entries.at(-1)!.entry.seq;
+    },
+    node: 'one',
+    onFault: () => {},
+    wait: 1,
+  });
+  closing.push(() => siem.stop());
+  await until(() => newest === handle.state.seq);
+});
+
 test('[U6] a place that cannot be reached is said and tried again, and keeps no other from its checkpoint', async () => {
   const faults: unknown[] = [];
   const folder = join(home, 'three');
@@ -180,6 +206,31 @@ test('[U6] a place that cannot be reached is said and tried again, and keeps no 
   await checkpoints.stop();
   expect(faults).toHaveLength(2);
   expect(readdirSync(folder)).toHaveLength(1);
+});
+
+test('[U6] a folder that answers nothing holds up nobody, and is tried again once it does', async () => {
+  const faults: string[] = [];
+  const folders = [join(home, 'silent'), join(home, 'answers')] as const;
+  const onFault = (fault: unknown) => faults.push(String(fault));
+  const checkpoints = startCheckpoints({ audit: desk.audit, folders, url: undefined, patience: 50, onFault });
+  mkdirSync(folders[0]);
+  const pipe = join(folders[0], `checkpoint-${String(desk.handle.state.seq).padStart(12, '0')}.json.new`);
+  // To open it for writing waits for whoever reads it.
+  execFileSync('mkfifo', [pipe]);
+  await checkpoints.make();
+  await checkpoints.make();
+  expect(faults).toEqual([
+    expect.stringMatching(/silent did not take a checkpoint within 50 ms/),
+    expect.stringMatching(/silent has not taken an earlier checkpoint yet/),
+  ]);
+  expect(readdirSync(folders[1])).toHaveLength(1);
+  await readFile(pipe);
+  rmSync(pipe, { force: true });
+  await until(async () => {
+    await checkpoints.make();
+    return existsSync(pipe.replace(/\.new$/, ''));
+  });
+  await checkpoints.stop();
 });
 
 test('[U6] the command line makes a checkpoint and refuses one that was changed', async () => {

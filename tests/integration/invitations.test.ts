@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BUILT_IN } from '../../core/ids.ts';
 import { DAY } from '../../core/time.ts';
+import type { PasswordChange } from '../../sync-server/identity/credentials.ts';
 import { createInvitations } from '../../sync-server/identity/invitations.ts';
 import { Busy } from '../../sync-server/identity/passwords.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
@@ -103,15 +104,18 @@ test('[I7] two who use one link at once: one chooses, the other is told that it 
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 410]);
 });
 
-test('[I7] a link is not used up where too many passwords wait to be worked on', async () => {
-  const path = await linkFor(await newcomer('busy'));
+test.each<[string, () => Promise<PasswordChange>]>([
+  ['too many passwords wait to be worked on', () => Promise.reject(new Busy())],
+  ['the log takes nothing', async () => ({ ok: false, code: 'try_later', message: 'Try again.' })],
+])('[I7] a link is not used up where %s', async (why, setPassword) => {
+  const path = await linkFor(await newcomer(why.split(' ', 2).join('-')));
   const busy = createInvitations({
     handle: server.app.handle,
     secrets: server.app.store.secrets,
     credentials: {
       hasPassword: async () => false,
       isPassword: async () => false,
-      setPassword: () => Promise.reject(new Busy()),
+      setPassword,
     },
     attempts: { begin: async () => 0, clear: async () => 0, takeBack: async () => {} },
     now: server.now,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommandOf } from '../../core/commands.ts';
 import { MINUTE } from '../../core/time.ts';
-import type { Handle } from '../../sync-server/handle.ts';
+import type { Ask, Handle } from '../../sync-server/handle.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { codeAt, STEP } from '../support/second-factor.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
@@ -30,6 +30,19 @@ async function setUpApp(of: Person): Promise<{ secret: string; recoveryCodes: re
   const { body } = await post(of, 'totp/confirm', { codes });
   await server.pass(STEP);
   return { secret, recoveryCodes: body.recoveryCodes as string[] };
+}
+
+/** Sets up a passkey on these grounds; gives what makes a proof for a command of this content. */
+async function setUpPasskey(of: Person, command: CommandOf<'ActivateRole'>, grounds: object) {
+  const passkey = createAuthenticator();
+  const options = (await post(of, 'passkey/start', grounds)).body as { challenge: string } & Json;
+  const response = passkey.register(options);
+  expect(await post(of, 'passkey/finish', { response, name: 'Laptop' })).toMatchObject({ status: 200 });
+  return async (id: string) => {
+    const { body } = await post(of, 'challenge', { id, command });
+    const assertion = passkey.assert(body as { challenge: string } & Json) as { id: string };
+    return { kind: 'passkey', response: assertion } as const;
+  };
 }
 
 /** A new person with one role that asks for a second factor, and a socket of theirs. */
@@ -172,19 +185,10 @@ describe('a passkey, sent with a command', () => {
       rejection: { code: 'mfa_required', facts: { required: 'passkey' } },
     });
     await server.pass(STEP);
-    const passkey = createAuthenticator();
-    const grounds = { id: randomUUID(), proof: { kind: 'totp', code: codeAt(secret, server.now()) } };
-    const options = (await post(person, 'passkey/start', grounds)).body as { challenge: string } & Json;
-    const response = passkey.register(options);
-    expect(await post(person, 'passkey/finish', { response, name: 'Laptop' })).toMatchObject({ status: 200 });
-
-    const proofFor = async (id: string) => {
-      const { body } = await post(person, 'challenge', { id, command });
-      return {
-        kind: 'passkey',
-        response: passkey.assert(body as { challenge: string } & Json) as { id: string },
-      } as const;
-    };
+    const proofFor = await setUpPasskey(person, command, {
+      id: randomUUID(),
+      proof: { kind: 'totp', code: codeAt(secret, server.now()) },
+    });
     const other = randomUUID();
     const longer = { ...command, duration: 'PT8H', proof: await proofFor(other) };
     expect(await socket.command(longer, { id: other })).toMatchObject({ rejection: { code: 'proof_wrong' } });
@@ -201,6 +205,33 @@ describe('a passkey, sent with a command', () => {
     expect(held()).toHaveLength(0);
     elsewhere.close();
     socket.close();
+  });
+
+  test('[M2] [H2] is good for its command until that has its answer', async () => {
+    const { person, socket: unused, command, held } = await given('passkey');
+    unused.close();
+    const proofFor = await setUpPasskey(person, command, { password: person.password });
+    const inner: Handle = Object.getPrototypeOf(server.app.handle);
+    const { send } = inner;
+    const meanwhile: ((ask: Ask) => Promise<unknown>)[] = [];
+    const losing = vi.spyOn(inner, 'send').mockImplementation(async (ask) => {
+      if (ask.proof !== 'passkey' || !meanwhile.length) return send(ask);
+      await meanwhile.shift()!(ask);
+      return { ok: false, fault: 'try_later' };
+    });
+    const id = randomUUID();
+    const frame = { ...command, proof: await proofFor(id) };
+    // Once nothing was carried out, once it was and its answer got lost.
+    meanwhile.push(async () => {}, send);
+    const answers = [];
+    for (let tries = 0; tries < 3; tries++) {
+      const socket = openSocket(server.url, 'me', { token: person.token });
+      answers.push(await socket.command(frame, { id }));
+      socket.close();
+    }
+    losing.mockRestore();
+    expect(answers).toMatchObject([{ fault: 'try_later' }, { fault: 'try_later' }, { ok: true }]);
+    expect(held()).toHaveLength(1);
   });
 });
 

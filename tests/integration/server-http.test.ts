@@ -1,10 +1,14 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXTENSION_ORIGIN } from '../../core/wire/extension-id.ts';
 import { operatorToken } from '../../sync-server/http/operator-routes.ts';
+import { listen } from '../../sync-server/listen.ts';
 import { readSecretKey } from '../../sync-server/store/secret-key.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
+import { until } from '../support/until.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -106,6 +110,21 @@ test('a body that goes very deep is refused as such', async () => {
   expect(await refused.json()).toMatchObject({
     error: { code: 'malformed', message: expect.stringContaining('levels') },
   });
+});
+
+test('[Y4] an upgrade where nothing is ends its connection, and a fault of that one ends nothing else', async () => {
+  const http = createServer();
+  const upgraded = once(http, 'upgrade');
+  const { port, close } = await listen(http, { host: '127.0.0.1', port: 0 }, () => false);
+  const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  client.write('GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const [[, stream], [answer]] = await Promise.all([upgraded, once(client, 'data')]);
+  expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
+  await until(() => new Promise<boolean>((resolve) => http.getConnections((_, count) => resolve(count === 0))));
+  // Without somebody who listens it is thrown, and ends the process.
+  expect(() => stream.emit('error', new Error('write ECONNRESET'))).not.toThrow();
+  client.destroy();
+  await close();
 });
 
 test('readyz says why when the store does not answer', async () => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createIdentity } from '../../sync-server/identity/identity.ts';
 import { type Person, startTestServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
 
@@ -166,6 +168,47 @@ test('a new password ends every session; the old one is no good any more', async
   expect((await socket.closed).code).toBe(4401);
   expect((await signIn(emil.upn, emil.password)).status).toBe(401);
   expect((await signIn(emil.upn, password)).status).toBe(200);
+});
+
+test('[I8] a server that is killed while it sets a password has set it and ended the sessions, or neither', async () => {
+  const emma = await server.user('Emma');
+  const { handle, store, identity } = server.app;
+  const { secrets } = store;
+  const actor = { kind: 'operator', client: 'test' } as const;
+  const password = 'a-newer-long-password';
+  const dying = createIdentity({
+    handle: Object.create(handle, { send: { value: async () => ({ ok: false, fault: 'try_later' }) } }),
+    secrets,
+    now: server.now,
+    newId: randomUUID,
+    onFault: () => {},
+    passwordCost: { N: 16, r: 1, p: 1 },
+  });
+  expect(await dying.setPassword({ userId: emma.id, password, actor })).toMatchObject({ code: 'try_later' });
+  expect((await signIn(emma.upn, password)).status).toBe(401);
+  expect((await signIn(emma.upn, emma.password)).status).toBe(200);
+  expect(await identity.authenticate(emma.token)).toMatchObject({ userId: emma.id });
+
+  const { seq } = handle.state;
+  expect(await identity.setPassword({ userId: emma.id, password, actor })).toEqual({ ok: true });
+  const records = await store.read(seq, 10);
+  expect(records.map(({ event }) => event.type)).toEqual(['CredentialChanged', 'SessionsRevoked']);
+  expect(records[0]!.commandId).toBe(records[1]!.commandId);
+  expect(await identity.authenticate(emma.token)).toBeNull();
+});
+
+test('[I8] a password that was set before the log named them is good until another is set', async () => {
+  const userId = String(
+    (await server.must(null, { type: 'CreateUser', upn: 'ida@contoso.example', name: 'Ida' })).userId,
+  );
+  const { secrets } = server.app.store;
+  const [kept] = await secrets.listOf('password', alice.id, server.now());
+  await secrets.put({ ...kept!, id: userId, ownerId: userId });
+  expect((await signIn('ida@contoso.example', alice.password)).status).toBe(200);
+  const actor = { kind: 'operator', client: 'test' } as const;
+  await server.app.identity.setPassword({ userId, password: 'another-long-password', actor });
+  expect((await signIn('ida@contoso.example', alice.password)).status).toBe(401);
+  expect(await secrets.listOf('password', userId, server.now())).toHaveLength(1);
 });
 
 test('a session made from a proof begun before a revocation is over with it', async () => {

@@ -46,11 +46,18 @@ test.each(ways)('[I4] a backup of a running %s is restored into %s whole, and si
   await running.deliveries.advance('mail', 4_500);
   await backupStore(source.at, file);
   await append(running, 1);
+  // A server that was started there and never set up leaves things of its own.
+  const idle = await openStore({ ...target.at, key });
+  for (const one of [secret, { ...secret, kind: 'setup' as const }])
+    await idle.secrets.put({ ...one, value: '{"idle":1}' });
+  await idle.deliveries.advance('mail', 0);
+  await idle.close();
   await restoreStore(file, { ...target.at, key });
   const restored = await openStore({ ...target.at, key });
   expect(await restored.read(0, 10_000)).toEqual(records);
   expect(await restored.verify()).toMatchObject({ ok: true, events: 4_500 });
   expect(await restored.secrets.get('totp', 't', 0)).toEqual(secret);
+  expect(await restored.secrets.get('setup', 't', 0)).toBeNull();
   // Who was signed out, or an invitation that was used, since the backup stays so. [I4] [I7]
   for (const kind of ['session', 'invitation'] as const) expect(await restored.secrets.get(kind, 't', 0)).toBeNull();
   expect(await restored.deliveries.due(1, 10)).toEqual(await running.deliveries.due(1, 10));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPostgresStore } from '../../sync-server/store/postgres.ts';
+import { TOLD } from '../../sync-server/store/postgres-watch.ts';
 import type { Store } from '../../sync-server/store/store.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { append, done, recordsFrom } from '../support/records.ts';
@@ -76,15 +77,17 @@ test('a node is told when another one appended, and not of its own', async () =>
 });
 
 test('what one node tells, the others hear, and not itself', async () => {
-  const heard: string[][] = [[], []];
+  const heard: unknown[][] = [[], []];
   nodes.forEach((node, index) => {
     node.onTold((what) => heard[index]!.push(what));
   });
   await until(async () => {
-    await nodes[0]!.tell('it\'s {"a": 1}');
+    // From somebody else on the database; it must not end the node.
+    await runSql(url, `NOTIFY ${TOLD}; NOTIFY ${TOLD}, 'somebody no JSON'`);
+    await nodes[0]!.tell({ word: "it's  said" });
     return heard[1]!.length > 0;
   });
-  expect(heard[1]![0]).toBe('it\'s {"a": 1}');
+  expect(heard[1]![0]).toEqual({ word: "it's  said" });
   expect(heard[0]).toEqual([]);
 });
 

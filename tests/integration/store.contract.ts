@@ -206,6 +206,18 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       expect(due.find(({ id }) => id === 'delivery 109')).toMatchObject({ ...planned[109], attempts: 0, createdAt: 3 });
     });
 
+    test('[N3] a delivery that failed is tried again at its instant, and stuck once nobody is to try any more', async () => {
+      const at = 1_795_805_736_368;
+      await store.deliveries.add({ id: 'one', channel: 'mail', target: 'a@contoso.example', body: '{}' }, at);
+      await store.deliveries.failed('one', 'nobody answered', at + 60_000);
+      expect(await store.deliveries.due(at + 59_999, 10)).toEqual([]);
+      expect(await store.deliveries.due(at + 60_000, 10)).toMatchObject([{ attempts: 1, error: 'nobody answered' }]);
+      await store.deliveries.failed('one', 'still nobody', null);
+      expect(await store.deliveries.list(10)).toMatchObject([{ status: 'stuck', attempts: 2, nextAt: null }]);
+      await store.deliveries.retry('one', at + 120_000);
+      expect(await store.deliveries.due(at + 120_000, 10)).toMatchObject([{ id: 'one' }]);
+    });
+
     test('[N3] a delivery that another process sent is not tried again, whoever failed with it', async () => {
       await store.deliveries.add({ id: 'one', channel: 'mail', target: 'a@contoso.example', body: '{}' }, 1);
       await store.deliveries.sent('one', 2);

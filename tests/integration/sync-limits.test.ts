@@ -84,6 +84,16 @@ test('[Y4] commands beyond the rate close the socket with 4429', async () => {
   expect(socket.arrived.filter((kind) => kind === 'result').length).toBeLessThanOrEqual(41);
 });
 
+test.each([
+  ['an awareness', [1, 1, 0]],
+  ['an update', [0, 2, 0]],
+])('[Y4] %s, which nothing is done about, closes the socket beyond the rate as well', async (_, bytes) => {
+  const code = await closeCode((socket) => {
+    for (let sent = 0; sent < 60; sent++) socket.sendBytes(new Uint8Array(bytes));
+  });
+  expect(code).toBe(4429);
+});
+
 test('[Y4] thousands of random and mutated frames crash nothing and change nothing', async () => {
   const next = generator(20_260_105);
   const seq = server.app.handle.state.seq;

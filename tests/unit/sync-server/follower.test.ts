@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Recorded } from '../../../core/events.ts';
 import { createFollower } from '../../../sync-server/follower.ts';
 import type { Replica } from '../../../sync-server/replica.ts';
 
@@ -41,4 +42,28 @@ test('[H8] a look that began before somebody asked is not theirs, and one that f
   await sleep(1);
   looks[2]!(new Error('away'));
   await expect(third).rejects.toThrow('away');
+});
+
+test('[H3] what is read while a batch fails is not folded into what that one left', async () => {
+  const folded: unknown[] = [];
+  const replica = {
+    state: { seq: 1 },
+    sound: true,
+    fold: (record: Recorded) => void folded.push(record),
+    reload: () => Promise.reject(new Error('away')),
+  };
+  const follower = createFollower({
+    store: {
+      shared: true,
+      async read() {
+        replica.sound = false;
+        return [{ seq: 2 } as Recorded];
+      },
+    },
+    replica: replica as unknown as Replica,
+    batches: idle,
+    onFolded: (records) => void folded.push(...records),
+  });
+  await expect(follower.catchUp()).rejects.toThrow('away');
+  expect(folded).toEqual([]);
 });

@@ -233,3 +233,11 @@ test.each([
 ])('a problem of the file names line, column and field: %j', (text, expected) => {
   expect(problems(text).join('\n')).toContain(expected);
 });
+
+test('a few lines that would grow into gigabytes are refused', () => {
+  const names = [...'abcdefghi'];
+  const grown = names.map(
+    (name, index) => `${name}: &${name} [${Array(9).fill(index ? `*${names[index - 1]}` : 'x')}]`,
+  );
+  expect(problems(grown.join('\n'))).toEqual([expect.stringMatching(/^1:1 .*alias/)]);
+});
