@@ -18,7 +18,7 @@ afterAll(async () => {
   await server?.remove();
 });
 
-const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 const openRole = async (name: string) => {
   await goTo('Roles');
   await page.getByRole('link', { name, exact: true }).click();
@@ -28,6 +28,7 @@ const openRole = async (name: string) => {
 test('an administrator sees every page by its name', async () => {
   for (const name of [
     'Overview',
+    'My roles',
     'Roles',
     'Assignments',
     'Requests',
