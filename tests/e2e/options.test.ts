@@ -110,6 +110,38 @@ test('several are assigned at once, each with its own answer; one is changed and
   await row.waitFor({ state: 'detached' });
 });
 
+test('what was typed and not sent is there again after going elsewhere in the page, and another role takes it along', async () => {
+  await openRole('Database Operator');
+  await page.getByRole('tab', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Members', { exact: true }).fill('Erin');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Justification').fill('Covers the nights');
+  const typed = async () => {
+    await page.getByRole('button', { name: 'Take out Erin Haddad' }).waitFor();
+    expect(await page.getByLabel('Justification').inputValue()).toBe('Covers the nights');
+  };
+  await goTo('Audit');
+  await page.getByRole('heading', { name: 'Audit', level: 1 }).waitFor();
+  await page.goBack();
+  await typed();
+  await page.getByLabel('Role', { exact: true }).selectOption('Kubernetes Administrator');
+  await typed();
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByText('Erin Haddad: assigned').waitFor();
+  expect(await page.getByRole('button', { name: 'Take out Erin Haddad' }).count()).toBe(0);
+
+  await goTo('Roles');
+  await page.getByRole('link', { name: 'New role' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Night Operator');
+  await goTo('Overview');
+  await page.goBack();
+  await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Night Operator');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('link', { name: 'New role' }).click();
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('');
+});
+
 test('a user is made, put into a group, and shut again by typing their name', async () => {
   await goTo('Users and groups');
   await page.getByRole('link', { name: 'New user' }).click();
