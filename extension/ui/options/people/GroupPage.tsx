@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Empty } from '../../pieces/Empty.tsx';
@@ -7,6 +6,7 @@ import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { GroupAccess } from './GroupAccess.tsx';
 import { GroupDetails } from './GroupDetails.tsx';
@@ -16,7 +16,9 @@ import { principalsOf } from './principals.ts';
 export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; route: Route }) {
   const group = desk.admin.groups[id];
   const { sending, send } = useSending(desk.act);
-  const [adding, setAdding] = useState<readonly PrincipalRef[]>([]);
+  const typed = useTyped<readonly PrincipalRef[]>(desk, `members of ${id}`, () => []);
+  const adding = typed.value;
+  const setAdding = (next: (before: typeof adding) => typeof adding) => typed.change(next, (refs) => refs.length > 0);
   if (!group)
     return (
       <Empty title="There is no such group">
@@ -82,7 +84,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
             all={others}
             chosen={adding}
             placeholder="Find a user"
-            onChange={setAdding}
+            onChange={(refs) => setAdding(() => refs)}
           />
           <Button type="submit" disabled={!adding.length || sending.state === 'sending'}>
             Add to the group
