@@ -166,6 +166,31 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await page.getByRole('button', { name: 'Enable' }).waitFor();
 });
 
+test('a long name widens neither a table nor the page', async () => {
+  const page = await carol.options('#/people/users/new');
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await page.getByLabel('Name', { exact: true }).fill('Maximiliana-Theodora von Hohenstauffen-Wittelsbach');
+  await page.getByLabel('Sign-in name').fill(`${'a-long-one-'.repeat(8)}@contoso.example`);
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await page.getByText('is there. Invite them').waitFor();
+  const overflows = (selector: string) =>
+    page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(await overflows('.table .scroll')).toBe(0);
+
+  await page.setViewportSize({ width: 360, height: 780 });
+  await page.getByRole('row').getByRole('link', { name: 'Maximiliana' }).click();
+  await page.getByRole('tab', { name: 'Holds' }).waitFor();
+  expect(await overflows('html')).toBe(0);
+  await page.goto(`${page.url().split('#')[0]}#/roles/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Keeper of what has a long name '.repeat(4).trim());
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await page.getByRole('tab', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Members', { exact: true }).waitFor();
+  expect(await overflows('html')).toBe(0);
+  await page.close();
+});
+
 test('a role is made, described, and retired by typing its name', async () => {
   await goTo('Roles');
   await page.getByRole('link', { name: 'New role' }).click();
