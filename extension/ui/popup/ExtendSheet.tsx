@@ -142,7 +142,7 @@ export function ExtendSheet({
             <Button kind="plain" large onClick={onClose}>
               Cancel
             </Button>
-            <Button kind="go" large type="submit" aria-label="Extend" title="Ctrl+Enter">
+            <Button kind="go" large type="submit" title="Ctrl+Enter">
               {obstacles.length ? 'Extend' : `Keep for ${sayDuration(duration)}`}
             </Button>
           </div>
