@@ -77,7 +77,7 @@ function saidBeside({ above }: Place): HTMLElement | null {
     // What a page says of a table is not said of the button.
     if (part === main) break;
     const said = part.querySelector<HTMLElement>('[role="status"]');
-    if (said) {
+    if (said?.textContent) {
       said.tabIndex = -1;
       return said;
     }
