@@ -156,6 +156,9 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Add to the group' }).click();
   await page.getByRole('button', { name: 'Remove Frida Holm from Approvers' }).waitFor();
+  // Among thousands too: what is done with a group is above its members, and they can be searched.
+  await page.getByLabel('Find in standing members').fill('frida');
+  await expect.poll(() => page.getByRole('table', { name: 'Standing members' }).getByRole('row').count()).toBe(2);
 
   await page.getByRole('link', { name: 'Frida Holm' }).click();
   await page.getByRole('button', { name: 'Disable…' }).click();
