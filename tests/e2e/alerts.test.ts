@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const goTo = async (of: Page, name: string) => {
-  await of.getByRole('navigation').getByRole('link', { name }).click();
+  await of.getByRole('navigation').getByRole('link', { name, exact: true }).click();
   await of.getByRole('heading', { name, level: 1 }).waitFor();
 };
 const openAlert = async (of: Page, name: string) => {

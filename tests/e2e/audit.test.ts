@@ -56,7 +56,7 @@ test('a person’s page and a role’s history lead to their part of the audit',
     .getByRole('row', { name: /dave@contoso\.example/ })
     .first()
     .waitFor();
-  await page.getByRole('navigation').getByRole('link', { name: 'Roles' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Roles', exact: true }).click();
   await page.getByRole('link', { name: 'Payment Operator' }).click();
   await page.getByRole('tab', { name: 'History' }).click();
   await page.getByRole('link', { name: 'the audit' }).click();

@@ -24,7 +24,7 @@ async function browser(): Promise<Extension> {
   return one;
 }
 
-const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 const openPerson = async (name: string) => {
   await goTo('Users and groups');
   await page.getByRole('link', { name, exact: true }).click();

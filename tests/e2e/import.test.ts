@@ -60,3 +60,20 @@ test('a file of users is shown first, then imported, with managers and groups', 
   expect(out).toMatch(/upn: grace@contoso\.example\s+name: Grace Kim\s+manager: frank@contoso\.example/);
   expect(out).toMatch(/name: Platform team[\s\S]*?- frank@contoso\.example/);
 });
+
+test('a long file says how far it is, and goes on while another page is shown', async () => {
+  const page = await carol.options('#/people/users/import');
+  const lines = Array.from({ length: 20 }, (_, at) => `heidi${at}@contoso.example,Heidi ${at},bob@contoso.example`);
+  const buffer = Buffer.from(['upn,name,manager', ...lines].join('\n'));
+  await page.getByLabel('CSV file').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer });
+  // In sight however long the file is.
+  await page.getByRole('button', { name: 'Import 20' }).click({ trial: true });
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.getByRole('button', { name: 'Import 20' }).click();
+  await page.getByText(/^[1-9]\d? of 40 changes\.$/).waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.goBack();
+  await page.getByText('long.csv').waitFor();
+  await page.getByText('20 imported.').waitFor({ timeout: 30_000 });
+});

@@ -30,7 +30,7 @@ const offline = () =>
 
 /** Opens a page as if the browser had just been started. */
 async function open(name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
   await carol.stopWorker();
   await page.reload();
   await offline();

@@ -18,7 +18,7 @@ afterAll(async () => {
   await server?.remove();
 });
 
-const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 const openRole = async (name: string) => {
   await goTo('Roles');
   await page.getByRole('link', { name, exact: true }).click();
@@ -28,6 +28,7 @@ const openRole = async (name: string) => {
 test('an administrator sees every page by its name', async () => {
   for (const name of [
     'Overview',
+    'My roles',
     'Roles',
     'Assignments',
     'Requests',
@@ -109,6 +110,38 @@ test('several are assigned at once, each with its own answer; one is changed and
   await row.waitFor({ state: 'detached' });
 });
 
+test('what was typed and not sent is there again after going elsewhere in the page, and another role takes it along', async () => {
+  await openRole('Database Operator');
+  await page.getByRole('tab', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Members', { exact: true }).fill('Erin');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Justification').fill('Covers the nights');
+  const typed = async () => {
+    await page.getByRole('button', { name: 'Take out Erin Haddad' }).waitFor();
+    expect(await page.getByLabel('Justification').inputValue()).toBe('Covers the nights');
+  };
+  await goTo('Audit');
+  await page.getByRole('heading', { name: 'Audit', level: 1 }).waitFor();
+  await page.goBack();
+  await typed();
+  await page.getByLabel('Role', { exact: true }).selectOption('Kubernetes Administrator');
+  await typed();
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByText('Erin Haddad: assigned').waitFor();
+  expect(await page.getByRole('button', { name: 'Take out Erin Haddad' }).count()).toBe(0);
+
+  await goTo('Roles');
+  await page.getByRole('link', { name: 'New role' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Night Operator');
+  await goTo('Overview');
+  await page.goBack();
+  await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Night Operator');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('link', { name: 'New role' }).click();
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('');
+});
+
 test('a user is made, put into a group, and shut again by typing their name', async () => {
   await goTo('Users and groups');
   await page.getByRole('link', { name: 'New user' }).click();
@@ -123,6 +156,9 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Add to the group' }).click();
   await page.getByRole('button', { name: 'Remove Frida Holm from Approvers' }).waitFor();
+  // Among thousands too: what is done with a group is above its members, and they can be searched.
+  await page.getByLabel('Find in standing members').fill('frida');
+  await expect.poll(() => page.getByRole('table', { name: 'Standing members' }).getByRole('row').count()).toBe(2);
 
   await page.getByRole('link', { name: 'Frida Holm' }).click();
   await page.getByRole('button', { name: 'Disable…' }).click();
@@ -131,6 +167,31 @@ test('a user is made, put into a group, and shut again by typing their name', as
   await dialog.getByLabel('Type Frida Holm to confirm').fill('Frida Holm');
   await dialog.getByRole('button', { name: 'Disable' }).click();
   await page.getByRole('button', { name: 'Enable' }).waitFor();
+});
+
+test('a long name widens neither a table nor the page', async () => {
+  const page = await carol.options('#/people/users/new');
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await page.getByLabel('Name', { exact: true }).fill('Maximiliana-Theodora von Hohenstauffen-Wittelsbach');
+  await page.getByLabel('Sign-in name').fill(`${'a-long-one-'.repeat(8)}@contoso.example`);
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await page.getByText('is there. Invite them').waitFor();
+  const overflows = (selector: string) =>
+    page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(await overflows('.table .scroll')).toBe(0);
+
+  await page.setViewportSize({ width: 360, height: 780 });
+  await page.getByRole('row').getByRole('link', { name: 'Maximiliana' }).click();
+  await page.getByRole('tab', { name: 'Holds' }).waitFor();
+  expect(await overflows('html')).toBe(0);
+  await page.goto(`${page.url().split('#')[0]}#/roles/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Keeper of what has a long name '.repeat(4).trim());
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await page.getByRole('tab', { name: 'Members' }).click();
+  await page.getByRole('link', { name: 'Add assignments' }).click();
+  await page.getByLabel('Members', { exact: true }).waitFor();
+  expect(await overflows('html')).toBe(0);
+  await page.close();
 });
 
 test('a role is made, described, and retired by typing its name', async () => {

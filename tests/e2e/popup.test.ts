@@ -69,6 +69,14 @@ test.each(['requests', 'offline', 'refused', 'approver'])('what is drawn first s
   await page.close();
 });
 
+test('what only the words typed make empty says so, and not that nothing waits', async () => {
+  const page = await openOn('approver');
+  await page.getByLabel('Find a role').fill('zzz');
+  await region(page, 'Approvals').getByText('No request that waits for you matches “zzz”.').waitFor();
+  await region(page, 'Requests').getByText('No request of yours matches “zzz”.').waitFor();
+  await page.close();
+});
+
 test('of 500 roles those that fit are drawn first, and the others follow below them', async () => {
   const page = await openOn('500-roles');
   await until(async () => (await page.getByRole('listitem').count()) === 500, 'all roles are there');

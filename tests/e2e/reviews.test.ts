@@ -18,7 +18,7 @@ afterAll(async () => {
   await server?.remove();
 });
 
-const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 const assigned = async () => {
   const { out } = await server.keyturn('org export');
   return out

@@ -137,7 +137,7 @@ describe('somebody whose first factor is a passkey', () => {
     const dialog = tab.getByRole('dialog', { name: 'Extend Key Custodian' });
     await dialog.getByText('Your browser asks for your passkey when you extend.').waitFor();
     await dialog.getByLabel('Duration').fill('2 h');
-    await dialog.getByRole('button', { name: 'Extend', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Keep for 2 h' }).click();
     await dialog.waitFor({ state: 'detached' });
     const activation = [...server.app.handle.state.activations.values()].find(({ userId }) => userId === carol.id)!;
     expect(activation.endAt - server.now()).toBeGreaterThan(100 * 60_000);

@@ -68,7 +68,10 @@ describe('an authenticator app', () => {
     await tab.getByLabel('Password').fill('not-her-long-password');
     await tab.getByRole('button', { name: 'Continue' }).click();
     await tab.getByText('That password is not right.').waitFor();
+    const focused = () => tab.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused).toBe('Continue');
     ({ secret, recoveryCodes } = await setUpApp(tab, alice.password, server.now));
+    await expect.poll(focused).toBe('Keep your recovery codes');
     expect(new Set(recoveryCodes).size).toBe(10);
     await expect.poll(() => tab.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true);
     await tab.getByLabel('I have kept them').check();

@@ -40,6 +40,8 @@ test('[S3] an administrator changes a role in the options page, and the very nex
   await options.getByLabel('Maximum duration').fill('15 min');
   await options.getByRole('switch', { name: 'Justification' }).check();
   await update();
+  // Update is off now: the keyboard is at what became of it, not at the top of everything.
+  expect(await options.evaluate(() => document.activeElement?.textContent)).toBe('Updated. The next activation obeys.');
 
   const sheet = await askFor(alice, ROLE, { duration: '30 min' });
   await sheet.getByText("The longest activation is 15 min by this role's settings.").first().waitFor();

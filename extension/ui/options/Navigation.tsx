@@ -5,6 +5,7 @@ import { hashOf, PAGES, type Page, type Route } from './routes.ts';
 
 const FOR_ADMINISTRATORS: readonly Page[] = [
   'overview',
+  'mine',
   'roles',
   'assignments',
   'requests',

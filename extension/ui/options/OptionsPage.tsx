@@ -11,6 +11,7 @@ import { Navigation } from './Navigation.tsx';
 import { PageOf } from './PageOf.tsx';
 import { useKeptFocus } from './parts/kept-focus.ts';
 import { LinkNow } from './parts/Outcome.tsx';
+import { useUnsentWarning } from './parts/typed.ts';
 import { PAGES, type Route } from './routes.ts';
 
 export type OptionsPageProps = Omit<Desk, 'me' | 'admin'> & {
@@ -39,6 +40,7 @@ export function OptionsPage({
   ...rest
 }: OptionsPageProps) {
   useKeptFocus();
+  useUnsentWarning(me?.meta.user.id);
   // By the heading, which names the role or the person that is shown; it may come later than its page.
   useEffect(() => {
     const heading = document.querySelector('main h1')?.firstChild?.textContent;

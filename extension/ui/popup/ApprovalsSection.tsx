@@ -2,17 +2,18 @@ import type { Instant } from '../../../core/time.ts';
 import type { ApprovalRow } from '../../../core/wire/rows.ts';
 import { Button } from '../pieces/Button.tsx';
 import { sayApproval } from './request-words.ts';
-import { Section } from './Section.tsx';
+import { Section, sayNoMatch } from './Section.tsx';
 
 export type ApprovalsSectionProps = {
   readonly rows: readonly ApprovalRow[];
+  readonly filter: string;
   readonly busy: ReadonlySet<string>;
   readonly now: Instant;
   readonly onDecide: (row: ApprovalRow, decision: 'Approve' | 'Deny') => void;
 };
 
 /** The requests of others that wait for this person's decision. */
-export function ApprovalsSection({ rows, busy, now, onDecide }: ApprovalsSectionProps) {
+export function ApprovalsSection({ rows, filter, busy, now, onDecide }: ApprovalsSectionProps) {
   return (
     <Section
       label="Approvals"
@@ -20,7 +21,7 @@ export function ApprovalsSection({ rows, busy, now, onDecide }: ApprovalsSection
       count={rows.length}
       empty={rows.length === 0}
       quiet
-      nothing="No request waits for your decision."
+      nothing={filter ? sayNoMatch('request that waits for you', filter) : 'No request waits for your decision.'}
     >
       {rows.map((row) => (
         <article class="card" key={row.id} aria-label={`${row.requestorName} asks for ${row.roleName}`}>

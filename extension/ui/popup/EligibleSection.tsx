@@ -4,7 +4,7 @@ import type { EligibleRow, RequestRow } from '../../../core/wire/rows.ts';
 import type { Link } from '../../link.ts';
 import type { Habit } from '../../remembered.ts';
 import { EligibleItem, type EligibleItemProps } from './EligibleItem.tsx';
-import { Section } from './Section.tsx';
+import { Section, sayNoMatch } from './Section.tsx';
 
 /** Rows of the first paint, as many as fit; the rest follows in steps, whenever the browser has a moment. */
 const AT_ONCE = 12;
@@ -39,7 +39,7 @@ export function EligibleSection(props: EligibleSectionProps) {
   const first = shown.find((row) => stateOf(row) === null);
   const hour = Math.floor(now / HOUR) * HOUR;
   const nothing = total
-    ? `No role matches “${filter}”.`
+    ? sayNoMatch('role', filter)
     : 'You are not eligible for any role. An administrator can make you eligible.';
   return (
     <Section label="Eligible" count={rows.length} empty={rows.length === 0} nothing={nothing}>

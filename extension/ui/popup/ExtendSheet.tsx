@@ -112,7 +112,7 @@ export function ExtendSheet({
           onSubmit={submit}
           onClose={onClose}
           action={
-            <Button kind="go" large type="submit" aria-label="Extend" title="Ctrl+Enter">
+            <Button kind="go" large type="submit" title="Ctrl+Enter">
               {obstacles.length ? 'Extend' : `Keep for ${sayDuration(duration)}`}
             </Button>
           }

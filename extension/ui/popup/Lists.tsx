@@ -11,7 +11,7 @@ import { EligibleSection } from './EligibleSection.tsx';
 import { approvalsAt, eligibleAt, findRoles, heldAt, matches, requestsAt } from './listing.ts';
 import { RequestsSection } from './RequestsSection.tsx';
 import { ReviewsSection } from './ReviewsSection.tsx';
-import { Section } from './Section.tsx';
+import { Section, sayNoMatch } from './Section.tsx';
 import { shownSendings, underWay } from './sendings.ts';
 import type { SheetControl } from './useSheet.ts';
 
@@ -79,6 +79,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
       key="requests"
       sendings={sendings}
       open={requests.open.filter((row) => matches(filter, row.roleName, row.scope))}
+      filter={filter}
       past={requests.past.filter((row) => matches(filter, row.roleName, row.scope))}
       busy={busy}
       link={data.link}
@@ -101,7 +102,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
       label="Active"
       count={active.length}
       empty={active.length === 0}
-      nothing={held.length ? `No active role matches “${filter}”.` : 'No role is active.'}
+      nothing={held.length ? sayNoMatch('active role', filter) : 'No role is active.'}
     >
       {active.map((one) => (
         <ActiveCard
@@ -117,6 +118,7 @@ export function Lists({ data, me, actions, filter, now, control, onReview }: Lis
     <ApprovalsSection
       key="approvals"
       rows={approvals}
+      filter={filter}
       busy={busy}
       now={now}
       onDecide={(row, decision) => control.open({ kind: 'decide', row, decision, sentId: null })}

@@ -7,7 +7,7 @@ import { Button } from '../pieces/Button.tsx';
 import { Tag } from '../pieces/Tag.tsx';
 import type { Sending } from './data.ts';
 import { outcomeOf } from './request-words.ts';
-import { Section } from './Section.tsx';
+import { Section, sayNoMatch } from './Section.tsx';
 import { SendingCard } from './SendingCard.tsx';
 import { progressOf } from './sendings.ts';
 
@@ -17,6 +17,7 @@ export type RequestsSectionProps = {
   readonly sendings: readonly Sending[];
   readonly open: readonly RequestRow[];
   readonly past: readonly RequestRow[];
+  readonly filter: string;
   readonly busy: ReadonlySet<string>;
   readonly link: Link;
   /** Server time. */
@@ -29,7 +30,7 @@ export type RequestsSectionProps = {
 
 /** One's own requests: what is on its way, what waits for others, and what became of the last ones. */
 export function RequestsSection(props: RequestsSectionProps) {
-  const { sendings, open, past, busy, link, now } = props;
+  const { sendings, open, past, filter, busy, link, now } = props;
   const [all, setAll] = useState(false);
   const recent = past.filter(({ createdAt }) => Date.parse(createdAt) > now - DAY).slice(0, PAST_SHOWN);
   const shown = all ? past : recent;
@@ -40,7 +41,7 @@ export function RequestsSection(props: RequestsSectionProps) {
       count={waiting || undefined}
       empty={waiting + past.length === 0}
       quiet
-      nothing="You have made no request in the last 30 days."
+      nothing={filter ? sayNoMatch('request of yours', filter) : 'You have made no request in the last 30 days.'}
     >
       {sendings.map((sending) => (
         <SendingCard

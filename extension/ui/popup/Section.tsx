@@ -26,3 +26,8 @@ export function Section({ label, heading = label, count, nothing, quiet, empty, 
     </section>
   );
 }
+
+/** What a part says that only what was typed makes empty. */
+export function sayNoMatch(what: string, filter: string): string {
+  return `No ${what} matches “${filter}”.`;
+}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
-import { isScope } from '../../../../core/scope.ts';
+import { EVERYWHERE, isScope } from '../../../../core/scope.ts';
 import type { AssignmentSettings } from '../../../../core/settings.ts';
 import type { RoleRow, RoleView } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
@@ -10,6 +10,7 @@ import type { AdminDesk } from '../desk.ts';
 import { FreshProof } from '../parts/FreshProof.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { byName } from '../parts/text-order.ts';
+import { moveTyped, useTyped } from '../parts/typed.ts';
 import { principalsOf } from '../people/principals.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { ScopeField } from '../scopes/ScopeField.tsx';
@@ -17,10 +18,22 @@ import { AssignResults, useAssigning } from './assigning.tsx';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import { datesOf, firstSchedule, type Schedule, scheduleProblems } from './schedule.ts';
 
+type Typed = {
+  readonly whom: readonly PrincipalRef[];
+  readonly scope: string;
+  /** Left out for what the role's settings offer first. */
+  readonly schedule?: Schedule;
+};
+
 /** Adds assignments: the role, whom, where, and for how long within the role's settings; a result for each. */
 export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; readonly route: Route }) {
   const roles = Object.values(desk.admin.roles).sort(byName);
   const chosen = desk.admin.roles[route.query.role ?? ''];
+  const first = route.query.principal ?? '';
+  function choose(roleId: string) {
+    if (chosen) moveTyped(desk, formOf(chosen.id, first), formOf(roleId, first));
+    desk.go(hashOf('assignments', ['new'], { ...route.query, role: roleId }));
+  }
   const loaded = desk.role && desk.role.meta.role.id === chosen?.id ? desk.role : null;
   return (
     <>
@@ -35,13 +48,7 @@ export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; read
       <div class="stack narrow">
         <Field label="Role">
           {(control) => (
-            <select
-              {...control}
-              value={chosen?.id ?? ''}
-              onChange={({ currentTarget }) =>
-                desk.go(hashOf('assignments', ['new'], { ...route.query, role: currentTarget.value }))
-              }
-            >
+            <select {...control} value={chosen?.id ?? ''} onChange={({ currentTarget }) => choose(currentTarget.value)}>
               <option value="" disabled>
                 Choose a role
               </option>
@@ -52,11 +59,16 @@ export function AddAssignments({ desk, route }: { readonly desk: AdminDesk; read
             </select>
           )}
         </Field>
-        {loaded && <Form key={loaded.meta.role.id} desk={desk} role={loaded} first={route.query.principal} />}
+        {loaded && <Form key={loaded.meta.role.id} desk={desk} role={loaded} first={first} />}
         {chosen && !loaded && <p class="muted">The role’s settings are on their way.</p>}
       </div>
     </>
   );
+}
+
+/** Whoever comes from a person's page begins with that person, whatever was typed elsewhere. */
+function formOf(roleId: string, first: string): string {
+  return `assign ${roleId} ${first}`;
 }
 
 function optionOf({ id, name }: RoleRow) {
@@ -72,14 +84,19 @@ function sayWhere({ builtIn, group }: RoleRow): string {
   return builtIn ? 'A built-in role applies to the whole organisation.' : 'Where the role applies; / is everywhere.';
 }
 
-function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: string | undefined }) {
+function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: string }) {
   const limits: AssignmentSettings = role.settings.current.settings.assignment;
   const { id: roleId, builtIn, group } = role.meta.role;
-  const [whom, setWhom] = useState<readonly PrincipalRef[]>(() =>
-    principalsOf(desk.admin).flatMap(({ ref }) => (ref === first ? [ref] : [])),
-  );
-  const [scope, setScope] = useState('/');
-  const [schedule, setSchedule] = useState<Schedule>(() => firstSchedule(limits, 'eligible', desk.now));
+  const all = principalsOf(desk.admin);
+  const [fresh, setFresh] = useState<Typed>(() => ({
+    whom: all.flatMap(({ ref }) => (ref === first ? [ref] : [])),
+    scope: EVERYWHERE,
+  }));
+  const { value, change, drop } = useTyped(desk, formOf(roleId, first), () => fresh);
+  const fixed = builtIn || !!group;
+  const { whom, schedule = firstSchedule(limits, 'eligible', desk.now) } = value;
+  const scope = fixed ? EVERYWHERE : value.scope;
+  const type = (typed: Partial<Typed>) => change((before) => ({ ...before, ...typed }));
   const { assigning, results, assign } = useAssigning(desk);
   const problems = scheduleProblems(schedule, limits, desk.now);
   const asksProof = schedule.type === 'active' && limits.active.mfa;
@@ -92,7 +109,10 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
     const grant = { type: 'AssignRole', roleId, assignmentType: schedule.type, scope, ...datesOf(schedule) } as const;
     const left = await assign(whom, grant, proof.given);
     proof.type('');
-    setWhom(whom.filter((ref) => left.has(parseRef(ref).id)));
+    if (left.size) return type({ whom: whom.filter((ref) => left.has(parseRef(ref).id)) });
+    // The next ones are often assigned alike.
+    setFresh({ ...value, whom: [] });
+    drop();
   }
   return (
     <form class="stack" onSubmit={submit}>
@@ -108,17 +128,17 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         <PrincipalPicker
           id="whom"
           describedBy="whom-about"
-          all={principalsOf(desk.admin)}
+          all={all}
           chosen={whom}
-          onChange={setWhom}
+          onChange={(whom) => type({ whom })}
         />
       </div>
       <ScopeField
         view={desk.admin}
         value={scope}
-        fixed={builtIn || !!group}
+        fixed={fixed}
         hint={sayWhere(role.meta.role)}
-        onChange={setScope}
+        onChange={(scope) => type({ scope })}
       />
       <ScheduleFields
         schedule={schedule}
@@ -127,7 +147,7 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
         choosable
         startable
         now={desk.now}
-        onChange={setSchedule}
+        onChange={(schedule) => type({ schedule })}
       />
       <FreshProof
         desk={desk}

@@ -8,7 +8,7 @@ import { sayCount, sayNumber } from '../parts/number-text.ts';
 import { LinkNow, sayOnItsWay } from '../parts/Outcome.tsx';
 import { ImportPreview } from './ImportPreview.tsx';
 import type { ImportColumn, ImportRow, ImportTable } from './table.ts';
-import { type ImportResult, useImport } from './useImport.ts';
+import { type Import, useImport, waitingOf } from './useImport.ts';
 
 export type ImportFileProps = {
   readonly desk: AdminDesk;
@@ -24,22 +24,24 @@ export type ImportFileProps = {
   readonly label: string;
 };
 
+const UNREADABLE: ImportTable = { ok: false, problem: 'The file could not be read. Choose it again.' };
+
 /** Something from a CSV file: read and shown first, then sent line by line, each with its own answer. */
 export function ImportFile(props: ImportFileProps) {
   const { desk, title, back, about, columns, read, verb, done, label } = props;
   const link = useContext(LinkNow);
-  const [table, setTable] = useState<ImportTable | null>(null);
-  const { results, sending, send, clear } = useImport(desk, done);
-  const rows = table?.ok ? table.rows : [];
-  const waiting = rows.filter(({ line, ready }) => ready && !results.get(line)?.ok);
+  const { chosen, choose, drop, send } = useImport(desk, title, done);
+  const [taken, setTaken] = useState(false);
+  const table = chosen?.table;
+  const sending = chosen?.sending ?? null;
+  const waiting = chosen ? waitingOf(chosen).length : 0;
 
-  async function choose(file: File | undefined) {
-    clear();
-    try {
-      setTable(file ? read(await file.text()) : null);
-    } catch {
-      setTable({ ok: false, problem: 'The file could not be read. Choose it again.' });
-    }
+  async function take(file: File | undefined) {
+    drop();
+    setTaken(true);
+    if (!file) return;
+    const text = await file.text().catch(() => null);
+    choose(file.name, text === null ? UNREADABLE : read(text));
   }
   return (
     <>
@@ -54,18 +56,18 @@ export function ImportFile(props: ImportFileProps) {
       <p class="muted">
         A CSV file whose first line names its columns: {columns.map(({ key }) => key).join(', ')}. {about}
       </p>
-      <Field label="CSV file">
+      <Field label="CSV file" hint={taken ? undefined : chosen?.file}>
         {(control) => (
           <input
             {...control}
             type="file"
             accept=".csv,text/csv"
-            disabled={sending}
+            disabled={sending !== null}
             // A file that was mended and is chosen again would be no change.
             onClick={({ currentTarget }) => {
               currentTarget.value = '';
             }}
-            onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
+            onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
           />
         )}
       </Field>
@@ -74,22 +76,23 @@ export function ImportFile(props: ImportFileProps) {
           {table.problem}
         </Note>
       )}
-      {table?.ok && (
+      {chosen && table?.ok && (
         <>
-          <ImportPreview columns={columns} rows={rows} results={results} />
-          <div class="buttons left">
-            {(waiting.length > 0 || sending) && (
+          <ImportPreview columns={columns} rows={table.rows} results={chosen.results} />
+          <div class="buttons left sticky">
+            {(waiting > 0 || sending) && (
               <Button
                 kind="go"
-                disabled={sending}
-                onClick={() => send(waiting, ({ cells }: ImportRow) => cells[label] ?? '')}
+                disabled={sending !== null}
+                onClick={() => send(chosen, ({ cells }: ImportRow) => cells[label] ?? '')}
               >
-                {verb} {waiting.length}
+                {verb} {sayNumber(waiting)}
               </Button>
             )}
             <span class="muted" role="status">
-              {sending && link !== 'online' ? sayOnItsWay(link, '') : sayProgress(rows, results, sending, done)}
+              {sending ? sayOnItsWay(link, 'Sending…') : sayOutcome(chosen, table.rows, done)}
             </span>
+            {sending && link === 'online' && <span class="muted">{sayProgress(chosen, sending)}</span>}
           </div>
         </>
       )}
@@ -97,12 +100,14 @@ export function ImportFile(props: ImportFileProps) {
   );
 }
 
-function sayProgress(
-  rows: readonly ImportRow[],
-  results: ReadonlyMap<number, ImportResult>,
-  sending: boolean,
-  word: string,
-): string {
+/** Not in the live region: it changes many times a second, for minutes where the file is long. */
+function sayProgress({ results }: Import, { answered, of }: NonNullable<Import['sending']>): string {
+  const refused = [...results.values()].filter(({ ok }) => !ok).length;
+  const but = refused ? `, ${sayCount(refused, ['line', 'lines'])} refused` : '';
+  return `${sayNumber(answered)} of ${sayCount(of, ['change', 'changes'])}${but}.`;
+}
+
+function sayOutcome({ results }: Import, rows: readonly ImportRow[], word: string): string {
   if (!results.size) {
     const wrong = rows.filter(({ problems }) => problems.length).length;
     const but = wrong ? `, ${sayNumber(wrong)} of them with a problem` : '';
@@ -110,5 +115,5 @@ function sayProgress(
   }
   const done = [...results.values()].filter(({ ok }) => ok).length;
   const refused = results.size - done;
-  return `${done} ${word.toLowerCase()}${refused ? `, ${refused} refused` : ''}${sending ? ', more are on their way…' : '.'}`;
+  return `${sayNumber(done)} ${word.toLowerCase()}${refused ? `, ${sayNumber(refused)} refused` : ''}.`;
 }

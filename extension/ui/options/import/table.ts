@@ -1,4 +1,5 @@
 import type { Command } from '../../../../core/commands.ts';
+import { sayNumber } from '../parts/number-text.ts';
 import { readCsv } from './csv-read.ts';
 
 /** One command of a line. `made` are the ids of what earlier lines made, by the key they gave it. */
@@ -55,7 +56,10 @@ export function readTable(
     };
   }
   if (rest.length > MOST_ROWS)
-    return { ok: false, problem: `The file has ${rest.length} lines. Take ${MOST_ROWS} at most at once.` };
+    return {
+      ok: false,
+      problem: `The file has ${sayNumber(rest.length)} lines. Take ${sayNumber(MOST_ROWS)} at most at once.`,
+    };
   return {
     ok: true,
     rows: rest.map((line, index) => {

@@ -1,41 +1,77 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { AdminDesk } from '../desk.ts';
+import { useTyped } from '../parts/typed.ts';
 import { carryOut, type Progress } from './carry-out.ts';
-import type { ImportRow, Step } from './table.ts';
+import type { ImportRow, ImportTable, Step } from './table.ts';
 
 export type ImportResult = { readonly ok: boolean; readonly text: string };
 
+/** A file that was chosen, and what became of its lines so far. */
+export type Import = {
+  readonly file: string;
+  readonly table: ImportTable;
+  readonly results: ReadonlyMap<number, ImportResult>;
+  readonly progress: Progress;
+  /** How many changes were answered, of how many; null while none is under way. */
+  readonly sending: { readonly answered: number; readonly of: number } | null;
+};
+
 /**
  * Sends what the lines of a file come to, one command after the other. A line that is refused stops no other; without a
- * server no further one is begun, and what is left can be sent again.
+ * server no further one is begun, and what is left can be sent again. It goes on while another page is shown.
  */
-export function useImport(desk: AdminDesk, done: string) {
-  const [results, setResults] = useState<ReadonlyMap<number, ImportResult>>(new Map());
-  const [sending, setSending] = useState(false);
-  const progress = useRef<Progress>({ made: new Map(), done: new Set() });
+export function useImport(desk: AdminDesk, title: string, done: string) {
+  const { value, change, drop } = useTyped<Import | null>(desk, title, () => null);
+  const update = (next: (before: Import) => Partial<Import>) =>
+    change((before) => before && { ...before, ...next(before) }, isUnsent);
 
-  async function send(rows: readonly ImportRow[], labelOf: (row: ImportRow) => string) {
+  const latest = useRef(value);
+  latest.current = value;
+  // What is all done would only be in the way of the next file.
+  useEffect(() => () => void (isUnsent(latest.current) || drop()), []);
+
+  function choose(file: string, table: ImportTable) {
+    const progress = { made: new Map<string, string>(), done: new Set<Step>() };
+    change(() => ({ file, table, results: new Map(), progress, sending: null }), isUnsent);
+  }
+  async function send({ progress, ...about }: Import, labelOf: (row: ImportRow) => string) {
+    const rows = waitingOf(about);
     const refused = new Set<number>();
     let reached = true;
-    setSending(true);
+    const of = rows.flatMap(stepsOf).filter((step) => !progress.done.has(step)).length;
+    update(() => ({ sending: { answered: 0, of } }));
     const carry = async (row: ImportRow, steps: readonly Step[]) => {
-      const out = await carryOut((command) => desk.act(command, labelOf(row)), steps, progress.current, desk.now);
+      const act = async (command: Parameters<typeof desk.act>[0]) => {
+        const answer = await desk.act(command, labelOf(row));
+        update(({ sending }) => ({ sending: sending && { ...sending, answered: sending.answered + 1 } }));
+        return answer;
+      };
+      const out = await carryOut(act, steps, progress, desk.now);
       if (!out.ok) {
         refused.add(row.line);
         reached = out.reached;
       }
       // What still has something to do afterwards is not done yet.
       else if (steps !== row.afterwards && row.afterwards.length) return;
-      setResults((before) => new Map(before).set(row.line, out.ok ? { ok: true, text: done } : out));
+      update(({ results }) => ({ results: new Map(results).set(row.line, out.ok ? { ok: true, text: done } : out) }));
     };
     for (const row of rows) if (reached) await carry(row, row.steps);
     for (const row of rows)
       if (reached && row.afterwards.length && !refused.has(row.line)) await carry(row, row.afterwards);
-    setSending(false);
+    update(() => ({ sending: null }));
   }
-  function clear() {
-    setResults(new Map());
-    progress.current = { made: new Map(), done: new Set() };
-  }
-  return { results, sending, send, clear };
+  return { chosen: value, choose, drop, send };
+}
+
+/** The lines that can be sent: those with something to do, and nothing wrong with them. */
+export function waitingOf({ table, results }: Pick<Import, 'table' | 'results'>): readonly ImportRow[] {
+  return table.ok ? table.rows.filter(({ line, ready }) => ready && !results.get(line)?.ok) : [];
+}
+
+function stepsOf({ steps, afterwards }: ImportRow): readonly Step[] {
+  return [...steps, ...afterwards];
+}
+
+function isUnsent(about: Import | null): boolean {
+  return about !== null && (about.sending !== null || waitingOf(about).length > 0);
 }

@@ -17,24 +17,33 @@ const CONTROLS = 'a[href], button:not(:disabled), input:not(:disabled), select:n
 
 /**
  * Keeps the keyboard's place when what it is on goes away: the same control of the row that moved up, else the first
- * control of what is left around it, else the heading of the page. Without it the focus falls to the top of everything,
- * and nobody who listens is told of a new page.
+ * control of what is left around it, else the heading of the page; and while a button is off, what is said of its work.
+ * Without it the focus falls to the top of everything, and nobody who listens is told of a new page.
  */
 export function useKeptFocus(): void {
   useEffect(() => {
     let last: Place | null = null;
+    // What is said of the work of a button that is off meanwhile.
+    let said: HTMLElement | null = null;
     const remember = ({ target }: FocusEvent) => {
+      if (target === said) return;
+      said = null;
       last = target instanceof HTMLElement ? placeOf(target, last) : null;
     };
     // A press beside everything is a wish to be nowhere.
     const forget = () => {
-      last = null;
+      last = said = null;
     };
     const watching = new MutationObserver(() => {
-      if (!last || document.activeElement !== document.body) return;
+      const { activeElement } = document;
+      if (!last || (activeElement !== document.body && activeElement !== said)) return;
       if (!last.element.isConnected) instead(last)?.focus({ preventScroll: last.list === null });
       // A button that was off while its work was done is where it was.
       else if (last.element.matches(CONTROLS)) last.element.focus({ preventScroll: true });
+      else if (!said) {
+        said = saidBeside(last);
+        said?.focus({ preventScroll: true });
+      }
     });
     addEventListener('focusin', remember);
     addEventListener('pointerdown', forget, true);
@@ -60,6 +69,20 @@ function placeOf(element: HTMLElement, before: Place | null): Place {
     dialog,
     opener: dialog && (dialog === before?.dialog ? before.opener : before),
   };
+}
+
+function saidBeside({ above }: Place): HTMLElement | null {
+  const main = document.querySelector('main');
+  for (const part of above) {
+    // What a page says of a table is not said of the button.
+    if (part === main) break;
+    const said = part.querySelector<HTMLElement>('[role="status"]');
+    if (said?.textContent) {
+      said.tabIndex = -1;
+      return said;
+    }
+  }
+  return null;
 }
 
 function instead({ above, list, row, control, dialog, opener }: Place): HTMLElement | null {

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
 import { type PrincipalRef, parseRef } from '../../../../core/ids.ts';
+import type { UserRow } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Empty } from '../../pieces/Empty.tsx';
 import { AssignmentsTable } from '../assignments/AssignmentsTable.tsx';
@@ -7,16 +7,20 @@ import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { PrincipalPicker } from '../parts/PrincipalPicker.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 import { hashOf, type Route } from '../routes.ts';
 import { GroupAccess } from './GroupAccess.tsx';
 import { GroupDetails } from './GroupDetails.tsx';
+import { GroupMembers } from './GroupMembers.tsx';
 import { principalsOf } from './principals.ts';
 
 /** One group: who is in it, and what that gives them. */
 export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; route: Route }) {
   const group = desk.admin.groups[id];
   const { sending, send } = useSending(desk.act);
-  const [adding, setAdding] = useState<readonly PrincipalRef[]>([]);
+  const typed = useTyped<readonly PrincipalRef[]>(desk, `members of ${id}`, () => []);
+  const adding = typed.value;
+  const setAdding = (next: (before: typeof adding) => typeof adding) => typed.change(next, (refs) => refs.length > 0);
   if (!group)
     return (
       <Empty title="There is no such group">
@@ -38,6 +42,9 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
       setAdding((left) => left.filter((other) => other !== ref));
     }
   }
+  function remove({ id: userId }: UserRow) {
+    void send({ type: 'RemoveGroupMember', groupId: id, userId }, group!.name);
+  }
   return (
     <>
       <header class="head">
@@ -51,27 +58,6 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
         {mayAdminister && <GroupDetails desk={desk} group={group} />}
       </header>
       <h2>Standing members</h2>
-      {members.length ? (
-        <ul class="members">
-          {members.map((user) => (
-            <li key={user.id}>
-              <a href={hashOf('people', ['user', user.id])}>{user.name}</a>
-              <span class="muted small grow">{user.disabled ? `${user.upn} · disabled` : user.upn}</span>
-              {mayAdminister && (
-                <Button
-                  aria-label={`Remove ${user.name} from ${group.name}`}
-                  disabled={sending.state === 'sending'}
-                  onClick={() => send({ type: 'RemoveGroupMember', groupId: id, userId: user.id }, group.name)}
-                >
-                  Remove
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p class="muted">Nobody is in this group for good.</p>
-      )}
       {mayAdminister && (
         <form class="line add-members" onSubmit={add}>
           <label class="unseen" for="add-members">
@@ -82,7 +68,7 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
             all={others}
             chosen={adding}
             placeholder="Find a user"
-            onChange={setAdding}
+            onChange={(refs) => setAdding(() => refs)}
           />
           <Button type="submit" disabled={!adding.length || sending.state === 'sending'}>
             Add to the group
@@ -90,6 +76,12 @@ export function GroupPage({ desk, id, route }: { desk: AdminDesk; id: string; ro
         </form>
       )}
       <Outcome now={desk.now} sending={sending} done="Done." />
+      <GroupMembers
+        group={group}
+        members={members}
+        busy={sending.state === 'sending'}
+        onRemove={mayAdminister ? remove : undefined}
+      />
       <GroupAccess desk={desk} group={group} />
       <h2>Roles</h2>
       <AssignmentsTable

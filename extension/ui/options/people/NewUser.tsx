@@ -6,14 +6,17 @@ import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { SIGN_IN_NAME } from '../parts/sign-in-name.ts';
+import { useTyped } from '../parts/typed.ts';
 import { hashOf } from '../routes.ts';
 import { Invite } from './Invite.tsx';
 
+const EMPTY = { name: '', upn: '', mail: '' };
+
 /** The form of a new user, and how they get their password afterwards. */
 export function NewUser({ desk }: { readonly desk: AdminDesk }) {
-  const [name, setName] = useState('');
-  const [upn, setUpn] = useState('');
-  const [mail, setMail] = useState('');
+  const { value, change, drop } = useTyped(desk, 'new user', () => EMPTY);
+  const { name, upn, mail } = value;
+  const type = (typed: Partial<typeof EMPTY>) => change((before) => ({ ...before, ...typed }));
   const [made, setMade] = useState<{ readonly id: string; readonly name: string; readonly mail: string } | null>(null);
   const { sending, send } = useSending(desk.act);
 
@@ -23,7 +26,11 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
     const answer = await send({ type: 'CreateUser', ...asked, ...(mail.trim() && { mail: mail.trim() }) }, name);
     if (!answer?.ok) return;
     setMade({ id: String(answer.result.userId), name: asked.name, mail: mail.trim() || asked.upn });
-    for (const clear of [setName, setUpn, setMail]) clear('');
+    drop();
+  }
+  function close() {
+    drop();
+    desk.go(hashOf('people', ['users']));
   }
   return (
     <form class="panel" onSubmit={create} aria-labelledby="new-user">
@@ -40,12 +47,24 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
       <div class="pair">
         <Field label="Name">
           {(control) => (
-            <input {...control} required maxLength={128} value={name} onInput={(e) => setName(e.currentTarget.value)} />
+            <input
+              {...control}
+              required
+              maxLength={128}
+              value={name}
+              onInput={(e) => type({ name: e.currentTarget.value })}
+            />
           )}
         </Field>
         <Field label="Sign-in name" hint="Such as alice@contoso.example.">
           {(control) => (
-            <input {...control} {...SIGN_IN_NAME} required value={upn} onInput={(e) => setUpn(e.currentTarget.value)} />
+            <input
+              {...control}
+              {...SIGN_IN_NAME}
+              required
+              value={upn}
+              onInput={(e) => type({ upn: e.currentTarget.value })}
+            />
           )}
         </Field>
         <Field label="E-mail" hint="Empty is the sign-in name.">
@@ -55,14 +74,14 @@ export function NewUser({ desk }: { readonly desk: AdminDesk }) {
               type="email"
               maxLength={254}
               value={mail}
-              onInput={(e) => setMail(e.currentTarget.value)}
+              onInput={(e) => type({ mail: e.currentTarget.value })}
             />
           )}
         </Field>
       </div>
       <Outcome now={desk.now} sending={sending} done="" />
       <div class="buttons">
-        <Button kind="plain" onClick={() => desk.go(hashOf('people', ['users']))}>
+        <Button kind="plain" onClick={close}>
           Close
         </Button>
         <Button kind="go" type="submit" disabled={!name.trim() || !upn.trim() || sending.state === 'sending'}>

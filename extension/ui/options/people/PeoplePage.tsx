@@ -88,7 +88,7 @@ export function PeoplePage({ desk, route }: { readonly desk: AdminDesk; readonly
 function userColumns({ now }: AdminDesk): readonly Column<UserRow>[] {
   return [
     { key: 'name', title: 'User', text: ({ name }) => name },
-    { key: 'upn', title: 'Sign-in name', text: ({ upn }) => upn },
+    { key: 'upn', title: 'Sign-in name', text: ({ upn }) => upn, address: true },
     { key: 'mfa', title: 'Second factor', text: sayMethods, minor: true },
     {
       key: 'last',

@@ -5,6 +5,7 @@ import { Button } from '../../pieces/Button.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 import { hashOf } from '../routes.ts';
 import { ReviewFields } from './ReviewFields.tsx';
 import { changeCommand, draftOf, problemOf, type ReviewDraft } from './review-form.ts';
@@ -20,17 +21,23 @@ type Props = {
 
 /** Changes what runs, or what the instances to come go by. Only what was edited is sent. */
 export function EditReview({ desk, review, of, plan, startAt }: Props) {
-  const [before] = useState(() => draftOf(plan, review, of === 'series' ? { startAt } : { endAt: review.endAt }));
-  const [draft, setDraft] = useState(before);
+  const [first] = useState(() => draftOf(plan, review, of === 'series' ? { startAt } : { endAt: review.endAt }));
+  const form = useTyped(desk, `edit review ${review.id} ${of}`, () => ({ before: first, draft: first }));
+  const { before, draft } = form.value;
   const { sending, send } = useSending(desk.act);
-  const change = (changes: Partial<ReviewDraft>) => setDraft({ ...draft, ...changes });
+  const change = (changes: Partial<ReviewDraft>) =>
+    form.change(({ before, draft }) => ({ before, draft: { ...draft, ...changes } }));
   const command = changeCommand(review.id, of, before, draft);
   const problem = problemOf(draft);
   const back = hashOf('reviews', [review.id]);
 
   async function update(event: Event) {
     event.preventDefault();
-    if (command && (await send(command, draft.name))?.ok) desk.go(back);
+    if (command && (await send(command, draft.name))?.ok) leave();
+  }
+  function leave() {
+    form.drop();
+    desk.go(back);
   }
   return (
     <form class="review-form" onSubmit={update} aria-labelledby="edit-review">
@@ -50,7 +57,7 @@ export function EditReview({ desk, review, of, plan, startAt }: Props) {
         <div class="grow">
           {problem ? <p class="muted small">{problem}</p> : <Outcome now={desk.now} sending={sending} done="" />}
         </div>
-        <Button kind="plain" onClick={() => desk.go(back)}>
+        <Button kind="plain" onClick={leave}>
           Cancel
         </Button>
         <Button kind="go" type="submit" disabled={!command || problem !== null || sending.state === 'sending'}>

@@ -1,16 +1,18 @@
-import { useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 import { hashOf } from '../routes.ts';
+
+const EMPTY = { name: '', description: '', sites: '' };
 
 /** The form of a new role; it starts with the default settings and opens them once it is made. */
 export function NewRole({ desk }: { readonly desk: AdminDesk }) {
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
-  const [sites, setSites] = useState('');
+  const { value, change, drop } = useTyped(desk, 'new role', () => EMPTY);
+  const { name, description, sites } = value;
+  const type = (typed: Partial<typeof EMPTY>) => change((before) => ({ ...before, ...typed }));
   const { sending, send } = useSending(desk.act);
 
   async function create(event: Event) {
@@ -20,7 +22,13 @@ export function NewRole({ desk }: { readonly desk: AdminDesk }) {
       { type: 'CreateRole', name: name.trim(), description: description.trim(), sites: listed },
       name,
     );
-    if (answer?.ok) desk.go(hashOf('roles', [String(answer.result.roleId)]));
+    if (!answer?.ok) return;
+    drop();
+    desk.go(hashOf('roles', [String(answer.result.roleId)]));
+  }
+  function cancel() {
+    drop();
+    desk.go(hashOf('roles'));
   }
 
   return (
@@ -33,7 +41,7 @@ export function NewRole({ desk }: { readonly desk: AdminDesk }) {
             value={name}
             maxLength={128}
             required
-            onInput={(event) => setName(event.currentTarget.value)}
+            onInput={(event) => type({ name: event.currentTarget.value })}
           />
         )}
       </Field>
@@ -43,7 +51,7 @@ export function NewRole({ desk }: { readonly desk: AdminDesk }) {
             {...control}
             value={description}
             maxLength={1000}
-            onInput={(event) => setDescription(event.currentTarget.value)}
+            onInput={(event) => type({ description: event.currentTarget.value })}
           />
         )}
       </Field>
@@ -52,12 +60,17 @@ export function NewRole({ desk }: { readonly desk: AdminDesk }) {
         hint="Where it is used, such as https://admin.example.com/*. The popup offers it there first."
       >
         {(control) => (
-          <textarea {...control} rows={2} value={sites} onInput={(event) => setSites(event.currentTarget.value)} />
+          <textarea
+            {...control}
+            rows={2}
+            value={sites}
+            onInput={(event) => type({ sites: event.currentTarget.value })}
+          />
         )}
       </Field>
       <Outcome now={desk.now} sending={sending} done={`Made ${name}.`} />
       <div class="buttons">
-        <Button kind="plain" onClick={() => desk.go(hashOf('roles'))}>
+        <Button kind="plain" onClick={cancel}>
           Cancel
         </Button>
         <Button kind="go" type="submit" disabled={!name.trim() || sending.state === 'sending'}>

@@ -39,7 +39,7 @@ export function RolePage({ desk, route }: { readonly desk: AdminDesk; readonly r
 
 function Loaded({ desk, route, role }: { desk: AdminDesk; route: Route; role: NonNullable<AdminDesk['role']> }) {
   const { id, name, description, builtIn, group } = role.meta.role;
-  const settings = useSettingsDraft(id, role.settings.current);
+  const settings = useSettingsDraft(desk, id, role.settings.current);
   const inForce = Object.values(role.assignments).filter(({ state }) => state === 'InForce' || state === 'Scheduled');
   const edited = (tab: SettingsTab) =>
     JSON.stringify(settings.draft.base[tab]) !== JSON.stringify(settings.draft.settings[tab]);

@@ -162,10 +162,12 @@ type Drawn = {
   readonly numeric?: boolean | undefined;
   readonly whole?: boolean | undefined;
   readonly minor?: boolean | undefined;
+  readonly address?: boolean | undefined;
 };
 
-function classOf({ numeric, whole, minor }: Drawn): string | undefined {
-  return [numeric && 'numeric', whole && 'whole', minor && 'minor'].filter(Boolean).join(' ') || undefined;
+function classOf({ numeric, whole, minor, address }: Drawn): string | undefined {
+  const classes = [numeric && 'numeric', whole && 'whole', minor && 'minor', address && 'address'];
+  return classes.filter(Boolean).join(' ') || undefined;
 }
 
 function sortOf(sort: string, key: string): 'ascending' | 'descending' | undefined {

@@ -14,6 +14,8 @@ export type Column<Row> = {
   readonly cell?: (row: Row) => ComponentChildren;
   /** Kept on one line, as a date is. */
   readonly whole?: boolean;
+  /** Broken anywhere where it is long, as a sign-in name is. */
+  readonly address?: boolean;
   /** Left out where the page is narrow. */
   readonly minor?: boolean;
 };
