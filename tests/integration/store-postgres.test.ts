@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPostgresStore } from '../../sync-server/store/postgres.ts';
-import { TOLD } from '../../sync-server/store/postgres-watch.ts';
+import { TOLD, watch } from '../../sync-server/store/postgres-watch.ts';
 import type { Store } from '../../sync-server/store/store.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { startProxy } from '../support/proxy.ts';
 import { append, done, recordsFrom } from '../support/records.ts';
 import { runSql } from '../support/store-places.ts';
 import { until } from '../support/until.ts';
@@ -180,4 +181,32 @@ test('a database that is not there is named, without its password', async () => 
   await expect(openPostgresStore({ url: url.replace(':keyturn@', ':wrong@'), key })).rejects.toThrow(
     'authentication failed',
   );
+});
+
+test('a connection that was cut without a word is found, and what got lost with it is asked for', async () => {
+  const proxy = await startProxy(url);
+  const heard: unknown[] = [];
+  let missed = 0;
+  const watching = watch({
+    url: proxy.url,
+    node: 'one',
+    listens: true,
+    pollEvery: 20,
+    patience: 100,
+    behind: async () => false,
+    onAppended: () => {},
+    onTold: (what) => heard.push(what),
+    onMissed: () => missed++,
+  });
+  try {
+    await until(() => missed === 1);
+    proxy.fallSilent();
+    await until(() => missed === 2);
+    await nodes[0]!.tell({ sessionEnded: 'abc' });
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([{ sessionEnded: 'abc' }]);
+  } finally {
+    await watching.close();
+    await proxy.stop();
+  }
 });
