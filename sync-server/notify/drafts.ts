@@ -169,7 +169,8 @@ function approversOfRequest(state: State, requestId: string, at: Instant): Reado
   return request ? allApproversOf(state, request, at) : new Set();
 }
 
-function mailsOf(state: State, userIds: Iterable<string>): readonly string[] {
+/** The addresses of those who have one. */
+export function mailsOf(state: State, userIds: Iterable<string>): readonly string[] {
   return [...userIds].map((id) => state.users.get(id)?.mail ?? '').filter((mail) => mail !== '');
 }
 

@@ -22,7 +22,7 @@ export function aboutOf(state: State, { actor, event }: Recorded, kind: LetterKi
   const review = fields.reviewId ? state.reviews.get(fields.reviewId) : undefined;
   const iso = (at: Instant | null | undefined) => (typeof at === 'number' ? toIso(at) : null);
   return {
-    organisation: state.organisation?.name ?? '',
+    ...aboutNothing(state),
     person: nameOf(state, fields.userId ?? fields.principalId ?? null),
     by: actor.kind === 'operator' ? OPERATOR : nameOf(state, actor.kind === 'user' ? actor.userId : null),
     role: roleOf(state, event, review ? nameOf(state, fields.groupId ?? null) : ''),
@@ -37,6 +37,26 @@ export function aboutOf(state: State, { actor, event }: Recorded, kind: LetterKi
     review: review?.plan.name ?? null,
     message: review && TO_REVIEWERS.includes(kind) ? review.plan.message : '',
     ...(event.type === 'AlertTriggered' ? { incidents: event.incidents.length } : {}),
+  };
+}
+
+/** What a letter says that is about nobody and no role. */
+export function aboutNothing(state: State): Letter['about'] {
+  return {
+    organisation: state.organisation?.name ?? '',
+    person: '',
+    by: '',
+    role: '',
+    scope: '/',
+    startAt: null,
+    endAt: null,
+    lapsesAt: null,
+    justification: '',
+    answer: '',
+    requestId: null,
+    reviewId: null,
+    review: null,
+    message: '',
   };
 }
 

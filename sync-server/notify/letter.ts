@@ -21,7 +21,8 @@ export type LetterKind =
   | 'failed'
   | 'assigned_outside'
   | 'second_factor_changed'
-  | 'second_factors_reset';
+  | 'second_factors_reset'
+  | 'weekly_digest';
 
 /** One message to one person or address. `id` names the event and the reader, so that it is sent once. */
 export type Letter = {
@@ -49,5 +50,19 @@ export type Letter = {
     readonly message: string;
     /** How many incidents of an alert it is about; absent where it is about none. */
     readonly incidents?: number;
+    /** How a week went, from `startAt` to `endAt`; absent where it is about something else. */
+    readonly digest?: Digest;
   };
+};
+
+/** How roles were used and given in a while. */
+export type Digest = {
+  readonly activations: number;
+  /** Who activated anything. */
+  readonly people: number;
+  /** The most used ones, the most used first. */
+  readonly roles: readonly { readonly name: string; readonly activations: number }[];
+  /** Assignments that were made, and how many of them are active without end. */
+  readonly assigned: number;
+  readonly permanent: number;
 };

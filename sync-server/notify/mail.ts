@@ -29,8 +29,9 @@ export function createMail(url: string, publicUrl: string): { readonly send: Sen
 }
 
 /** The page of the options page a letter leads to. */
-function pageOf({ about: { requestId, reviewId, incidents } }: Letter): string | null {
+function pageOf({ about: { requestId, reviewId, incidents, digest } }: Letter): string | null {
   if (incidents) return 'alerts';
+  if (digest) return 'audit';
   if (reviewId) return `reviews/${reviewId}`;
   return requestId ? `requests/${requestId}` : null;
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../core/time.ts';
 import { DAY, MINUTE, SECOND } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
 import type { Delivery, Planned, Store } from '../store/store.ts';
+import { digestLetters, weekOf } from './digest.ts';
 import type { Letter } from './letter.ts';
 import { lettersOf } from './letters.ts';
 
@@ -31,6 +32,8 @@ export type NotifierOptions = {
 };
 
 const PROGRESS = 'notify';
+/** Counts the weeks that were told of. */
+const WEEKS = 'digest';
 const AT_ONCE = 20;
 /** What is under way when a node falls asleep is sent by another as well, so that it is not many. */
 const ABREAST = 5;
@@ -58,6 +61,8 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
 
   // A log that had events before anyone could be told does not tell of them all at once.
   if ((await deliveries.cursor(PROGRESS)) === null) await deliveries.advance(PROGRESS, handle.state.seq);
+  if ((await deliveries.cursor(WEEKS)) === null) await deliveries.advance(WEEKS, weekOf(now()));
+  let week = (await deliveries.cursor(WEEKS))!;
 
   async function hold(): Promise<boolean> {
     const asked = performance.now();
@@ -72,6 +77,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     const renewing = setInterval(() => hold().catch(onFault), lease / 3);
     try {
       await plan();
+      await planDigest();
       await send();
     } finally {
       clearInterval(renewing);
@@ -90,14 +96,30 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     }
   }
 
+  /** The week before this one; where the server was away for longer, what came before that is nobody's news any more. */
+  async function planDigest(): Promise<void> {
+    const thisWeek = weekOf(now());
+    if (thisWeek <= week) return;
+    await handle.settled();
+    await deliveries.addAll(mailsFor(digestLetters(handle.state, thisWeek - 1, now())), now());
+    await deliveries.advance(WEEKS, thisWeek);
+    week = thisWeek;
+  }
+
+  function mailsFor(letters: readonly Letter[]): readonly Planned[] {
+    if (!options.channels.mail) return [];
+    return letters.map((letter) => ({
+      id: letter.id,
+      channel: 'mail',
+      target: letter.to,
+      body: JSON.stringify(letter),
+    }));
+  }
+
   function plannedFor(record: Recorded): readonly Planned[] {
-    const { mail, webhook } = options.channels;
+    const { webhook } = options.channels;
     const letters = lettersOf(handle.state, record);
-    const mails = mail
-      ? letters.map(
-          (letter) => ({ id: letter.id, channel: 'mail', target: letter.to, body: JSON.stringify(letter) }) as const,
-        )
-      : [];
+    const mails = mailsFor(letters);
     const told: Letter | undefined = letters[0];
     if (!webhook || !told) return mails;
     const body = JSON.stringify({ ...told, to: '' });

@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import type { Digest, Letter } from './letter.ts';
 
 /** A letter in words: the subject, the plain text, and the same as HTML. */
 export type Text = { readonly subject: string; readonly text: string; readonly html: string };
@@ -92,6 +92,8 @@ function subjectOf({ kind, about }: Letter): string {
       return 'your sign-in methods changed';
     case 'second_factors_reset':
       return 'your second factors were reset';
+    case 'weekly_digest':
+      return `the week from ${about.startAt!.slice(0, 10)}`;
   }
 }
 
@@ -140,18 +142,39 @@ function linesOf(letter: Letter): readonly string[] {
     case 'assignment_ended':
     case 'activated':
       return [first];
+    case 'weekly_digest':
+      return ['How roles were used and given in this week.'];
   }
 }
 
 function factsOf({ about }: Letter): readonly (readonly [string, string])[] {
-  const { role, scope, justification, startAt, endAt, lapsesAt, review } = about;
+  const { role, scope, justification, startAt, endAt, lapsesAt, review, digest } = about;
   const facts: [string, string][] = [];
   if (role) facts.push(['Role', role], ['Scope', scope === '/' ? 'Whole organisation' : scope]);
   if (justification) facts.push(['Justification', justification]);
   if (startAt) facts.push(['From', readable(startAt)]);
   if (endAt) facts.push(['Until', readable(endAt)]);
   if (lapsesAt) facts.push([review ? 'Ends' : 'Lapses', readable(lapsesAt)]);
-  return facts;
+  return digest ? [...facts, ...factsOfWeek(digest)] : facts;
+}
+
+function factsOfWeek({
+  activations,
+  people,
+  roles,
+  assigned,
+  permanent,
+}: Digest): readonly (readonly [string, string])[] {
+  const used = roles.map((role) => `${role.name} (${role.activations})`);
+  return [
+    ['Activations', activations ? `${activations} by ${counted(people, 'person', 'people')}` : 'none'],
+    ...(used.length ? [['Most used', used.join(', ')] as const] : []),
+    ['Assignments made', assigned ? `${assigned}, ${permanent || 'none'} of them active without end` : 'none'],
+  ];
+}
+
+function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 function readable(iso: string): string {

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AnyCommand } from '../../core/commands.ts';
 import type { Actor } from '../../core/events.ts';
 import type { SettingsPatch } from '../../core/settings-schema.ts';
-import { HOUR, MINUTE } from '../../core/time.ts';
+import { DAY, HOUR, MINUTE } from '../../core/time.ts';
 import { createHandle, type Handle } from '../../sync-server/handle.ts';
 import { createMail } from '../../sync-server/notify/mail.ts';
 import { type Notifier, type NotifierOptions, startNotifier } from '../../sync-server/notify/notifier.ts';
@@ -286,6 +286,25 @@ test('[N3] messages that take longer than the lease are not sent by another node
   slow.open();
   await first;
   expect(sent).toHaveLength(1);
+});
+
+test('[N5] a week is written of once, also where a server starts in between; the week of its first start is the first', async () => {
+  const { mails, mail } = await smtp();
+  const { alice, bob, eligible } = await office();
+  const started = await notifier({ mail: mail.send });
+  await started.settle();
+  const { requestId } = await must(alice, activate(eligible));
+  const decide = { type: 'DecideRequest', decision: 'Approve', justification: 'Go' } as const;
+  await must(bob, { ...decide, requestId: requestId! });
+  await started.settle();
+  const weekly = () => mails.filter(({ raw }) => raw.includes('Subject: Keyturn: the week from 2026-01-05'));
+  expect(weekly()).toEqual([]);
+  now = START + 7 * DAY;
+  await started.settle();
+  await started.stop();
+  await (await notifier({ mail: mail.send })).settle();
+  expect(weekly().map(({ to }) => to)).toEqual(['root@contoso.example']);
+  expect(weekly()[0]!.raw).toContain('https://pim.contoso.example/open/audit');
 });
 
 test('[N3] a node that lost its lease in the middle leaves to the next one what it has not begun', async () => {
