@@ -21,7 +21,8 @@ export type DueItem = {
 
 /**
  * What will fall due, soonest first: a binary heap. An item is never removed when its subject changes; it goes stale and
- * is skipped, which is cheaper than finding it.
+ * is skipped, which is cheaper than finding it. No two items are equal in order, so that what is done first is at the front
+ * when it goes stale: ten thousand ends of one instant would else be skipped by every batch.
  */
 export type DueQueue = DueItem[];
 
@@ -156,7 +157,8 @@ const ORDER: Readonly<Record<DueItem['kind'], number>> = {
 };
 
 function sooner(a: DueItem, b: DueItem): boolean {
-  return a.at !== b.at ? a.at < b.at : ORDER[a.kind] < ORDER[b.kind];
+  if (a.at !== b.at) return a.at < b.at;
+  return a.kind !== b.kind ? ORDER[a.kind] < ORDER[b.kind] : a.id < b.id;
 }
 
 function removeFirst(queue: DueQueue): void {

@@ -47,8 +47,8 @@ type Snapshot = {
   };
 };
 
-/** Records that are written at once. */
-const PIECE = 200;
+/** Records that are written at once: a few such pieces are made before anybody else gets their turn. */
+const PIECE = 50;
 
 /** The state as JSON text: the records alone, as indexes and the due queue follow from them. */
 export function toSnapshot(state: State): string {

@@ -75,13 +75,18 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
   const signer = createSigner(secretKey);
   const keeper = createKeeper(store);
   const source: AuditSource = { readLinks: store.readLinks, find: keeper.find, state: () => handle.state };
-  let catching: NodeJS.Timeout | null = null;
+  let catching: NodeJS.Timeout | undefined;
+  /** Since when a block has been full, by `performance.now()`. */
+  let fullSince: number | null = null;
   handle.onCommitted(({ records }) => {
-    if (keeper.note(records)) catching ??= setTimeout(catchUp, SOON);
+    if (!keeper.note(records)) return;
+    fullSince ??= performance.now();
+    clearTimeout(catching);
+    catching = setTimeout(catchUp, Math.min(QUIET, fullSince + LONGEST - performance.now()));
   });
 
   function catchUp(): void {
-    catching = null;
+    fullSince = null;
     keeper.catchUp().catch(onFault);
   }
 
@@ -174,14 +179,16 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
     key: signer.key,
     catchUp: keeper.catchUp,
     async close() {
-      if (catching) clearTimeout(catching);
+      clearTimeout(catching);
       await keeper.close();
     },
   };
 }
 
-/** How long full blocks of the index wait, in ms: the work is shared, and a burst is over sooner. */
-const SOON = 250;
+/** Full blocks wait until nothing was committed for so long, in ms: people wait for commits, and nobody for the index. */
+const QUIET = 250;
+/** They wait no longer than this, in ms: whoever searches has them taken in at once. */
+const LONGEST = 2_000;
 const NOT_ALLOWED = { ok: false, code: 'not_allowed' } as const;
 
 function malformed(message: string) {

@@ -423,6 +423,20 @@ describe('the organisation', () => {
   });
 });
 
+test('[T1] what is done of many things that are due at one instant is not looked at again', () => {
+  const w = world();
+  const role = w.role('A');
+  for (let i = 0; i < 60; i++) {
+    const user = w.user(`u${i}`);
+    w.must(user, activation(w.assign(role, user)));
+  }
+  w.now += HOUR;
+  for (const left of [40, 20, 0]) {
+    w.must(CLOCK, { type: 'RunDue', limit: 20 });
+    expect(w.state.due.filter(({ kind }) => kind === 'activation_end')).toHaveLength(left);
+  }
+});
+
 test('[T1] what is due is done in order, once, in bounded batches, also long after', () => {
   const w = world();
   const role = w.role('A');
