@@ -196,7 +196,7 @@ test('windows, pages and profiles of one person come to the same, whichever acts
 test('the worker may be killed at any moment between the click and the answer: each is done once', async () => {
   const role = 'Incident Responder';
   const random = seeded(20_260_105);
-  const rounds = 5;
+  const rounds = 3;
   for (let round = 0; round < rounds; round++) {
     const words = `Round ${round}`;
     await askFor(popup, role, { duration: '30 min', justification: words });

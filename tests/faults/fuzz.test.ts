@@ -8,8 +8,8 @@ import { activationOf, type Person, type Prepared, prepare, startServer } from '
 import { amount, dice, limitFor } from '../support/soak.ts';
 import { openSocket } from '../support/socket.ts';
 
-const FRAMES = amount(45_000, 900_000);
-const BODIES = amount(5_000, 100_000);
+const FRAMES = amount(30_000, 900_000);
+const BODIES = amount(3_000, 100_000);
 const PEOPLE = 16;
 const AT_ONCE = 50;
 const MEGABYTE = 1024 * 1024;
