@@ -5,6 +5,7 @@ import { DAY, type Instant, toIso } from '../../core/time.ts';
 import { mailsOf } from './drafts.ts';
 import type { Digest, Letter } from './letter.ts';
 import { aboutNothing } from './letter-about.ts';
+import { lettersTo } from './letters.ts';
 
 /** 1 January 1970 was a Thursday; weeks begin on Mondays. */
 const FIRST_MONDAY = 4;
@@ -25,12 +26,7 @@ export function digestLetters(state: State, week: number, now: Instant): readonl
   const digest = digestOf(state, from, until);
   if (!digest.activations && !digest.assigned) return [];
   const about = { ...aboutNothing(state), startAt: toIso(from), endAt: toIso(until), digest };
-  return mailsOf(state, administrators(state, now)).map((to) => ({
-    id: `week${week}.weekly_digest.${to.toLowerCase()}`,
-    kind: 'weekly_digest',
-    to,
-    about,
-  }));
+  return lettersTo(mailsOf(state, administrators(state, now)), `week${week}`, 'weekly_digest', about);
 }
 
 function digestOf(state: State, from: Instant, until: Instant): Digest {

@@ -3,7 +3,7 @@ import { MAIL_ADDRESS } from '../../core/name.ts';
 import type { State } from '../../core/state.ts';
 import { HOUR } from '../../core/time.ts';
 import { draftsOf } from './drafts.ts';
-import type { Letter } from './letter.ts';
+import type { Letter, LetterKind } from './letter.ts';
 import { aboutOf } from './letter-about.ts';
 
 /** The most recipients one event's letters have; the rest are not written to and keep their rights (entra-pim §2.3). */
@@ -17,16 +17,22 @@ export function lettersOf(state: State, record: Recorded): readonly Letter[] {
   const { seq } = record;
   const letters = new Map<string, Letter>();
   if (isNoise(state, record)) return [];
-  for (const draft of draftsOf(state, record)) {
-    for (const to of draft.to) {
-      // What cannot be an address would be tried for ever, and keep the others waiting.
-      if (!MAIL_ADDRESS.test(to)) continue;
-      const id = `${seq}.${draft.kind}.${to.toLowerCase()}`;
-      if (letters.size < MOST_RECIPIENTS)
-        letters.set(id, { id, kind: draft.kind, to, about: aboutOf(state, record, draft.kind) });
-    }
-  }
+  for (const { kind, to } of draftsOf(state, record))
+    for (const letter of lettersTo(to, String(seq), kind, aboutOf(state, record, kind)))
+      if (letters.size < MOST_RECIPIENTS) letters.set(letter.id, letter);
   return [...letters.values()];
+}
+
+/** A letter to each address. What cannot be one would be tried for ever, and keep the others waiting. */
+export function lettersTo(
+  addresses: readonly string[],
+  event: string,
+  kind: LetterKind,
+  about: Letter['about'],
+): readonly Letter[] {
+  return addresses
+    .filter((to) => MAIL_ADDRESS.test(to))
+    .map((to) => ({ id: `${event}.${kind}.${to.toLowerCase()}`, kind, to, about }));
 }
 
 /** So often in an hour one person's asking for one role is told of by mail. */

@@ -3,8 +3,8 @@ import type { AlertKind } from '../../../../core/alert-settings.ts';
 import type { AlertIncident } from '../../../../core/alerts.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
-import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { JustificationField } from '../parts/JustificationField.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { ALERT_TITLES } from './alert-words.ts';
@@ -49,16 +49,11 @@ export function DismissDialog({ desk, kind, incidents, all, onClose }: DismissDi
           Nobody is shown it any more. It comes back when it is over and arises anew, when what it depends on changes,
           or when somebody brings it back.
         </p>
-        <Field label="Justification" hint="Shown beside it, and kept in the audit.">
-          {(control) => (
-            <input
-              {...control}
-              value={justification}
-              maxLength={500}
-              onInput={({ currentTarget }) => setJustification(currentTarget.value)}
-            />
-          )}
-        </Field>
+        <JustificationField
+          hint="Shown beside it, and kept in the audit."
+          value={justification}
+          onChange={setJustification}
+        />
         <Outcome now={desk.now} sending={sending} done="" />
         <div class="dialog-foot">
           <Button onClick={onClose}>Cancel</Button>

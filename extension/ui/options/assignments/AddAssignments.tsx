@@ -92,11 +92,10 @@ function Form({ desk, role, first }: { desk: AdminDesk; role: RoleView; first: s
     whom: all.flatMap(({ ref }) => (ref === first ? [ref] : [])),
     scope: EVERYWHERE,
   }));
-  const { value, change, drop } = useTyped(desk, formOf(roleId, first), () => fresh);
+  const { value, type, drop } = useTyped(desk, formOf(roleId, first), () => fresh);
   const fixed = builtIn || !!group;
   const { whom, schedule = firstSchedule(limits, 'eligible', desk.now) } = value;
   const scope = fixed ? EVERYWHERE : value.scope;
-  const type = (typed: Partial<Typed>) => change((before) => ({ ...before, ...typed }));
   const { assigning, results, assign } = useAssigning(desk);
   const problems = scheduleProblems(schedule, limits, desk.now);
   const asksProof = schedule.type === 'active' && limits.active.mfa;

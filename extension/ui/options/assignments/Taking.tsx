@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { ADMINISTRATOR_ROLES } from '../../../../core/ids.ts';
 import { Button } from '../../pieces/Button.tsx';
-import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
+import { JustificationField } from '../parts/JustificationField.tsx';
+import { NameToConfirm } from '../parts/NameToConfirm.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 
@@ -37,27 +38,14 @@ export function Taking({ desk, held, words, verb, onBack, onDone }: Props) {
   return (
     <form class="stack" onSubmit={take}>
       <p>{words}</p>
-      <Field label="Justification" hint="Kept in the audit.">
-        {(control) => (
-          <input
-            {...control}
-            value={justification}
-            maxLength={500}
-            onInput={({ currentTarget }) => setJustification(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <JustificationField hint="Kept in the audit." value={justification} onChange={setJustification} />
       {dangerous && (
-        <Field label={`Type ${held.name} to confirm`} hint="This role administers Keyturn itself.">
-          {(control) => (
-            <input
-              {...control}
-              value={typed}
-              autocomplete="off"
-              onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-            />
-          )}
-        </Field>
+        <NameToConfirm
+          name={held.name}
+          hint="This role administers Keyturn itself."
+          value={typed}
+          onChange={setTyped}
+        />
       )}
       <Outcome now={desk.now} sending={sending} done={verb === 'End' ? 'Ended.' : 'Removed.'} />
       <div class="dialog-foot">

@@ -3,9 +3,10 @@ import { useContext, useState } from 'preact/hooks';
 import type { Link } from '../../../link.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
-import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { type Batch, type Job, useBatch } from './batch.ts';
+import { JustificationField } from './JustificationField.tsx';
+import { NameToConfirm } from './NameToConfirm.tsx';
 import { sayNumber } from './number-text.ts';
 import { LinkNow, sayOnItsWay } from './Outcome.tsx';
 
@@ -62,32 +63,13 @@ export function BatchDialog(props: BatchDialogProps) {
         <Jobs jobs={jobs.map(asIsNow)} batch={batch} />
         {!over && children}
         {!over && why !== 'none' && (
-          <Field
-            label="Justification"
+          <JustificationField
             hint={why === 'required' ? 'Kept in the audit.' : 'Kept in the audit; optional.'}
-          >
-            {(control) => (
-              <input
-                {...control}
-                value={justification}
-                maxLength={500}
-                onInput={({ currentTarget }) => setJustification(currentTarget.value)}
-              />
-            )}
-          </Field>
+            value={justification}
+            onChange={setJustification}
+          />
         )}
-        {!over && confirm !== null && (
-          <Field label={`Type ${confirm} to confirm`}>
-            {(control) => (
-              <input
-                {...control}
-                value={typed}
-                autocomplete="off"
-                onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-              />
-            )}
-          </Field>
-        )}
+        {!over && confirm !== null && <NameToConfirm name={confirm} value={typed} onChange={setTyped} />}
         <div class="dialog-foot">
           <span class="outcome" role="status">
             {sayProgress(jobs, batch, link)}

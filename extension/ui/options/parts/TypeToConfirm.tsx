@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
-import { Field } from '../../pieces/Field.tsx';
+import { NameToConfirm } from './NameToConfirm.tsx';
 
 export type TypeToConfirmProps = {
   readonly title: string;
@@ -32,16 +32,7 @@ export function TypeToConfirm({ title, about, button, name, busy, outcome, onClo
       >
         <h2>{title}</h2>
         <p>{about}</p>
-        <Field label={`Type ${name} to confirm`}>
-          {(control) => (
-            <input
-              {...control}
-              value={typed}
-              autocomplete="off"
-              onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-            />
-          )}
-        </Field>
+        <NameToConfirm name={name} value={typed} onChange={setTyped} />
         {outcome}
         <div class="dialog-foot">
           <Button onClick={onClose}>Cancel</Button>

@@ -11,6 +11,8 @@ export type Typed<T> = {
   readonly value: T;
   /** `unsent` where it would be missed when the page is closed. */
   readonly change: (next: (before: T) => T, unsent?: (value: T) => boolean) => void;
+  /** Changes some of its fields. */
+  readonly type: (fields: Partial<T>) => void;
   readonly drop: () => void;
 };
 
@@ -24,13 +26,15 @@ export function useTyped<T>({ me }: Pick<Desk, 'me'>, form: string, fresh: () =>
     shown.add(again);
     return () => void shown.delete(again);
   }, []);
+  function change(next: (before: T) => T, unsent: (value: T) => boolean = () => true): void {
+    const value = next(now());
+    kept.set(key, { value, unsent: unsent(value) });
+    drawAll();
+  }
   return {
     value: now(),
-    change(next, unsent = () => true) {
-      const value = next(now());
-      kept.set(key, { value, unsent: unsent(value) });
-      drawAll();
-    },
+    change,
+    type: (fields) => change((before) => ({ ...before, ...fields })),
     drop() {
       kept.delete(key);
       drawAll();

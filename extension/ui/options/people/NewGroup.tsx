@@ -10,9 +10,8 @@ const EMPTY = { name: '', description: '' };
 
 /** The form of a new group; its members are added on its page. */
 export function NewGroup({ desk }: { readonly desk: AdminDesk }) {
-  const { value, change, drop } = useTyped(desk, 'new group', () => EMPTY);
+  const { value, type, drop } = useTyped(desk, 'new group', () => EMPTY);
   const { name, description } = value;
-  const type = (typed: Partial<typeof EMPTY>) => change((before) => ({ ...before, ...typed }));
   const { sending, send } = useSending(desk.act);
 
   async function create(event: Event) {

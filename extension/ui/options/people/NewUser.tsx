@@ -14,9 +14,8 @@ const EMPTY = { name: '', upn: '', mail: '' };
 
 /** The form of a new user, and how they get their password afterwards. */
 export function NewUser({ desk }: { readonly desk: AdminDesk }) {
-  const { value, change, drop } = useTyped(desk, 'new user', () => EMPTY);
+  const { value, type, drop } = useTyped(desk, 'new user', () => EMPTY);
   const { name, upn, mail } = value;
-  const type = (typed: Partial<typeof EMPTY>) => change((before) => ({ ...before, ...typed }));
   const [made, setMade] = useState<{ readonly id: string; readonly name: string; readonly mail: string } | null>(null);
   const { sending, send } = useSending(desk.act);
 

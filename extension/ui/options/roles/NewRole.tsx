@@ -10,9 +10,8 @@ const EMPTY = { name: '', description: '', sites: '' };
 
 /** The form of a new role; it starts with the default settings and opens them once it is made. */
 export function NewRole({ desk }: { readonly desk: AdminDesk }) {
-  const { value, change, drop } = useTyped(desk, 'new role', () => EMPTY);
+  const { value, type, drop } = useTyped(desk, 'new role', () => EMPTY);
   const { name, description, sites } = value;
-  const type = (typed: Partial<typeof EMPTY>) => change((before) => ({ ...before, ...typed }));
   const { sending, send } = useSending(desk.act);
 
   async function create(event: Event) {
