@@ -13,6 +13,11 @@ export type Chain = { readonly seal: (hash: string) => string };
 /** The hash before the first record, and the head of an empty log. */
 export const EMPTY: Head = { seq: 0, hash: '0'.repeat(64) };
 const PAGE = 5_000;
+/** Characters of a hash in hex. */
+const HASH = EMPTY.hash.length;
+/** The most bytes of UTF-8 that a UTF-16 code unit comes to. */
+const BYTES_OF_A_UNIT = 3;
+let linked = Buffer.allocUnsafeSlow(4_096);
 
 export function createChain(secretKey: Uint8Array): Chain {
   return { seal: createHashSeal(deriveKey(secretKey, 'chain')) };
@@ -94,8 +99,12 @@ function whyNot(chain: Chain, seq: number, previous: string, row: Row): 'edited'
   return chain.seal(row.hash) === row.mac ? null : 'mac';
 }
 
+/** SHA-256 of the hash before and the text, in hex; of bytes written here, as to join texts takes a third longer. */
 function linkOf(previous: string, text: string): string {
-  return hash('sha256', previous + text);
+  const most = HASH + text.length * BYTES_OF_A_UNIT;
+  if (linked.length < most) linked = Buffer.allocUnsafeSlow(most);
+  linked.write(previous, 'latin1');
+  return hash('sha256', linked.subarray(0, HASH + linked.write(text, HASH, 'utf8')));
 }
 
 function notAsWritten(seq: number, why: 'edited' | 'missing' | 'mac'): Error {

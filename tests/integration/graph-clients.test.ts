@@ -21,6 +21,7 @@ import { identityService, type Listening, makeCertificate, tlsFront, tunnel } fr
 
 const D = '/roleManagement/directory';
 const M365 = join(import.meta.dirname, '../../node_modules/@pnp/cli-microsoft365/dist/index.js');
+const NO_TELEMETRY = join(import.meta.dirname, 'graph.no-telemetry.ts');
 const run = promisify(execFile);
 const certificate = makeCertificate(['localhost', 'graph.microsoft.com']);
 const folder = mkdtempSync(join(tmpdir(), 'keyturn-clients-'));
@@ -366,9 +367,8 @@ async function m365({ token }: Person) {
     CI: 'true',
   };
   const cli = async (command: string, ...words: readonly string[]): Promise<unknown> => {
-    const { stdout } = await run(process.execPath, [M365, ...command.split(' '), ...words, '--output', 'json'], {
-      env,
-    });
+    const asked = [...command.split(' '), ...words, '--output', 'json'];
+    const { stdout } = await run(process.execPath, ['--no-warnings', '--import', NO_TELEMETRY, M365, ...asked], { env });
     return stdout.trim() ? (JSON.parse(stdout) as unknown) : null;
   };
   await cli('cli config set', '--key', 'disableTelemetry', '--value', 'true');
