@@ -368,7 +368,9 @@ async function m365({ token }: Person) {
   };
   const cli = async (command: string, ...words: readonly string[]): Promise<unknown> => {
     const asked = [...command.split(' '), ...words, '--output', 'json'];
-    const { stdout } = await run(process.execPath, ['--no-warnings', '--import', NO_TELEMETRY, M365, ...asked], { env });
+    const { stdout } = await run(process.execPath, ['--no-warnings', '--import', NO_TELEMETRY, M365, ...asked], {
+      env,
+    });
     return stdout.trim() ? (JSON.parse(stdout) as unknown) : null;
   };
   await cli('cli config set', '--key', 'disableTelemetry', '--value', 'true');
