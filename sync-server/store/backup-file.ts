@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { createChain, EMPTY, type Row, verifyChain } from './chain.ts';
+import { createChain, EMPTY, verifyChain } from './chain.ts';
+import { rowsOf } from './sqlite-rows.ts';
 import { refuseNewer } from './sqlite-schema.ts';
 import type { SecretKind } from './store.ts';
 
@@ -16,12 +17,8 @@ export const LEFT_BEHIND = `kind IN ('${SHORT_LIVED.join("', '")}')`;
 export async function checkBackup(file: string, secretKey: Uint8Array): Promise<void> {
   const db = openBackup(file);
   try {
-    const from = db.prepare('SELECT seq, record, hash, mac FROM event WHERE seq > ? ORDER BY seq LIMIT ?');
-    const found = await verifyChain(
-      createChain(secretKey),
-      EMPTY,
-      async (after, limit) => from.all(after, limit) as Row[],
-    );
+    const from = rowsOf(db);
+    const found = await verifyChain(createChain(secretKey), EMPTY, async (after, limit) => from(after + 1, limit));
     if (!found.ok)
       throw new Error(
         found.why === 'mac'

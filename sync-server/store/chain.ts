@@ -12,7 +12,8 @@ export type Chain = { readonly seal: (hash: string) => string };
 
 /** The hash before the first record, and the head of an empty log. */
 export const EMPTY: Head = { seq: 0, hash: '0'.repeat(64) };
-const PAGE = 5_000;
+/** Few enough that whoever waits meanwhile does not notice. */
+const PAGE = 1_000;
 /** Characters of a hash in hex. */
 const HASH = EMPTY.hash.length;
 /** The most bytes of UTF-8 that a UTF-16 code unit comes to. */
@@ -68,16 +69,35 @@ function checkedRows(chain: Chain, after: number, rows: readonly Row[]): readonl
   return following;
 }
 
-/** Walks the whole chain page by page, so that other work gets its turn in between. */
-export async function verifyChain(
+/** Rows after a place, oldest first, at most `limit`. */
+export type Page = (after: number, limit: number) => Promise<readonly Row[]>;
+
+/**
+ * What of a log is walked: from behind `from` through record `through`, or to its end. `known` is a head seen before. The
+ * log holds at least `least` records.
+ */
+export type Stretch = {
+  readonly from: Head;
+  readonly through: number | null;
+  readonly least: number;
+  readonly known: Head;
+};
+
+/** Walks the whole chain. */
+export function verifyChain(chain: Chain, head: Head, page: Page, known: Head = EMPTY): Promise<Verification> {
+  return verifyStretch(chain, page, { from: EMPTY, through: null, least: head.seq, known });
+}
+
+/** Walks a part of the chain page by page, so that other work gets its turn in between. */
+export async function verifyStretch(
   chain: Chain,
-  head: Head,
-  page: (after: number, limit: number) => Promise<readonly Row[]>,
-  known: Head = EMPTY,
+  page: Page,
+  { from, through, least, known }: Stretch,
 ): Promise<Verification> {
-  let { seq, hash: previous } = EMPTY;
+  let { seq, hash: previous } = from;
   for (;;) {
-    const rows = await page(seq, PAGE);
+    const limit = through === null ? PAGE : Math.min(PAGE, through - seq);
+    const rows = limit > 0 ? await page(seq, limit) : [];
     for (const row of rows) {
       const why = whyNot(chain, seq, previous, row);
       if (why) return { ok: false, events: seq, seq: seq + 1, why };
@@ -89,7 +109,8 @@ export async function verifyChain(
     if (rows.length < PAGE) break;
     await othersTurn();
   }
-  if (seq < Math.max(head.seq, known.seq)) return { ok: false, events: seq, seq: seq + 1, why: 'missing' };
+  const expected = through ?? Math.max(least, known.seq);
+  if (seq < expected) return { ok: false, events: seq, seq: seq + 1, why: 'missing' };
   return { ok: true, events: seq, head: { seq, hash: previous } };
 }
 
