@@ -5,16 +5,7 @@ import type { KeyturnDatabase } from '../db/database.ts';
 import { submit } from '../db/outbox.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { readKept } from '../db/wipe.ts';
-import {
-  deedOf,
-  kindOf,
-  type NotificationButton,
-  notificationsAt,
-  outdated,
-  refusals,
-  subjectOf,
-  unseen,
-} from './notify.ts';
+import { kindOf, type NotificationButton, notificationsAt, outdated, refusals, subjectOf, unseen } from './notify.ts';
 import type { Surroundings } from './surroundings.ts';
 import { notKeptWords } from './texts.ts';
 
@@ -104,7 +95,7 @@ async function asked(
     return true;
   } catch (fault) {
     console.error('Keyturn could not keep what was asked for:', fault);
-    await notifications.show({ id: `refused.${id}`, ...notKeptWords(roleName, deedOf(command)), urgent: false });
+    await notifications.show({ id: `refused.${id}`, ...notKeptWords(roleName, command), urgent: false });
     return false;
   }
 }

@@ -1,5 +1,4 @@
-import type { Command } from '../../core/commands.ts';
-import { HOUR } from '../../core/time.ts';
+import { HOUR, MINUTE } from '../../core/time.ts';
 import type { MeView } from '../../core/wire/rows.ts';
 import type { OutboxRecord } from '../db/database.ts';
 import { SOON, VERY_SOON } from './badge.ts';
@@ -20,6 +19,8 @@ const SEVERAL = 3;
 const SEVERAL_ASK = 'approvals';
 /** That a role has ended is news for this long only. */
 const ENDED_NEWS = HOUR;
+/** Whoever asked for something looks at what becomes of it for this long, in ms. */
+const WATCHED = MINUTE;
 
 /** All that deserves a notification at `now` (server clock), shown before or not; ids are stable. */
 export function notificationsAt(me: MeView, now: number): readonly Notification[] {
@@ -42,20 +43,18 @@ export function outdated(shown: readonly string[], all: readonly Notification[])
   return shown.filter((id) => (id === SEVERAL_ASK ? !asked : buttonsOf(id).length > 0 && !current.has(id)));
 }
 
-/** A no to a button of a notification, as the person may not look at the popup. */
+/**
+ * What was not done of the outbox, where the person may not look any more: a no to a button of a notification, and whatever
+ * waited for longer than anybody watches. [Y12]
+ */
 export function refusals(outbox: readonly OutboxRecord[], notified: ReadonlySet<string>): readonly Notification[] {
-  return outbox
-    .filter(({ id, answer }) => answer && !answer.ok && notified.has(`asked.${id}`) && !notified.has(`refused.${id}`))
-    .map(({ id, label, command }) => ({
-      id: `refused.${id}`,
-      ...texts.refusedWords(label, deedOf(command)),
-      urgent: false,
-    }));
-}
-
-/** What the command of a button is to do to a role. */
-export function deedOf({ type }: Command): texts.Deed {
-  return type === 'ExtendActivation' ? 'extend' : 'end';
+  return outbox.flatMap(({ id, label, command, answer, createdAt, answeredAt }) => {
+    if (!answer || answer.ok || notified.has(`refused.${id}`)) return [];
+    const waited = (answeredAt ?? createdAt) - createdAt >= WATCHED;
+    if (!waited && !notified.has(`asked.${id}`)) return [];
+    const lapsed = 'fault' in answer && answer.fault === 'lapsed';
+    return [{ id: `refused.${id}`, ...texts.notDoneWords(label, command, lapsed), urgent: false }];
+  });
 }
 
 /** The buttons of a notification, by its id alone: whoever asks may be a worker that did not show it. */

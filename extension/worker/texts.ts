@@ -1,3 +1,4 @@
+import type { Command } from '../../core/commands.ts';
 import { MINUTE } from '../../core/time.ts';
 import type { NoticeRow } from '../../core/wire/notice-rows.ts';
 import type { ApprovalRow } from '../../core/wire/rows.ts';
@@ -101,17 +102,30 @@ export function noticeWords({ kind, roleName, byName, justification }: NoticeRow
   }
 }
 
-export type Deed = 'extend' | 'end';
-
-/** What is said where a notification's button was pressed and the answer was no. */
-export function refusedWords(label: string, deed: Deed): Words {
-  return { title: `${label} was not ${deed === 'extend' ? 'extended' : 'ended'}`, message: 'Open Keyturn to see why.' };
+/** What is said where the answer was no, or none came in time, and the person may not look. */
+export function notDoneWords(label: string, command: Command, lapsed: boolean): Words {
+  return {
+    title: `${label} ${notDone(command)}`,
+    message: lapsed ? 'There was no connection in time. Open Keyturn to ask again.' : 'Open Keyturn to see why.',
+  };
 }
 
 /** What is said where a notification's button was pressed and there was no room for what it asks. */
-export function notKeptWords(label: string, deed: Deed): Words {
+export function notKeptWords(label: string, command: Command): Words {
   return {
-    ...refusedWords(label, deed),
+    title: `${label} ${notDone(command)}`,
     message: 'This browser could not keep it. Free some space on this device, then try again.',
   };
+}
+
+function notDone({ type }: Command): string {
+  switch (type) {
+    case 'ActivateRole':
+      return 'was not activated';
+    case 'ExtendActivation':
+      return 'was not extended';
+    case 'DeactivateRole':
+      return 'was not ended';
+  }
+  return 'was left as it was';
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Command } from '../../../core/commands.ts';
 import { HOUR, MINUTE } from '../../../core/time.ts';
+import type { Answer } from '../../../core/wire/frames.ts';
 import { commandOf } from '../../../extension/worker/notifier.ts';
-import { buttonsOf, notificationsAt, outdated, unseen } from '../../../extension/worker/notify.ts';
+import { buttonsOf, notificationsAt, outdated, refusals, unseen } from '../../../extension/worker/notify.ts';
 import {
   activeRow,
   approvalRow,
@@ -128,4 +130,41 @@ test('Extend opens the popup instead where a proof is asked for, or nothing can 
 test('End now ends that activation', () => {
   const row = activeRow(4 * MINUTE);
   expect(commandOf('end', row, myView())).toEqual({ type: 'DeactivateRole', activeAssignmentId: row.id });
+});
+
+test('[Y12] what was not done is told where it waited long, or was asked for in a notification, once', () => {
+  const activate: Command = {
+    type: 'ActivateRole',
+    eligibleAssignmentId: idOf(1),
+    duration: 'PT1H',
+    justification: 'Onboarding',
+  };
+  const lapsed: Answer = { ok: false, fault: 'lapsed' };
+  const denied: Answer = { ok: false, rejection: { code: 'not_eligible', rule: 'A1', facts: {} } };
+  const told = (
+    answer: Answer | null,
+    after: number,
+    notified: readonly string[] = [],
+    command: Command = activate,
+  ) => {
+    const row = { id: idOf(5), command, label: 'User Administrator', createdAt: NOON, order: 1, deadlineAt: null };
+    const answeredAt = answer && NOON + after;
+    const status = answer ? 'answered' : 'waiting';
+    return refusals([{ ...row, status, answer, answeredAt }], new Set(notified)).map(({ title, message }) => [
+      title,
+      message,
+    ]);
+  };
+  const inTime = 'There was no connection in time. Open Keyturn to ask again.';
+  expect(told(lapsed, 5 * MINUTE)).toEqual([['User Administrator was not activated', inTime]]);
+  expect(told(denied, 2 * MINUTE)).toEqual([['User Administrator was not activated', 'Open Keyturn to see why.']]);
+  expect(told(denied, 2 * MINUTE, [`refused.${idOf(5)}`])).toEqual([]);
+  expect(told(denied, 1_000)).toEqual([]);
+  expect(told(denied, 1_000, [`asked.${idOf(5)}`])).toHaveLength(1);
+  expect(told({ ok: true, result: {} }, 5 * MINUTE)).toEqual([]);
+  expect(told(null, 0)).toEqual([]);
+  const end: Command = { type: 'DeactivateRole', activeAssignmentId: idOf(1) };
+  expect(told(lapsed, 5 * MINUTE, [], end)[0]![0]).toBe('User Administrator was not ended');
+  const cancel: Command = { type: 'CancelRequest', requestId: idOf(1) };
+  expect(told(lapsed, 5 * MINUTE, [], cancel)[0]![0]).toBe('User Administrator was left as it was');
 });

@@ -399,7 +399,7 @@ test('a command that was taken back is never sent', async () => {
   expect(peer.commands.map(({ id }) => id)).toEqual([kept]);
 });
 
-test('a command whose deadline passes offline lapses and is never sent', async () => {
+test('[Y7] [Y12] a command whose deadline passes offline lapses, which is told, and is never sent', async () => {
   const { peer, alice } = await signedIn();
   peer.refuse(4503);
   peer.closeAll(1012);
@@ -408,6 +408,8 @@ test('a command whose deadline passes offline lapses and is never sent', async (
   alice.shift = 5 * MINUTE;
   await alice.worker.wake();
   expect(await alice.untilAnswered(id)).toMatchObject({ answer: { ok: false, fault: 'lapsed' } });
+  const told = await until(() => alice.notified.find(({ id: shown }) => shown === `refused.${id}`));
+  expect(told.message).toContain('no connection in time');
   peer.refuse(null);
   await alice.worker.wake();
   await alice.untilState('online');
