@@ -9,6 +9,8 @@ export type Keeper = Pick<AuditIndex, 'find'> & {
   note(records: readonly Recorded[]): boolean;
   /** Takes in everything the log has; cheap where it is in step. */
   catchUp(): Promise<void>;
+  /** Takes in one block. How many more are full. */
+  step(): Promise<number>;
   /** Waits for what is under way and does no more. */
   close(): Promise<void>;
 };
@@ -30,7 +32,8 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
   let indexed = 0;
   let rest: Found[] = [];
 
-  async function run(): Promise<void> {
+  /** Takes in at most so many blocks. */
+  async function run(most: number): Promise<void> {
     const { seq, commandId } = await auditIndex.place();
     indexed = seq;
     if (!checked && seq > 0) {
@@ -44,8 +47,9 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     // Another process may have added blocks meanwhile.
     rest = rest.filter(({ keys }) => keys.seq > indexed);
     if (rest.length && rest[0]!.keys.seq !== indexed + 1) rest = [];
-    for (;;) {
+    for (let added = 0; ; ) {
       while (rest.length >= AUDIT_BLOCK && !closed) {
+        if (added++ === most) return;
         await addBlock();
         await othersTurn();
       }
@@ -71,11 +75,25 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     indexed += AUDIT_BLOCK;
   }
 
-  async function rounds(): Promise<void> {
-    while (again && !closed) {
-      again = false;
-      await run();
+  /** Does some work unless other is under way, and whatever is asked for meanwhile. */
+  function alone(work: () => Promise<void>): Promise<void> {
+    running ??= withMore(work);
+    return running;
+  }
+
+  async function withMore(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      while (again && !closed) await all();
+    } finally {
+      // Without a turn in between, so that nothing is asked for that nobody does.
+      running = null;
     }
+  }
+
+  function all(): Promise<void> {
+    again = false;
+    return run(Number.POSITIVE_INFINITY);
   }
 
   return {
@@ -85,10 +103,11 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     },
     catchUp() {
       again = true;
-      running ??= rounds().finally(() => {
-        running = null;
-      });
-      return running;
+      return alone(all);
+    },
+    async step() {
+      await alone(() => run(1));
+      return Math.floor(rest.length / AUDIT_BLOCK);
     },
     async find(search, limit) {
       const newest = rest.filter(({ keys }) => fits(keys, search)).map(({ keys }) => keys.seq);

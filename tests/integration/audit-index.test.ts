@@ -129,6 +129,25 @@ test.each(STORES)('[U3] what is committed is found without being read again (%s)
   await keeper.close();
 });
 
+test('[U3] full blocks are taken in one by one, and all at once for whoever searches meanwhile', async () => {
+  await open('SQLite');
+  const keeper = createKeeper(store);
+  const records = await append(4 * AUDIT_BLOCK + 10);
+  const place = async () => (await store.auditIndex.place()).seq;
+  // What it was not told of it reads, the next block with it.
+  expect(await keeper.step()).toBe(1);
+  expect(await place()).toBe(AUDIT_BLOCK);
+  expect(keeper.note(records)).toBe(true);
+  await expectFound(keeper, records, { actorId: 'person1' }, 5_000);
+  expect(await keeper.step()).toBe(2);
+  expect(await place()).toBe(2 * AUDIT_BLOCK);
+  const [left] = await Promise.all([keeper.step(), keeper.catchUp()]);
+  expect(left).toBe(0);
+  expect(await place()).toBe(4 * AUDIT_BLOCK);
+  await expectFound(keeper, records, { actorId: 'person1' }, 5_000);
+  await keeper.close();
+});
+
 test('[U3] two nodes keep one index', async () => {
   await open('PostgreSQL');
   const [one, other] = [createKeeper(store), createKeeper(store)];
