@@ -145,6 +145,19 @@ test('what few need stays open while its fields are emptied', async () => {
   await page.close();
 });
 
+test('the star of a role covers nothing of a long name, and nothing moves where it is pointed at', async () => {
+  const page = await openOn('long-names');
+  const row = region(page, 'Eligible').getByRole('listitem').first();
+  const [text, star] = [row.locator('.grow'), row.getByRole('button', { name: /^Favourite: / })];
+  const before = (await text.boundingBox())!;
+  await row.hover();
+  await expect.poll(() => star.evaluate((button) => getComputedStyle(button).opacity)).toBe('1');
+  const [at, beside] = [(await text.boundingBox())!, (await star.boundingBox())!];
+  expect([at.width, at.height]).toEqual([before.width, before.height]);
+  expect(at.x + at.width).toBeLessThanOrEqual(beside.x);
+  await page.close();
+});
+
 test('a role is made a favourite without a mouse', async () => {
   const page = await openOn('requests');
   const activate = region(page, 'Eligible')
