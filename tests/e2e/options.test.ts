@@ -237,11 +237,22 @@ test('an approver without a role decides on the Requests page, and is told what 
 
     await (await signInAs(erin, server.url, 'Erin')).close();
     const hers = await erin.options('#/requests');
+    const words = hers.getByLabel('Justification');
+    await words.fill('For the list');
     await hers.getByRole('link', { name: 'Alice Moreau asks for Exchange Administrator' }).click();
-    await hers.getByLabel('Justification').fill('Change 4711');
+    await hers.getByRole('heading', { name: 'Request of Alice Moreau for Exchange Administrator' }).waitFor();
+    expect(await words.inputValue()).toBe('');
+    await words.fill('Change 4711');
+    await hers.goBack();
+    await expect.poll(() => words.inputValue()).toBe('For the list');
+    await hers.goForward();
+    await expect.poll(() => words.inputValue()).toBe('Change 4711');
     await hers.getByRole('button', { name: 'Approve' }).click();
     await hers.getByText('approved').first().waitFor();
     await popup.getByRole('region', { name: 'Active' }).getByText('Exchange Administrator').waitFor();
+    // What was typed for it does not wait for the next one.
+    await hers.goBack();
+    await hers.getByText('Nothing waits for you').waitFor();
     await hers.goto(`${hers.url().split('#')[0]}#/roles`);
     await hers.getByText('This page needs a role').waitFor();
   } finally {
