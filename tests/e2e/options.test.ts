@@ -278,3 +278,19 @@ test('[S5] with four eyes a change waits for somebody else, and can be taken bac
   await waits.getByRole('button', { name: 'Take back' }).click();
   await waits.waitFor({ state: 'detached' });
 });
+
+test('one long name pushes no other column of a table out of sight', async () => {
+  await goTo('Roles');
+  await page.getByRole('link', { name: 'New role' }).click();
+  const name = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await page.getByRole('heading', { name }).waitFor();
+  await goTo('Roles');
+  await page.getByRole('link', { name }).waitFor();
+  for (const width of [1280, 420]) {
+    await page.setViewportSize({ width, height: 800 });
+    const beyond = () => page.locator('.table .scroll').evaluate((table) => table.scrollWidth - table.clientWidth);
+    expect(await beyond()).toBeLessThan(20);
+  }
+});
