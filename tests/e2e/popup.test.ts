@@ -106,6 +106,23 @@ test('a click before anything else has loaded opens its sheet, and what is typed
   await page.close();
 });
 
+test('what is typed into any sheet is there again after the popup was closed', async () => {
+  const page = await openOn('usual');
+  for (const name of ['Extend User Administrator', /^Approve Billing Reader/, /^Deny Billing Reader/]) {
+    const words = page.getByRole('dialog').getByLabel('Justification');
+    await page.getByRole('button', { name }).click();
+    await words.fill(`Typed into ${name}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name }).click();
+    await expect.poll(() => words.inputValue()).toBe(`Typed into ${name}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.close();
+});
+
 test('a sheet keeps the keyboard while what was sent waits, and where its form comes back', async () => {
   const page = await openOn('usual');
   const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
@@ -113,6 +130,10 @@ test('a sheet keeps the keyboard while what was sent waits, and where its form c
   await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
   await words.fill('New channel');
   await words.press('Control+Enter');
+  // Who listens is told where it is.
+  const on = () => page.evaluate(() => document.activeElement?.getAttribute('aria-describedby') ?? '');
+  await until(async () => (await on()) !== '', 'the keyboard is on a button');
+  expect(await sheet.getByRole('list', { name: 'Progress' }).getAttribute('id')).toBe(await on());
   await sheet.getByRole('button', { name: 'Take back' }).click();
   await until(async () => (await words.count()) && words.evaluate((at) => at === document.activeElement), 'it is back');
   await words.press('Control+Enter');
