@@ -1,5 +1,6 @@
-/** What was typed into a role's activate sheet and not yet sent, as typed; closing the popup loses nothing. */
+/** What was typed into a sheet and not yet sent, as typed; closing the popup loses nothing. */
 export type Draft = {
+  /** Where it is not to activate, what else the sheet is about. */
   readonly eligibleAssignmentId: string;
   readonly duration: string;
   readonly justification: string;

@@ -97,6 +97,32 @@ test('a worker that sleeps is woken by the click', async () => {
   await activeCard(popup, 'Intune Administrator').waitFor({ state: 'detached' });
 });
 
+test('several roles are activated one after the other without a mouse: what is typed next looks for the next', async () => {
+  const find = popup.getByLabel('Find a role');
+  await find.focus();
+  for (const [words, role] of [
+    ['sharep', 'SharePoint Administrator'],
+    ['intune', 'Intune Administrator'],
+  ] as const) {
+    await popup.keyboard.type(words);
+    expect(await find.inputValue()).toBe(words);
+    await popup.keyboard.press('Enter');
+    await popup
+      .getByRole('dialog', { name: `Activate ${role}` })
+      .getByLabel('Justification')
+      .fill('The next one');
+    await popup.keyboard.press('Control+Enter');
+    await activeCard(popup, role).waitFor();
+    await popup.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await popup.keyboard.press('Delete');
+  expect(await find.inputValue()).toBe('');
+  for (const role of ['SharePoint', 'Intune']) {
+    await popup.getByRole('button', { name: `Deactivate ${role} Administrator` }).click();
+    await activeCard(popup, `${role} Administrator`).waitFor({ state: 'detached' });
+  }
+});
+
 test('signing out forgets everything on this browser', async () => {
   await popup.getByRole('button', { name: 'Menu of Alice Moreau' }).click();
   await popup.getByRole('button', { name: 'Sign out', exact: true }).click();

@@ -78,6 +78,11 @@ test('[W1] a threshold that is changed takes effect at once, and a bad one is no
   await days.fill('400');
   await page.getByText('A whole number from 1 to 365.').waitFor();
   expect(await page.getByRole('button', { name: 'Update' }).isDisabled()).toBe(true);
+  await goTo(page, 'Roles');
+  await page.goBack();
+  await page.getByText('A whole number from 1 to 365.').waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  expect(await days.inputValue()).toBe('30');
   await days.fill('60');
   await page.getByText('was 30').waitFor();
   await page.getByRole('button', { name: 'Update' }).click();

@@ -49,6 +49,10 @@ test('[Q1] [Q4] an assignment that ends soon is asked for on one side and extend
   await desk.getByRole('heading', { name: 'Extend the assignment' }).waitFor();
   await desk.getByText('The migration goes on until summer').first().waitFor();
   await desk.getByLabel('Justification').fill('Agreed');
+  await desk.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+  await desk.getByRole('heading', { name: 'Overview' }).waitFor();
+  await desk.goBack();
+  await expect.poll(() => desk.getByLabel('Justification').inputValue()).toBe('Agreed');
   await desk.getByRole('button', { name: 'Approve' }).click();
   await desk.getByText('Provisioned').first().waitFor();
 

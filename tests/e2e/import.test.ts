@@ -42,6 +42,30 @@ test('a file of assignments is shown first, then assigned line by line, each wit
   expect(assignments).toMatch(/Intune Administrator[^}]*?dave@contoso\.example/);
 });
 
+test('lines copied out of a spreadsheet are pasted, stay where they cannot be read yet, and are assigned', async () => {
+  const page = await carol.options('#/assignments/import');
+  const lines = page.getByLabel('Or paste the lines');
+  await page
+    .getByLabel('CSV file')
+    .setInputFiles({ name: 'team.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
+  await page.getByRole('button', { name: /^Assign / }).waitFor();
+  await lines.fill('role\tprincipal\nIntune Administrator\terin@contoso.example');
+  await page.getByText('Missing: type.').waitFor();
+  expect(await page.getByLabel('CSV file').inputValue()).toBe('');
+  await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.goBack();
+  await page.getByText('Missing: type.').waitFor();
+  await lines.fill('role\tprincipal\ttype\nIntune Administrator\terin@contoso.example\teligible');
+  await page.getByRole('button', { name: 'Assign 1' }).click();
+  await page.getByText('1 assigned.').waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.goBack();
+  expect(await lines.inputValue()).toBe('');
+  await page.close();
+});
+
 const USERS = `upn,name,manager,groups
 frank@contoso.example,Frank Ito,bob@contoso.example,Platform team
 grace@contoso.example,Grace Kim,frank@contoso.example,

@@ -237,11 +237,22 @@ test('an approver without a role decides on the Requests page, and is told what 
 
     await (await signInAs(erin, server.url, 'Erin')).close();
     const hers = await erin.options('#/requests');
+    const words = hers.getByLabel('Justification');
+    await words.fill('For the list');
     await hers.getByRole('link', { name: 'Alice Moreau asks for Exchange Administrator' }).click();
-    await hers.getByLabel('Justification').fill('Change 4711');
+    await hers.getByRole('heading', { name: 'Request of Alice Moreau for Exchange Administrator' }).waitFor();
+    expect(await words.inputValue()).toBe('');
+    await words.fill('Change 4711');
+    await hers.goBack();
+    await expect.poll(() => words.inputValue()).toBe('For the list');
+    await hers.goForward();
+    await expect.poll(() => words.inputValue()).toBe('Change 4711');
     await hers.getByRole('button', { name: 'Approve' }).click();
     await hers.getByText('approved').first().waitFor();
     await popup.getByRole('region', { name: 'Active' }).getByText('Exchange Administrator').waitFor();
+    // What was typed for it does not wait for the next one.
+    await hers.goBack();
+    await hers.getByText('Nothing waits for you').waitFor();
     await hers.goto(`${hers.url().split('#')[0]}#/roles`);
     await hers.getByText('This page needs a role').waitFor();
   } finally {
@@ -266,4 +277,20 @@ test('[S5] with four eyes a change waits for somebody else, and can be taken bac
   expect(out.slice(out.indexOf('name: Intune Administrator'))).not.toMatch(/^[\s\S]{0,200}maxDuration: PT2H/);
   await waits.getByRole('button', { name: 'Take back' }).click();
   await waits.waitFor({ state: 'detached' });
+});
+
+test('one long name pushes no other column of a table out of sight', async () => {
+  await goTo('Roles');
+  await page.getByRole('link', { name: 'New role' }).click();
+  const name = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await page.getByRole('heading', { name }).waitFor();
+  await goTo('Roles');
+  await page.getByRole('link', { name }).waitFor();
+  for (const width of [1280, 420]) {
+    await page.setViewportSize({ width, height: 800 });
+    const beyond = () => page.locator('.table .scroll').evaluate((table) => table.scrollWidth - table.clientWidth);
+    expect(await beyond()).toBeLessThan(20);
+  }
 });

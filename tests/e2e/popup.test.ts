@@ -106,6 +106,23 @@ test('a click before anything else has loaded opens its sheet, and what is typed
   await page.close();
 });
 
+test('what is typed into any sheet is there again after the popup was closed', async () => {
+  const page = await openOn('usual');
+  for (const name of ['Extend User Administrator', /^Approve Billing Reader/, /^Deny Billing Reader/]) {
+    const words = page.getByRole('dialog').getByLabel('Justification');
+    await page.getByRole('button', { name }).click();
+    await words.fill(`Typed into ${name}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name }).click();
+    await expect.poll(() => words.inputValue()).toBe(`Typed into ${name}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.close();
+});
+
 test('a sheet keeps the keyboard while what was sent waits, and where its form comes back', async () => {
   const page = await openOn('usual');
   const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
@@ -113,6 +130,10 @@ test('a sheet keeps the keyboard while what was sent waits, and where its form c
   await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
   await words.fill('New channel');
   await words.press('Control+Enter');
+  // Who listens is told where it is.
+  const on = () => page.evaluate(() => document.activeElement?.getAttribute('aria-describedby') ?? '');
+  await until(async () => (await on()) !== '', 'the keyboard is on a button');
+  expect(await sheet.getByRole('list', { name: 'Progress' }).getAttribute('id')).toBe(await on());
   await sheet.getByRole('button', { name: 'Take back' }).click();
   await until(async () => (await words.count()) && words.evaluate((at) => at === document.activeElement), 'it is back');
   await words.press('Control+Enter');
@@ -142,6 +163,19 @@ test('what few need stays open while its fields are emptied', async () => {
   await ticket.fill('');
   await until(async () => (await page.getByText('Asks for a ticket').count()) === 0, 'it is drawn anew');
   await ticket.fill('INC-2');
+  await page.close();
+});
+
+test('the star of a role covers nothing of a long name, and nothing moves where it is pointed at', async () => {
+  const page = await openOn('long-names');
+  const row = region(page, 'Eligible').getByRole('listitem').first();
+  const [text, star] = [row.locator('.grow'), row.getByRole('button', { name: /^Favourite: / })];
+  const before = (await text.boundingBox())!;
+  await row.hover();
+  await expect.poll(() => star.evaluate((button) => getComputedStyle(button).opacity)).toBe('1');
+  const [at, beside] = [(await text.boundingBox())!, (await star.boundingBox())!];
+  expect([at.width, at.height]).toEqual([before.width, before.height]);
+  expect(at.x + at.width).toBeLessThanOrEqual(beside.x);
   await page.close();
 });
 

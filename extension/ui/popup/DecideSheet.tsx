@@ -17,14 +17,18 @@ export type DecideSheetProps = {
   readonly decision: 'Approve' | 'Deny';
   readonly now: Instant;
   readonly progress: Progress | null;
+  /** What was typed before the popup was closed. */
+  readonly words: string;
+  readonly onWords: (words: string) => void;
   readonly onSend: (command: CommandOf<'DecideRequest'>) => void;
   readonly onTakeBack: () => void;
   readonly onClose: () => void;
 };
 
 /** Asks for the words of a decision, which the requestor and the audit see. */
-export function DecideSheet({ row, decision, now, progress, onSend, onTakeBack, onClose }: DecideSheetProps) {
-  const [justification, setJustification] = useState('');
+export function DecideSheet(props: DecideSheetProps) {
+  const { row, decision, now, progress, onWords, onSend, onTakeBack, onClose } = props;
+  const [justification, setJustification] = useState(props.words);
   const [stopped, setStopped] = useState<string | null>(null);
   const refused = problemsOf(progress);
   const problems = stopped ? [stopped] : refused;
@@ -67,7 +71,16 @@ export function DecideSheet({ row, decision, now, progress, onSend, onTakeBack, 
             </Button>
           }
         >
-          <JustificationControl required value={justification} recent={[]} autofocus onChange={setJustification} />
+          <JustificationControl
+            required
+            value={justification}
+            recent={[]}
+            autofocus
+            onChange={(words) => {
+              setJustification(words);
+              onWords(words);
+            }}
+          />
         </SheetForm>
       )}
     </Dialog>

@@ -39,6 +39,7 @@ export function Desk({ data, user, actions, first }: DeskProps) {
   const control = useSheet(data, actions, now);
   const open = control.sheet !== null || reviewing !== null;
   const sentId = control.sheet?.sentId ?? null;
+  const sent = useRef(sentId);
 
   const here = data.me !== null;
   useEffect(() => {
@@ -51,14 +52,18 @@ export function Desk({ data, user, actions, first }: DeskProps) {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
   useEffect(() => {
-    // What came of what was sent stands at the top.
-    if (sentId) return () => lists.current?.scrollTo({ top: 0 });
-    return undefined;
-  }, [sentId]);
-  useEffect(() => {
     // What had the focus may be gone with its row.
     if (!open && document.activeElement === document.body) find.current?.focus({ preventScroll: true });
   });
+  useEffect(() => {
+    if (sent.current && !sentId) {
+      // What came of what was sent stands at the top.
+      lists.current?.scrollTo({ top: 0 });
+      // What is typed next looks for the next role.
+      if (document.activeElement === find.current) find.current?.select();
+    }
+    sent.current = sentId;
+  }, [sentId]);
 
   return (
     <div class={open ? 'popup asking' : 'popup'} ref={root}>

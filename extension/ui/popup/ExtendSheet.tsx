@@ -13,7 +13,7 @@ import { sayRejections } from '../say.ts';
 import { ProofField } from '../second-factor/ProofField.tsx';
 import { SetUpNotice } from '../second-factor/SetUpNotice.tsx';
 import { useProof } from '../second-factor/useProof.ts';
-import { proofOf, readLength } from './ask.ts';
+import { draftAbout, proofOf, readLength } from './ask.ts';
 import { DurationControl } from './DurationControl.tsx';
 import type { Line } from './findings.ts';
 import { JustificationControl } from './JustificationControl.tsx';
@@ -28,7 +28,7 @@ export type ExtendSheetProps = {
   readonly eligible: EligibleRow | undefined;
   readonly recent: readonly string[];
   readonly duration: string;
-  /** What was typed before this went on in a tab. */
+  /** What was typed before the popup was closed, or this went on in a tab. */
   readonly draft: Draft | undefined;
   readonly methods: readonly MfaMethod[];
   readonly now: Instant;
@@ -56,15 +56,16 @@ export function ExtendSheet({
   onClose,
   ...rest
 }: ExtendSheetProps) {
-  const [typed, setTyped] = useState(rest.draft?.duration ?? rest.duration);
-  const [justification, setJustification] = useState(rest.draft?.justification ?? row.justification);
+  const [draft, setDraft] = useState(
+    () => rest.draft ?? draftAbout(row.id, { duration: rest.duration, justification: row.justification }),
+  );
   const [stopped, setStopped] = useState<readonly string[]>([]);
   const mfa = eligible?.settings.mfa ?? 'none';
   const proof = useProof(mfa, rest.methods);
-  const duration = readLength(typed, now);
+  const duration = readLength(draft.duration, now);
   const refusal = refusalOf([
     checkDuration(row.maxDuration, duration),
-    checkJustification(eligible?.settings.justification ?? false, justification),
+    checkJustification(eligible?.settings.justification ?? false, draft.justification),
   ]);
   const unproved = proof.verification.kind !== 'none' && !proof.given;
   const obstacles = [
@@ -74,18 +75,19 @@ export function ExtendSheet({
   const refused = problemsOf(progress);
   const problems = stopped.length ? stopped : refused;
 
-  function keep(): void {
-    const none = { ticketNumber: '', ticketSystem: '', startAt: '', scope: row.scope };
-    rest.onDraft({ eligibleAssignmentId: row.id, duration: typed, justification, ...none });
+  function change(part: Partial<Draft>): void {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    rest.onDraft(next);
   }
   function submit(event?: Event): void {
     event?.preventDefault();
     setStopped(obstacles);
     if (obstacles.length) return;
     const passkey = proof.given === 'passkey';
-    if (passkey) keep();
+    if (passkey) rest.onDraft(draft);
     proof.type('');
-    const words = justification.trim();
+    const words = draft.justification.trim();
     onSend(
       {
         type: 'ExtendActivation',
@@ -117,18 +119,23 @@ export function ExtendSheet({
             </Button>
           }
         >
-          <DurationControl max={row.maxDuration} value={typed} now={now} onChange={setTyped} />
+          <DurationControl
+            max={row.maxDuration}
+            value={draft.duration}
+            now={now}
+            onChange={(duration) => change({ duration })}
+          />
           <JustificationControl
             required={eligible?.settings.justification ?? false}
-            value={justification}
+            value={draft.justification}
             recent={recent}
-            onChange={setJustification}
+            onChange={(justification) => change({ justification })}
           />
           {proof.verification.kind === 'set_up' && (
             <SetUpNotice
               need={proof.verification.need}
               onContinue={() => {
-                keep();
+                rest.onDraft(draft);
                 rest.onSetUp(mfa === 'passkey' ? 'passkey' : 'mfa');
               }}
             />

@@ -3,6 +3,7 @@ import { durationToMs, HOUR, MINUTE, type Ms } from '../../../core/time.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
 import { saySpan } from '../duration-text.ts';
 import { ActivateSheet } from './ActivateSheet.tsx';
+import { draftAbout } from './ask.ts';
 import { DecideSheet } from './DecideSheet.tsx';
 import { lengths } from './DurationControl.tsx';
 import type { PopupActions, PopupData } from './data.ts';
@@ -76,15 +77,24 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
         />
       );
     }
-    case 'decide':
+    case 'decide': {
+      const { row, decision } = sheet;
+      // The words of one decision are not those of the other.
+      const id = `${decision} ${row.id}`;
+      const send = async (command: CommandOf<'DecideRequest'>) => {
+        if (await control.send(command, Date.parse(row.lapsesAt) - now)) actions.dropDraft(id);
+      };
       return (
         <DecideSheet
           {...shared}
-          row={sheet.row}
-          decision={sheet.decision}
-          onSend={(command) => void control.send(command, Date.parse(sheet.row.lapsesAt) - now)}
+          row={row}
+          decision={decision}
+          words={data.drafts.find((draft) => draft.eligibleAssignmentId === id)?.justification ?? ''}
+          onWords={(words) => actions.saveDraft(draftAbout(id, { justification: words }))}
+          onSend={send}
         />
       );
+    }
   }
 }
 

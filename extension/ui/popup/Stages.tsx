@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import { Button } from '../pieces/Button.tsx';
 import { Note } from '../pieces/Note.tsx';
 import type { Progress } from './sendings.ts';
@@ -10,12 +11,13 @@ export type StagesProps = {
   readonly onClose: () => void;
 };
 
-/** A command's way, each stage when it is really there. Closing stops nothing. */
+/** A command's way, each stage when it is really there, read out with the button that is focused. Closing stops nothing. */
 export function Stages({ progress, then, onTakeBack, onClose }: StagesProps) {
   const sent = progress.kind === 'sent' || progress.kind === 'done';
+  const id = useId();
   return (
     <>
-      <ol class="stages" aria-label="Progress">
+      <ol class="stages" aria-label="Progress" id={id}>
         {progress.kind === 'confirming' && <li class="now">{progress.sentences.join(' ')}</li>}
         <li class={sent ? 'met' : progress.kind === 'confirming' ? 'next' : 'now'}>
           {sent || progress.kind === 'confirming' ? 'Sent' : progress.sentences.join(' ')}
@@ -36,7 +38,7 @@ export function Stages({ progress, then, onTakeBack, onClose }: StagesProps) {
             Take back
           </Button>
         )}
-        <Button large onClick={onClose}>
+        <Button large autofocus aria-describedby={id} onClick={onClose}>
           Close
         </Button>
       </div>

@@ -23,15 +23,13 @@ const UNTIL = /^until\s+(\d{1,2})[:.]([0-5]\d)$/i;
 export function emptyDraft(row: EligibleRow, habit: Habit | undefined): Draft {
   const longest = durationToMs(row.settings.maxDuration) ?? HOUR;
   const last = habit ? durationToMs(habit.duration) : null;
-  return {
-    eligibleAssignmentId: row.id,
-    duration: saySpan(Math.min(last ?? HOUR, longest)),
-    justification: '',
-    ticketNumber: '',
-    ticketSystem: '',
-    startAt: '',
-    scope: row.scope,
-  };
+  return draftAbout(row.id, { duration: saySpan(Math.min(last ?? HOUR, longest)), scope: row.scope });
+}
+
+/** What was typed into a sheet, which may ask for less than one that activates. */
+export function draftAbout(id: string, typed: Partial<Draft>): Draft {
+  const nothing = { duration: '', justification: '', ticketNumber: '', ticketSystem: '', startAt: '', scope: '' };
+  return { ...nothing, ...typed, eligibleAssignmentId: id };
 }
 
 /** The sheet as it was when a command was sent, so that it can be changed and sent again. */

@@ -19,6 +19,10 @@ test('CSV: quotes, separators and line breaks inside cells are read as they were
     ['a', 'b'],
     ['1,5', '2'],
   ]);
+  expect(readCsv('a\tb\n1,5\t2')).toEqual([
+    ['a', 'b'],
+    ['1,5', '2'],
+  ]);
   expect(() => readCsv('a\n"open')).toThrow('never closed');
 });
 

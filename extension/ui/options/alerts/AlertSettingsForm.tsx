@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { type AlertKind, DEFAULT_ALERT_SETTINGS } from '../../../../core/alert-settings.ts';
 import { alertSettings } from '../../../../core/alerts.ts';
 import { sayDuration } from '../../duration-text.ts';
@@ -9,17 +9,20 @@ import { Outcome } from '../parts/Outcome.tsx';
 import { Setting } from '../parts/Setting.tsx';
 import { Switch } from '../parts/Switch.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 import { ALERT_TITLES } from './alert-words.ts';
 import { patchOf, settingProblems, THRESHOLDS, type Typed } from './settings-fields.ts';
+
+const NOTHING: Typed = {};
 
 /** Whether an alert is looked for, and from when on something is one. */
 export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; readonly kind: AlertKind }) {
   const current = typedOf(alertSettings(desk.admin, kind));
   const first = typedOf(DEFAULT_ALERT_SETTINGS[kind]);
-  const [edits, setEdits] = useState<Typed>({});
+  const { value: edits, change, drop } = useTyped<Typed>(desk, `alert settings ${kind}`, () => NOTHING);
   const { sending, send, reset } = useSending(desk.act);
   // What is so by now is no edit any more: the next change starts from it, whoever made it.
-  useEffect(() => setEdits(differing(edits, current)), [JSON.stringify(current)]);
+  useEffect(() => keep(differing(edits, current)), [JSON.stringify(current)]);
   const { mayAdminister } = desk.me.meta.user;
   const typed = { ...current, ...edits };
   const problems = settingProblems(kind, typed);
@@ -27,7 +30,7 @@ export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; re
   const stuck = !edited || sending.state === 'sending' || Object.keys(problems).length > 0;
   const set = (key: string, value: string | boolean) => {
     reset();
-    setEdits(differing({ ...edits, [key]: value }, current));
+    keep(differing({ ...edits, [key]: value }, current));
   };
   const about = (key: string) => ({
     id: `alert-${key}`,
@@ -38,6 +41,10 @@ export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; re
       : {}),
   });
 
+  function keep(next: Typed) {
+    if (Object.keys(next).length) change(() => next);
+    else drop();
+  }
   async function submit(event: Event) {
     event.preventDefault();
     await send({ type: 'UpdateAlertSettings', settings: patchOf(kind, edits) }, ALERT_TITLES[kind]);
@@ -97,7 +104,7 @@ export function AlertSettingsForm({ desk, kind }: { readonly desk: AdminDesk; re
         {mayAdminister && (
           <div class="buttons">
             <Outcome now={desk.now} sending={sending} done="Updated. It is looked for at once." />
-            <Button disabled={!edited} onClick={() => setEdits({})}>
+            <Button disabled={!edited} onClick={drop}>
               Discard
             </Button>
             <Button kind="go" type="submit" disabled={stuck}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useContext, useState } from 'preact/hooks';
+import { useContext, useRef, useState } from 'preact/hooks';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { Note } from '../../pieces/Note.tsx';
@@ -26,12 +26,13 @@ export type ImportFileProps = {
 
 const UNREADABLE: ImportTable = { ok: false, problem: 'The file could not be read. Choose it again.' };
 
-/** Something from a CSV file: read and shown first, then sent line by line, each with its own answer. */
+/** Something from a CSV file, or from lines that are pasted: read and shown first, then sent, each with its own answer. */
 export function ImportFile(props: ImportFileProps) {
   const { desk, title, back, about, columns, read, verb, done, label } = props;
   const link = useContext(LinkNow);
   const { chosen, choose, drop, send } = useImport(desk, title, done);
   const [taken, setTaken] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
   const table = chosen?.table;
   const sending = chosen?.sending ?? null;
   const waiting = chosen ? waitingOf(chosen).length : 0;
@@ -41,7 +42,13 @@ export function ImportFile(props: ImportFileProps) {
     setTaken(true);
     if (!file) return;
     const text = await file.text().catch(() => null);
-    choose(file.name, text === null ? UNREADABLE : read(text));
+    choose({ file: file.name }, text === null ? UNREADABLE : read(text));
+  }
+  function paste(text: string) {
+    // Else it would go on to name a file these lines are not from.
+    picker.current!.value = '';
+    if (text) choose({ pasted: text }, read(text));
+    else drop();
   }
   return (
     <>
@@ -54,12 +61,13 @@ export function ImportFile(props: ImportFileProps) {
         </div>
       </header>
       <p class="muted">
-        A CSV file whose first line names its columns: {columns.map(({ key }) => key).join(', ')}. {about}
+        CSV whose first line names its columns: {columns.map(({ key }) => key).join(', ')}. {about}
       </p>
       <Field label="CSV file" hint={taken ? undefined : chosen?.file}>
         {(control) => (
           <input
             {...control}
+            ref={picker}
             type="file"
             accept=".csv,text/csv"
             disabled={sending !== null}
@@ -68,6 +76,19 @@ export function ImportFile(props: ImportFileProps) {
               currentTarget.value = '';
             }}
             onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
+          />
+        )}
+      </Field>
+      <Field label="Or paste the lines" hint="The first one too; from a spreadsheet as it copies them.">
+        {(control) => (
+          <textarea
+            {...control}
+            rows={4}
+            wrap="off"
+            spellcheck={false}
+            disabled={sending !== null}
+            value={chosen?.pasted ?? ''}
+            onInput={({ currentTarget }) => paste(currentTarget.value)}
           />
         )}
       </Field>

@@ -11,19 +11,19 @@ type Props = {
   readonly results: ReadonlyMap<number, ImportResult>;
 };
 
-/** The lines of a file, each with what is wrong with it, what it will do, or what became of it; to be taken along. */
+/** The lines of an import, each with what is wrong with it, what it will do, or what became of it; to be taken along. */
 export function ImportPreview({ columns, rows, results }: Props) {
   const [look, setLook] = useState<Look>({ find: '', sort: 'line' });
   const shown = useMemo(() => columnsOf(columns, results), [columns, results]);
   return (
     <Table
-      caption="Lines of the file"
+      caption="Lines"
       rows={rows}
       columns={shown}
       keyOf={({ line }) => String(line)}
       look={look}
       onLook={setLook}
-      empty="The file has no line but the first."
+      empty="There is no line but the first."
       csv="import results.csv"
     />
   );

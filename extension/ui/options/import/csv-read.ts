@@ -1,7 +1,7 @@
 /**
  * The cells of a CSV text (RFC 4180): quoted cells may hold separators, quotes twice and line breaks. A byte order mark and
- * empty lines are skipped; a semicolon separates where the first line has more of them than commas, as spreadsheets of many
- * countries write it. Throws where a quote is never closed.
+ * empty lines are skipped. What the first line has most of separates: commas, semicolons as spreadsheets of many countries
+ * write them, or tabs as what is copied out of one has them. Throws where a quote is never closed.
  */
 export function readCsv(text: string): readonly (readonly string[])[] {
   const content = text.replace(/^\uFEFF/, '');
@@ -35,7 +35,8 @@ export function readCsv(text: string): readonly (readonly string[])[] {
   return rows;
 }
 
-function separatorOf(text: string): ',' | ';' {
+function separatorOf(text: string): string {
   const [first = ''] = text.split('\n', 1);
-  return first.split(';').length > first.split(',').length ? ';' : ',';
+  const countOf = (separator: string) => first.split(separator).length;
+  return [',', ';', '\t'].reduce((most, other) => (countOf(other) > countOf(most) ? other : most));
 }

@@ -58,7 +58,7 @@ export function readTable(
   if (rest.length > MOST_ROWS)
     return {
       ok: false,
-      problem: `The file has ${sayNumber(rest.length)} lines. Take ${sayNumber(MOST_ROWS)} at most at once.`,
+      problem: `These are ${sayNumber(rest.length)} lines. Take ${sayNumber(MOST_ROWS)} at most at once.`,
     };
   return {
     ok: true,

@@ -6,9 +6,11 @@ import type { ImportRow, ImportTable, Step } from './table.ts';
 
 export type ImportResult = { readonly ok: boolean; readonly text: string };
 
-/** A file that was chosen, and what became of its lines so far. */
-export type Import = {
-  readonly file: string;
+/** Where lines come from: a file by its name, or what was pasted. */
+type Source = { readonly file?: string; readonly pasted?: string };
+
+/** Lines that were given, and what became of them so far. */
+export type Import = Source & {
   readonly table: ImportTable;
   readonly results: ReadonlyMap<number, ImportResult>;
   readonly progress: Progress;
@@ -17,7 +19,7 @@ export type Import = {
 };
 
 /**
- * Sends what the lines of a file come to, one command after the other. A line that is refused stops no other; without a
+ * Sends what lines come to, one command after the other. A line that is refused stops no other; without a
  * server no further one is begun, and what is left can be sent again. It goes on while another page is shown.
  */
 export function useImport(desk: AdminDesk, title: string, done: string) {
@@ -27,12 +29,12 @@ export function useImport(desk: AdminDesk, title: string, done: string) {
 
   const latest = useRef(value);
   latest.current = value;
-  // What is all done would only be in the way of the next file.
+  // What is all done would only be in the way of the next lines.
   useEffect(() => () => void (isUnsent(latest.current) || drop()), []);
 
-  function choose(file: string, table: ImportTable) {
+  function choose(source: Source, table: ImportTable) {
     const progress = { made: new Map<string, string>(), done: new Set<Step>() };
-    change(() => ({ file, table, results: new Map(), progress, sending: null }), isUnsent);
+    change(() => ({ ...source, table, results: new Map(), progress, sending: null }), isUnsent);
   }
   async function send({ progress, ...about }: Import, labelOf: (row: ImportRow) => string) {
     const rows = waitingOf(about);
@@ -73,5 +75,8 @@ function stepsOf({ steps, afterwards }: ImportRow): readonly Step[] {
 }
 
 function isUnsent(about: Import | null): boolean {
-  return about !== null && (about.sending !== null || waitingOf(about).length > 0);
+  if (about === null) return false;
+  // What was pasted may have been typed, and is to be mended here where it cannot be read.
+  const unread = about.pasted !== undefined && !about.results.size;
+  return about.sending !== null || unread || waitingOf(about).length > 0;
 }

@@ -2,13 +2,14 @@ import { useState } from 'preact/hooks';
 import type { ApprovalRow } from '../../../../core/wire/rows.ts';
 import { sayMoment, sayScope } from '../../moment-text.ts';
 import { Empty } from '../../pieces/Empty.tsx';
-import type { Act } from '../desk.ts';
+import type { Desk } from '../desk.ts';
 import { hashOf } from '../routes.ts';
 import { Decide } from './Decide.tsx';
 import { sayAsked } from './requests.ts';
 
 /** What waits for the reader's decision; several can be decided at once with one justification. */
-export function Approvals({ approvals, act, now }: { approvals: readonly ApprovalRow[]; act: Act; now: number }) {
+export function Approvals({ desk, approvals }: { readonly desk: Desk; readonly approvals: readonly ApprovalRow[] }) {
+  const { now } = desk;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   // One alone is meant; of several only those that were picked, so that nothing is approved unread.
   const isChosen = (id: string) => approvals.length === 1 || picked.has(id);
@@ -47,12 +48,7 @@ export function Approvals({ approvals, act, now }: { approvals: readonly Approva
             </li>
           ))}
       </ul>
-      <Decide
-        approvals={approvals.filter(({ id }) => isChosen(id))}
-        act={act}
-        now={now}
-        offered={approvals.length > 0}
-      />
+      <Decide desk={desk} approvals={approvals.filter(({ id }) => isChosen(id))} offered={approvals.length > 0} />
     </>
   );
 }

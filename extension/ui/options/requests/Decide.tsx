@@ -1,14 +1,16 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ApprovalRow } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { sayNo } from '../../say.ts';
-import type { Act } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import { useTyped } from '../parts/typed.ts';
 
 export type DecideProps = {
+  readonly desk: Desk;
   readonly approvals: readonly ApprovalRow[];
-  readonly act: Act;
-  readonly now: number;
+  /** The one request this is about; where there are several, their words are kept together. */
+  readonly requestId?: string;
   /** Whether anything waits at all; what was decided stays told when nothing does. */
   readonly offered: boolean;
   /** The button of a notification that led here; it only needs the justification now. */
@@ -18,23 +20,28 @@ export type DecideProps = {
 type Told = { readonly name: string; readonly text: string; readonly ok: boolean };
 
 /** Approves or denies the chosen requests with one justification, one after the other, and tells of each. */
-export function Decide({ approvals, act, now, offered, leaning }: DecideProps) {
-  const [justification, setJustification] = useState('');
+export function Decide({ desk, approvals, requestId = '', offered, leaning }: DecideProps) {
+  const { act, now } = desk;
+  const { value: justification, change, drop } = useTyped(desk, `decide ${requestId}`, () => '');
   const [told, setTold] = useState<readonly Told[]>([]);
   const [busy, setBusy] = useState(false);
+  // What was meant for requests that are gone is not said of the next.
+  useEffect(() => void (offered || drop()), [offered]);
   const many = approvals.length > 1 ? ` ${approvals.length}` : '';
 
   async function decide(decision: 'Approve' | 'Deny') {
     setBusy(true);
     setTold([]);
+    let refused = false;
     for (const { id, requestorName, roleName } of approvals) {
       const answer = await act({ type: 'DecideRequest', requestId: id, decision, justification }, roleName);
       const done = decision === 'Approve' ? 'approved' : 'denied';
       const text = answer.ok ? done : sayNo(answer, now).join(' ');
       setTold((before) => [...before, { name: `${requestorName}, ${roleName}`, text, ok: answer.ok }]);
-      if (answer.ok) setJustification('');
+      refused ||= !answer.ok;
     }
     setBusy(false);
+    if (!refused) drop();
   }
   const stuck = busy || !approvals.length || !justification.trim();
   return (
@@ -50,7 +57,7 @@ export function Decide({ approvals, act, now, offered, leaning }: DecideProps) {
               }}
               maxLength={500}
               value={justification}
-              onInput={({ currentTarget }) => setJustification(currentTarget.value)}
+              onInput={({ currentTarget: { value } }) => (value ? change(() => value) : drop())}
             />
           )}
         </Field>

@@ -8,6 +8,7 @@ import type { AdminDesk } from '../desk.ts';
 import { FreshProof } from '../parts/FreshProof.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 
 type Props = { readonly desk: AdminDesk; readonly request: RequestRow };
 
@@ -21,10 +22,11 @@ export function DecideExtension({ desk, request }: Props) {
 
 function Form({ desk, request, assignment, role }: Props & { assignment: AssignmentRow; role: RoleView }) {
   const limits = role.settings.current.settings.assignment;
-  const [schedule, setSchedule] = useState<Schedule>(() => ({
+  const [fresh] = useState<Schedule>(() => ({
     ...scheduleOf({ ...assignment, state: 'Expired' }, limits, desk.now),
     permanent: false,
   }));
+  const { value: schedule, change, drop } = useTyped(desk, `decide extension ${request.id}`, () => fresh);
   const { sending, send } = useSending(desk.act);
   const problems = scheduleProblems(schedule, limits, desk.now);
   const proof = useProof(
@@ -38,7 +40,7 @@ function Form({ desk, request, assignment, role }: Props & { assignment: Assignm
   async function approve(event: Event) {
     event.preventDefault();
     const { startAt, endAt } = datesOf(schedule);
-    await send(
+    const answer = await send(
       {
         type: 'DecideExtension',
         requestId: request.id,
@@ -52,9 +54,15 @@ function Form({ desk, request, assignment, role }: Props & { assignment: Assignm
       proof.given,
     );
     proof.type('');
+    if (answer?.ok) drop();
   }
-  const deny = () =>
-    send({ type: 'DecideExtension', requestId: request.id, decision: 'Deny', justification: words }, label);
+  async function deny() {
+    const answer = await send(
+      { type: 'DecideExtension', requestId: request.id, decision: 'Deny', justification: words },
+      label,
+    );
+    if (answer?.ok) drop();
+  }
 
   return (
     <form class="panel" onSubmit={approve} aria-labelledby="decide-extension">
@@ -66,7 +74,7 @@ function Form({ desk, request, assignment, role }: Props & { assignment: Assignm
         choosable
         startable={request.action === 'selfRenew'}
         now={desk.now}
-        onChange={setSchedule}
+        onChange={(next) => change(() => next)}
       />
       <FreshProof desk={desk} proof={proof} hint="to make it active" />
       <Outcome now={desk.now} sending={sending} done="Decided." />

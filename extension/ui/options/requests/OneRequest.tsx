@@ -70,9 +70,9 @@ export function OneRequest(props: {
         )}
       </dl>
       <Decide
+        desk={desk}
         approvals={approval ? [approval] : []}
-        act={desk.act}
-        now={now}
+        requestId={row.id}
         offered={approval !== null && shown.kind !== 'decided'}
         leaning={leaning}
       />

@@ -15,7 +15,7 @@ type RequestsTab = (typeof TABS)[number];
 
 /** Requests: what waits for me, my own, and for who may see the organisation all that wait and all that were. */
 export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly route: Route }) {
-  const { me, admin, now } = desk;
+  const { me, admin } = desk;
   const [first = 'approve'] = route.path;
   if (!TABS.includes(first as RequestsTab)) {
     return <ById key={first} desk={desk} id={first} leaning={route.query.decide} />;
@@ -42,7 +42,7 @@ export function RequestsPage({ desk, route }: { readonly desk: Desk; readonly ro
       <h1>Requests</h1>
       <Tabs label="Requests" tabs={tabs} at={at} onChoose={(tab) => desk.go(hashOf('requests', [tab]))} />
       <div id="tab-panel" class="stack" role="tabpanel" aria-labelledby={`tab-${at}`}>
-        {at === 'approve' && <Approvals approvals={approvals} act={desk.act} now={now} />}
+        {at === 'approve' && <Approvals desk={desk} approvals={approvals} />}
         {at === 'approve' && <Away desk={desk} />}
         {at === 'mine' && (
           <RequestsTable {...table} caption="Your requests" own requests={Object.values(me.requests)} />
