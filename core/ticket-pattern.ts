@@ -2,10 +2,17 @@
  * Ticket patterns: regular expressions without what needs going back (assertions other than `^` and `$`, back references).
  * Matched by following all ways at once, so that no pattern and no number together hold up a server. [A9]
  */
-export type Pattern = { readonly nodes: readonly Node[]; readonly start: number };
+export type Pattern = {
+  readonly nodes: readonly Node[];
+  /** The kinds of signs it names, each once. */
+  readonly kinds: readonly RegExp[];
+  readonly start: number;
+};
 
+/** A sign of that one of the `kinds`. */
+type One = { readonly kind: 'one'; readonly of: number; readonly next: number };
 type Node =
-  | { readonly kind: 'one'; readonly fits: RegExp; readonly next: number }
+  | One
   | { readonly kind: 'fork'; nexts: readonly number[] }
   | { readonly kind: 'edge'; readonly at: 'start' | 'end'; readonly next: number }
   | { readonly kind: 'done' };
@@ -37,51 +44,63 @@ export function readPattern(text: string): Pattern | null {
   }
 }
 
-/** Whether the whole text fits. */
-export function fitsPattern({ nodes, start }: Pattern, text: string): boolean {
+/** Whether the whole text fits. At each place each node is looked at once, and each kind of sign tested once. */
+export function fitsPattern({ nodes, kinds, start }: Pattern, text: string): boolean {
   const signs = [...text];
-  let here = reach(nodes, [start], 0, signs.length);
+  const walk: Walk = { nodes, end: signs.length, reached: new Int32Array(nodes.length).fill(NOWHERE), here: [] };
+  const fitsBySign = new Map<string, readonly boolean[]>();
+  reach(walk, start, 0);
   for (const [index, sign] of signs.entries()) {
-    const next: number[] = [];
-    for (const id of here) {
-      const node = nodes[id]!;
-      if (node.kind === 'one' && node.fits.test(sign)) next.push(node.next);
-    }
-    if (!next.length) return false;
-    here = reach(nodes, next, index + 1, signs.length);
+    const fits = fitsBySign.get(sign) ?? kinds.map((kind) => kind.test(sign));
+    fitsBySign.set(sign, fits);
+    const { here } = walk;
+    walk.here = [];
+    for (const { of, next } of here) if (fits[of]) reach(walk, next, index + 1);
+    if (!walk.here.length && walk.reached[DONE] !== index + 1) return false;
   }
-  return [...here].some((id) => nodes[id]!.kind === 'done');
+  return walk.reached[DONE] === signs.length;
 }
 
-/** The nodes one is at without another sign. */
-function reach(nodes: readonly Node[], from: readonly number[], at: number, end: number): ReadonlySet<number> {
-  const found = new Set<number>();
-  const open = [...from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    const node = nodes[id]!;
-    if (node.kind === 'fork') open.push(...node.nexts);
-    if (node.kind === 'edge' && at === (node.at === 'start' ? 0 : end)) open.push(node.next);
-  }
-  return found;
+const NOWHERE = -1;
+/** The node at the end, which is written first. */
+const DONE = 0;
+
+type Walk = {
+  readonly nodes: readonly Node[];
+  readonly end: number;
+  /** The place at which each node was last reached. */
+  readonly reached: Int32Array;
+  /** What the sign at this place can be. */
+  here: One[];
+};
+
+/** Goes to a node and on to all there are behind it without another sign. */
+function reach(walk: Walk, id: number, at: number): void {
+  if (walk.reached[id] === at) return;
+  walk.reached[id] = at;
+  const node = walk.nodes[id]!;
+  if (node.kind === 'one') walk.here.push(node);
+  else if (node.kind === 'fork') for (const next of node.nexts) reach(walk, next, at);
+  else if (node.kind === 'edge' && at === (node.at === 'start' ? 0 : walk.end)) reach(walk, node.next, at);
 }
 
-/** `signs` holds what one sign is tested with, by its source: copies of it share one. */
-type Writer = { readonly nodes: Node[]; readonly signs: Map<string, RegExp> };
+/** `sources` holds the place of each kind of sign among the `kinds`, by its source. */
+type Writer = { readonly nodes: Node[]; readonly kinds: RegExp[]; readonly sources: Map<string, number> };
 
 function written(tree: Tree): Pattern {
-  const writer: Writer = { nodes: [{ kind: 'done' }], signs: new Map() };
-  return { nodes: writer.nodes, start: write(writer, tree, 0) };
+  const writer: Writer = { nodes: [{ kind: 'done' }], kinds: [], sources: new Map() };
+  const start = write(writer, tree, DONE);
+  return { nodes: writer.nodes, kinds: writer.kinds, start };
 }
 
 /** Writes a tree out so that it leads to `next`; gives where it starts. */
 function write(writer: Writer, tree: Tree, next: number): number {
   switch (tree.kind) {
     case 'one': {
-      const fits = writer.signs.get(tree.source) ?? new RegExp(`^${tree.source}$`, 'u');
-      writer.signs.set(tree.source, fits);
-      return add(writer, { kind: 'one', fits, next });
+      const { kinds, sources } = writer;
+      const of = sources.get(tree.source) ?? kinds.push(new RegExp(`^${tree.source}$`, 'u')) - 1;
+      sources.set(tree.source, of);
+      return add(writer, { kind: 'one', of, next });
     }
     case 'edge':
       return add(writer, { kind: 'edge', at: tree.at, next });

@@ -248,6 +248,7 @@ async function start(
     authenticate: identity.authenticate,
     stands,
     submit,
+    rate: rates.messages,
     isOwnOrigin: (origin) => isOwnOrigin(origin),
     now,
     ...(options.limits ? { limits: options.limits } : {}),

@@ -9,18 +9,21 @@ export type RateLimits = {
   readonly commands: RateLimit;
   /** Requests over HTTP, those to the Graph-compatible API and to SCIM among them. */
   readonly requests: RateLimit;
+  /** Messages of sockets; apart, so that a script of somebody's does not close their browser's. */
+  readonly messages: RateLimit;
 };
 
 /** A search of the log costs as much as so many requests. */
-export const SEARCH_COST = 40;
+export const SEARCH_COST = 80;
 
 export const RATE_LIMITS: RateLimits = {
   commands: { perSecond: 50, burst: 1_000 },
   requests: { perSecond: 200, burst: 2_000 },
+  messages: { perSecond: 200, burst: 2_000 },
 };
 
 const Spent = z.object({
-  rate: z.enum(['commands', 'requests']),
+  rate: z.enum(['commands', 'requests', 'messages']),
   userId: z.string(),
   amount: z.number().check(z.positive()),
 });
@@ -38,7 +41,7 @@ export function createRates({ store, limits, now, onFault }: RatesOptions): Read
     createRate(limits[rate], (userId, amount) => {
       void store.tell({ rate, userId, amount }).catch(onFault);
     });
-  const rates = { commands: rateOf('commands'), requests: rateOf('requests') };
+  const rates = { commands: rateOf('commands'), requests: rateOf('requests'), messages: rateOf('messages') };
   store.onTold((what) => {
     // Other things are told as well.
     const told = Spent.safeParse(what);

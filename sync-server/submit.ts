@@ -36,8 +36,8 @@ export type Checks = {
 /** Nothing is done any more; whoever tries again learns at the door that the session is over. */
 const OVER: Answer = { ok: false, fault: 'try_later', detail: 'sign in again' };
 
-/** Commands anybody may send that change what everybody is shown count as many. */
-const COSTS: Partial<Record<CommandFrame['command']['type'], number>> = { SetAway: 25 };
+/** So many items of a review that are decided on at once, each of which is an event, count as one command. */
+const ITEMS_AT_ONCE = 20;
 
 /** The door with the checks before it. A check that is left out is not made. */
 export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
@@ -58,7 +58,7 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
     const { id, command, dryRun } = frame;
     const { userId } = session;
-    const wait = rate?.of.take(userId, rate.now(), COSTS[command.type]) ?? 0;
+    const wait = rate?.of.take(userId, rate.now(), costOf(command)) ?? 0;
     if (wait > 0) return { ok: false, fault: 'try_later', detail: `too many commands; go on in ${wait} seconds` };
     const ask: Ask = {
       id,
@@ -87,6 +87,18 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
     if (!allowed.ok && !wantsProof(allowed)) return allowed;
     const ticket = await tickets.ask(userId, command);
     return ticket.ok ? withProof({ ...ask, notAfter: ticket.notAfter }) : ticket;
+  }
+}
+
+/** What anybody may send and changes what everybody is shown, or is written down many times, counts as many commands. */
+function costOf(command: CommandFrame['command']): number {
+  switch (command.type) {
+    case 'SetAway':
+      return 25;
+    case 'DecideReviewItems':
+      return Math.ceil(command.itemIds.length / ITEMS_AT_ONCE);
+    default:
+      return 1;
   }
 }
 

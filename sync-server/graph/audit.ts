@@ -13,7 +13,7 @@ const PATH = 'auditLogs/directoryAudits';
 const TYPE = 'directoryAudit';
 const PAGE = 1_000;
 /** Records read for one answer at most: a rare filter pages on instead of reading the whole log at once. */
-const MOST_READ = 20_000;
+const MOST_READ = 5_000;
 const BLOCK = 500;
 
 /** The audit, newest first: all of it for whoever may see the organisation, for others what they did or what concerns them. */

@@ -12,13 +12,14 @@ export type Taken = string | Readonly<Record<string, PropertyType>>;
 export function spelled(body: unknown, taken: Taken, at = ''): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const known = typeof taken === 'string' ? writableOf(taken) : taken;
+  const spellings = new Map(Object.keys(known).map((name) => [name.toLowerCase(), name]));
   const found: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(body)) {
     if (name.startsWith('@')) {
       found[name.toLowerCase()] = value;
       continue;
     }
-    const property = Object.keys(known).find((one) => one.toLowerCase() === name.toLowerCase());
+    const property = spellings.get(name.toLowerCase());
     if (property === undefined) {
       if (asksNothing(value)) continue;
       throw badRequest(`${at}${name}: not supported (supported: ${Object.keys(known).join(', ')})`);

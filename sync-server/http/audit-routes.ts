@@ -50,6 +50,7 @@ export function auditRoutes(door: AuditDoor): readonly Route[] {
       path: '/audit/export',
       access: 'session',
       counts: 'command',
+      long: true,
       async handle({ session, query }) {
         const { format = '', ...asked } = Object.fromEntries(query);
         const found = await door.export(session!, format, asked);

@@ -28,6 +28,8 @@ export type HttpResponse = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | object | AsyncIterable<string>;
+  /** Called once it was sent, or given up. */
+  readonly done?: () => void;
 };
 
 export type Route = {
@@ -41,6 +43,8 @@ export type Route = {
   readonly secret?: true;
   /** What it counts as of what one person may do: a request, a search of the log, or where the log records it a command. */
   readonly counts?: 'search' | 'command';
+  /** That its answer is long and sent piece by piece: one person has few of them on their way at once. */
+  readonly long?: true;
   /** Bytes a body may have; 64 KB where it is left out. */
   readonly longestBody?: number;
   handle(request: HttpRequest): Promise<HttpResponse> | HttpResponse;

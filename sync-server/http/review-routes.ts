@@ -34,6 +34,7 @@ export function reviewRoutes(door: ReviewsDoor): readonly Route[] {
       path: '/reviews/history/export',
       access: 'session',
       counts: 'command',
+      long: true,
       handle: async ({ session, query }) => sent(await door.file(session!, Object.fromEntries(query))),
     },
     {

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { MINUTE, type Ms } from '../../core/time.ts';
 import type { Log } from '../log.ts';
 import type { Session, Stands } from '../session.ts';
 import { addressOf } from './address.ts';
 import { bearerOf } from './bearer.ts';
 import { LONGEST_BODY, parseJson, readText } from './body.ts';
+import { createDownloads } from './downloads.ts';
 import { HttpProblem, type HttpRequest, type HttpResponse, problemResponse, type Route } from './messages.ts';
 import { createRouter, type Match } from './router.ts';
 import { corsHeaders, securityHeaders } from './security.ts';
@@ -16,6 +18,8 @@ export type HttpOptions = {
   readonly limit?: (userId: string, what: 'request' | 'search' | 'command') => number;
   readonly newId: () => string;
   readonly https: boolean;
+  /** After how long, in ms, a piece of a long answer that nobody reads takes the connection with it. */
+  readonly unreadFor?: Ms;
   readonly log: Log;
 };
 
@@ -24,9 +28,10 @@ const SECRET = /[\w-]{43,}/g;
 
 /** The HTTP server, not yet listening. Logs method, path and status of each request, and nothing of its content. */
 export function createHttpServer(options: HttpOptions): Server {
-  const { routes, authenticate, stands, limit = () => 0, newId, https, log } = options;
+  const { routes, authenticate, stands, limit = () => 0, newId, https, unreadFor = 2 * MINUTE, log } = options;
   const match = createRouter(routes);
   const always = securityHeaders(https);
+  const downloads = createDownloads();
 
   async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const started = performance.now();
@@ -36,7 +41,11 @@ export function createHttpServer(options: HttpOptions): Server {
     const found = match(method === 'HEAD' ? 'GET' : method, path);
     const response = await answer(incoming, found, id, method, path, query);
     const headers = { ...always, ...corsHeaders(incoming.headers.origin), ...response.headers, 'request-id': id };
-    await send(outgoing, { ...response, headers }, method === 'HEAD');
+    try {
+      await send(outgoing, { ...response, headers }, method === 'HEAD', unreadFor);
+    } finally {
+      response.done?.();
+    }
     const ms = Math.round(performance.now() - started);
     const level = response.status >= 500 ? 'error' : path === '/healthz' || path === '/metrics' ? 'debug' : 'info';
     const said = found.kind === 'found' && found.route.secret ? found.route.path : path.replace(SECRET, '…');
@@ -79,11 +88,26 @@ export function createHttpServer(options: HttpOptions): Server {
       const { headers } = incoming;
       const about = { id, method, path, query, headers, parameters, session, ...addressOf(incoming) };
       const request: HttpRequest = { ...about, text, json: async () => parseJson(await text()) };
-      return await route.handle(request);
+      return await handled(route, request);
     } catch (fault) {
       if (fault instanceof HttpProblem) return problemResponse(fault);
       log.error({ request: id, err: fault }, 'a request failed');
       return problemResponse(new HttpProblem(500, 'internal', `This did not work. The log has it under ${id}.`));
+    }
+  }
+
+  async function handled(route: Route, request: HttpRequest): Promise<HttpResponse> {
+    if (!route.long || !request.session) return route.handle(request);
+    const done = downloads.begin(request.session.userId);
+    if (!done) {
+      const after = { 'retry-after': '10' };
+      throw new HttpProblem(429, 'too_many_requests', 'Too many downloads at once. Wait until one has ended.', after);
+    }
+    try {
+      return { ...(await route.handle(request)), done };
+    } catch (fault) {
+      done();
+      throw fault;
     }
   }
 
@@ -110,7 +134,12 @@ function unauthenticated(): HttpProblem {
   return new HttpProblem(401, 'unauthenticated', 'Sign in and send the token as a Bearer authorization.', challenge);
 }
 
-async function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse, head: boolean): Promise<void> {
+async function send(
+  outgoing: ServerResponse,
+  { status, headers, body }: HttpResponse,
+  head: boolean,
+  unreadFor: Ms,
+): Promise<void> {
   const stream = isStream(body) ? body : null;
   const text = typeof body === 'string' || body === undefined ? (body ?? '') : stream ? '' : JSON.stringify(body);
   const type = typeof body === 'object' && !stream ? { 'content-type': 'application/json; charset=utf-8' } : {};
@@ -119,7 +148,7 @@ async function send(outgoing: ServerResponse, { status, headers, body }: HttpRes
   if (stream && !head)
     for await (const piece of stream) {
       if (outgoing.destroyed) return;
-      if (!outgoing.write(piece)) await drained(outgoing);
+      if (!outgoing.write(piece)) await drained(outgoing, unreadFor);
     }
   outgoing.end(head ? '' : text);
 }
@@ -128,9 +157,12 @@ function isStream(body: HttpResponse['body']): body is AsyncIterable<string> {
   return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 
-function drained(outgoing: ServerResponse): Promise<void> {
+/** Waits until what was written is read; a client that does not read it for so long is given up. */
+function drained(outgoing: ServerResponse, unreadFor: Ms): Promise<void> {
   return new Promise((resolve) => {
+    const unread = setTimeout(() => outgoing.destroy(), unreadFor);
     const done = () => {
+      clearTimeout(unread);
       outgoing.off('drain', done);
       outgoing.off('close', done);
       resolve();

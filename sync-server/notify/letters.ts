@@ -1,7 +1,6 @@
 import type { Recorded } from '../../core/events.ts';
 import { MAIL_ADDRESS } from '../../core/name.ts';
 import type { State } from '../../core/state.ts';
-import { HOUR } from '../../core/time.ts';
 import { draftsOf } from './drafts.ts';
 import type { Letter, LetterKind } from './letter.ts';
 import { aboutOf } from './letter-about.ts';
@@ -16,7 +15,6 @@ const MOST_RECIPIENTS = 1_000;
 export function lettersOf(state: State, record: Recorded): readonly Letter[] {
   const { seq } = record;
   const letters = new Map<string, Letter>();
-  if (isNoise(state, record)) return [];
   for (const { kind, to } of draftsOf(state, record))
     for (const letter of lettersTo(to, String(seq), kind, aboutOf(state, record, kind)))
       if (letters.size < MOST_RECIPIENTS) letters.set(letter.id, letter);
@@ -33,19 +31,4 @@ export function lettersTo(
   return addresses
     .filter((to) => MAIL_ADDRESS.test(to))
     .map((to) => ({ id: `${event}.${kind}.${to.toLowerCase()}`, kind, to, about }));
-}
-
-/** So often in an hour one person's asking for one role is told of by mail. */
-const MOST_AN_HOUR = 20;
-
-/** Whether somebody asks for the same role so often that nobody should be written to each time; it is in their lists. */
-function isNoise(state: State, { event, at }: Recorded): boolean {
-  if (event.type !== 'RoleActivated' && event.type !== 'ApprovalStarted' && event.type !== 'ApprovalReminded')
-    return false;
-  let asked = 0;
-  for (const id of state.by.requestsOfPrincipal.get(event.userId) ?? []) {
-    const { action, roleId, createdAt } = state.requests.get(id)!;
-    if (action === 'selfActivate' && roleId === event.roleId && createdAt > at - HOUR) asked++;
-  }
-  return asked > MOST_AN_HOUR;
 }

@@ -6,6 +6,7 @@ import type { Delivery, Planned, Store } from '../store/store.ts';
 import { digestLetters, weekOf } from './digest.ts';
 import type { Letter } from './letter.ts';
 import { lettersOf } from './letters.ts';
+import { createNoise } from './noise.ts';
 
 /** Sends one delivery; resolves when the other side took it, rejects with the reason otherwise. */
 export type Send = (delivery: Delivery) => Promise<void>;
@@ -51,6 +52,7 @@ const MOST_ATTEMPTS = 30;
 export async function startNotifier(options: NotifierOptions): Promise<Notifier> {
   const { handle, store, now, node, onFault, lease = 30 * SECOND } = options;
   const { deliveries } = store;
+  const isNoise = createNoise();
   let timer: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -118,7 +120,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
 
   function plannedFor(record: Recorded): readonly Planned[] {
     const { webhook } = options.channels;
-    const letters = lettersOf(handle.state, record);
+    const letters = isNoise(record) ? [] : lettersOf(handle.state, record);
     const mails = mailsFor(letters);
     const told: Letter | undefined = letters[0];
     if (!webhook || !told) return mails;

@@ -40,5 +40,10 @@ function pathOf(text: string): Pick<Operation, 'path' | 'selected'> {
   const found = PATH.exec(text);
   if (!found) throw new ScimProblem(400, `path: this is not understood: ${text}`, 'invalidPath');
   const [, name, by, value, rest] = found;
-  return { path: `${name}${rest}`.toLowerCase(), selected: by?.toLowerCase() === 'value' ? (value ?? null) : null };
+  const path = `${name}${rest}`.toLowerCase();
+  const byValue = by?.toLowerCase() === 'value';
+  // Read as no selection at all, it would mean every member.
+  if (path === 'members' && by && !byValue)
+    throw new ScimProblem(400, `path: members are selected by value, not by ${by}`, 'invalidFilter');
+  return { path, selected: byValue ? (value ?? null) : null };
 }

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { type Instant, toIso } from '../../core/time.ts';
 import { CLOSE, FRAME, type HelloFrame, MAX_STATE_VECTOR_BYTES, PROTOCOL } from '../../core/wire/frames.ts';
-import { createBucket } from '../rate.ts';
+import { createBucket, type Rate } from '../rate.ts';
 import type { Session } from '../session.ts';
 import type { Submit } from '../submit.ts';
 import { answerCommand } from './commands.ts';
@@ -27,6 +27,8 @@ export type ConnectionOptions = {
   readonly live: Live;
   readonly documents: Documents;
   readonly submit: Submit;
+  /** How much one person may send, over all their sockets; without it as much as each socket may. */
+  readonly rate?: Rate;
   readonly now: () => Instant;
   readonly limits: SyncLimits;
   readonly onDropped: () => void;
@@ -34,11 +36,13 @@ export type ConnectionOptions = {
 };
 
 const BEAT = messageOf(HEARTBEAT);
+/** So many bytes, and a message counts as one more. */
+const LONG_MESSAGE = 4 * 1024;
 /** How long a client that reads nothing gets to read why it is closed, in ms. */
 const LAST_WORDS = 2_000;
 
 export function openConnection(options: ConnectionOptions): Connection {
-  const { socket, send, session, live, documents, submit, now, limits, onDropped, onClosed } = options;
+  const { socket, send, session, live, documents, submit, rate, now, limits, onDropped, onClosed } = options;
   const { document } = live;
   const bucket = createBucket({ perSecond: limits.messagesPerSecond, burst: limits.messagesBurst }, now());
   /** Up to where the client was sent the document; null before it asked. */
@@ -61,8 +65,9 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function receive(data: Uint8Array): void {
     if (closed) return;
-    // Of every kind: what nothing is done about takes its time to read as well.
-    if (!bucket.take(now())) {
+    // Of every kind: what nothing is done about takes its time to read as well, and more of it the longer it is.
+    const cost = 1 + Math.floor(data.byteLength / LONG_MESSAGE);
+    if (!bucket.take(now()) || rate?.take(session.userId, now(), cost)) {
       close(CLOSE.tooMuch, 'too many messages');
       return;
     }

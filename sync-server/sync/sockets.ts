@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Instant } from '../../core/time.ts';
 import { CLOSE, MAX_FRAME_BYTES } from '../../core/wire/frames.ts';
 import type { Handle } from '../handle.ts';
+import type { Rate } from '../rate.ts';
 import type { Session, Stands } from '../session.ts';
 import type { Submit } from '../submit.ts';
 import { type Admission, admit, isSyncPath, protocolFor } from './admission.ts';
@@ -31,6 +32,8 @@ export type SocketsOptions = {
   readonly authenticate: (token: string) => Promise<Session | null>;
   readonly stands: Stands;
   readonly submit: Submit;
+  /** How much one person may send, over all their sockets. */
+  readonly rate?: Rate;
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly now: () => Instant;
   readonly limits?: Partial<SyncLimits>;
@@ -45,7 +48,7 @@ const BEATS = 64;
 
 /** The sockets of `/sync/ROOM`: who may open one, and when it has to close. */
 export function createSockets(options: SocketsOptions): Sockets {
-  const { handle, submit, now, onFault, onDropped = () => {}, onClosed = () => {} } = options;
+  const { handle, submit, rate, now, onFault, onDropped = () => {}, onClosed = () => {} } = options;
   const limits = { ...SYNC_LIMITS, ...options.limits };
   const connections = new Set<Connection>();
   const beats = Array.from({ length: BEATS }, () => new Set<Connection>());
@@ -101,6 +104,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     const shared = { socket, send: sender(socket, stream), session, live, documents, submit, now, limits, onDropped };
     const connection = openConnection({
       ...shared,
+      ...(rate ? { rate } : {}),
       onClosed(over, code) {
         connections.delete(over);
         together.delete(over);

@@ -103,6 +103,26 @@ test('what goes wrong inside is a 500 that tells nothing of it, and the log has 
   expect(it.faults.splice(0)).toMatchObject([{ message: 'page 7 of the log is gone' }]);
 });
 
+test('[Y8] one answer of the audit reads so much and no more, however rare what is asked for, and links to the rest', async () => {
+  await it.close();
+  let read = 0;
+  it = await office({
+    readOwn: async (userId, _before, limit) =>
+      Array.from({ length: limit }, () => ({
+        seq: 1_000_000 - ++read,
+        at: it.now,
+        actor: { kind: 'user', userId, client: 'test', access: 'self' },
+        commandId: userId,
+        event: { type: 'SignedIn', userId, method: 'password' },
+      })),
+  });
+  const someone = await it.user('Someone');
+  const { status, body } = await someone.get("/v1.0/auditLogs/directoryAudits?$filter=resultReason eq 'nothing'");
+  expect([status, body.value]).toEqual([200, []]);
+  expect(body['@odata.nextLink']).toContain('$skiptoken=');
+  expect(read).toBe(5_000);
+});
+
 test('[H3] where the store fails the answer is 503 and to try again', async () => {
   await it.handle.close();
   const answer = await alice.post(REQUESTS, activation(roleId, alice.id, { ticketInfo }));

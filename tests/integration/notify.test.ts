@@ -122,6 +122,18 @@ test('[N1] approvers get a request by mail, with the words and a link; the other
   ).toEqual(['alice@contoso.example', 'alice@contoso.example', 'root@contoso.example']);
 });
 
+test('[N1] of what one person asks for again and again in a short while twenty mails are sent', async () => {
+  const { alice, eligible } = await office();
+  const sent: string[] = [];
+  const started = await notifier({ mail: async ({ target }) => void sent.push(target) });
+  for (let tries = 0; tries < 30; tries++) {
+    const { requestId } = await must(alice, activate(eligible));
+    await must(alice, { type: 'CancelRequest', requestId: requestId! });
+  }
+  await started.settle();
+  expect(sent).toEqual(Array(20).fill('bob@contoso.example'));
+});
+
 test('[N2] nothing is written to who is switched off; additional readers are; critical keeps what needs an act', async () => {
   const { mails, mail } = await smtp();
   const off = { default: false };

@@ -109,6 +109,12 @@ test('[I6] a group is pushed with its members, which come and go', async () => {
   ]);
   expect((await scim('GET', query('/Groups', 'displayName eq "nights"'))).body).toMatchObject({ totalResults: 1 });
   expect((await scim('GET', `${at}?excludedAttributes=members`)).body.members).toBeUndefined();
+  for (const op of ['remove', 'replace', 'add']) {
+    const path = 'members[display eq "Bob"]';
+    const unclear = await scim('PATCH', at, patch({ op, path, ...(op === 'remove' ? {} : { value: [] }) }));
+    expect(unclear).toMatchObject({ status: 400, body: { scimType: 'invalidFilter' } });
+  }
+  expect(ids(await scim('GET', at))).toEqual([one, two]);
   const wrong = await scim('PATCH', at, patch({ op: 'add', path: 'members', value: [{ value: crypto.randomUUID() }] }));
   expect(wrong).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
 

@@ -19,7 +19,11 @@ const app = await startApp(readConfig(process.env), {
     socketsPerPerson: 1_000_000,
     ...(process.env.SLOW_FOR ? { slowFor: Number(process.env.SLOW_FOR) } : {}),
   },
-  rates: { commands: { perSecond: 1_000_000, burst: 1_000_000 }, requests: { perSecond: 1_000_000, burst: 1_000_000 } },
+  rates: {
+    commands: { perSecond: 1_000_000, burst: 1_000_000 },
+    requests: { perSecond: 1_000_000, burst: 1_000_000 },
+    messages: { perSecond: 1_000_000, burst: 1_000_000 },
+  },
 });
 process.stdout.write(`keyturn ready at ${app.url}\n`);
 process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));

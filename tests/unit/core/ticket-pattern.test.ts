@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ticketMatches } from '../../../core/settings.ts';
 import { SettingsPatch } from '../../../core/settings-schema.ts';
 import { isTicketPattern } from '../../../core/ticket-pattern.ts';
@@ -76,6 +76,14 @@ test('[A9] no pattern holds up the server, whatever the number', () => {
     expect(ticketMatches(pattern, number)).toBe(false);
     expect(performance.now() - started).toBeLessThan(1_000);
   }
+});
+
+test('[A9] what a sign can be is looked at once for all places of a pattern that ask for it', () => {
+  const looked = vi.spyOn(RegExp.prototype, 'test');
+  onTestFinished(() => looked.mockRestore());
+  for (const pattern of ['(?:\\w?){160}', '(?:\\w*){330}', `(?:(?:${Array(20).fill('a').join('|')})*){40}`])
+    expect(ticketMatches(pattern, 'ab'.repeat(50))).toBe(!pattern.includes('|'));
+  expect(looked.mock.calls.length).toBeLessThan(1_000);
 });
 
 test('[A9] what needs going back, closes what it did not open or is too large is no pattern', () => {

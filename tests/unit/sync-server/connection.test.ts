@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
+import { createRate, type Rate } from '../../../sync-server/rate.ts';
 import type { Session } from '../../../sync-server/session.ts';
 import { openConnection } from '../../../sync-server/sync/connection.ts';
 import { createDocument, type Document } from '../../../sync-server/sync/document.ts';
@@ -20,6 +21,7 @@ let document: Document;
 let reader: Reader;
 let codes: number[];
 let connection: ReturnType<typeof openConnection>;
+let rate: Rate;
 
 /** A socket whose buffer the test fills. */
 class FakeSocket extends EventEmitter {
@@ -46,6 +48,7 @@ class FakeSocket extends EventEmitter {
 beforeEach(() => {
   now = 1_000_000;
   codes = [];
+  rate = createRate({ perSecond: 1, burst: 100 });
   socket = new FakeSocket();
   document = createDocument(7, { rows: { a: { n: 1 } } }, now);
   const live: Live = { room: { kind: 'me', key: 'me.u', userId: 'u' }, document, readers: new Set() };
@@ -63,6 +66,7 @@ beforeEach(() => {
     live,
     documents,
     submit: async () => ({ ok: true, result: {} }),
+    rate,
     now: () => now,
     limits: SYNC_LIMITS,
     onDropped() {},
@@ -154,4 +158,15 @@ test('nothing is sent or done after the close', () => {
   expect(socket.closes).toEqual([{ code: 4401, reason: 'sign in again' }]);
   expect(codes).toEqual([4401]);
   expect(socket.sent).toHaveLength(1);
+});
+
+test('[Y8] what a person sends on other sockets counts, and long messages count as many', () => {
+  const awareness = (bytes: number) => Buffer.concat([Buffer.from([1]), Buffer.alloc(bytes - 1)]);
+  rate.take('other', now, 100);
+  rate.take('u', now, 80);
+  socket.emit('message', awareness(100), true);
+  socket.emit('message', awareness(64 * 1024), true);
+  expect(codes).toEqual([]);
+  socket.emit('message', awareness(8 * 1024), true);
+  expect(codes).toEqual([4429]);
 });

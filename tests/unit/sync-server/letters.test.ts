@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { Command } from '../../../core/commands.ts';
 import { DAY, toIso } from '../../../core/time.ts';
-import { meView } from '../../../core/views/me.ts';
 import { lettersOf } from '../../../sync-server/notify/letters.ts';
 import { textOf } from '../../../sync-server/notify/texts.ts';
 import { webhookBody } from '../../../sync-server/notify/webhook.ts';
@@ -236,27 +235,6 @@ test('[W6] administrators are written to when a role was assigned outside of Key
   expect(triggered('stale_accounts', incident('a'))).toEqual([]);
   w.must(w.root, { type: 'UpdateAlertSettings', settings: { alert: 'assigned_outside', mail: false } });
   expect(triggered('assigned_outside', incident('a'))).toEqual([]);
-});
-
-test('[N1] who asks for one role again and again does not fill the mailboxes of those who decide', () => {
-  const w = world();
-  const [alice, bob] = [w.user('alice'), w.user('bob')];
-  const approval = { required: true, approvers: [`user:${bob}`] };
-  const noisy = w.assign(w.role('Billing', { activation: { approval } }), alice);
-  const quiet = w.assign(w.role('Vault', { activation: { approval } }), alice);
-  const again = (eligible: string) => {
-    const { requestId } = w.must(alice, activation(eligible));
-    w.must(alice, { type: 'CancelRequest', requestId: String(requestId) });
-  };
-  const toBob: number[] = [];
-  for (let tries = 0; tries < 60; tries++) toBob.push(lettersDuring(w, () => again(noisy)).length);
-  expect(toBob).toEqual([...Array(20).fill(1), ...Array(40).fill(0)]);
-  // Noise about one role hides nothing about another, and the list has it all the same.
-  expect(told(lettersDuring(w, () => again(quiet)))).toEqual(['approval_needed bob']);
-  w.must(alice, activation(noisy));
-  expect(Object.keys(meView(w.state, bob, w.now).approvals)).toHaveLength(1);
-  w.pass(2 * HOUR);
-  expect(told(lettersDuring(w, () => again(quiet)))).toEqual(['approval_needed bob']);
 });
 
 test('[N3] an address that cannot be one is refused, and one from before keeps no mail waiting', () => {

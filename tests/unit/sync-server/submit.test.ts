@@ -53,6 +53,23 @@ test('[Y8] what changes what everybody is shown counts as many commands', async 
   expect(faults).toEqual([null, null, 'try_later', 'try_later']);
 });
 
+test('[Y8] a decision on many items of a review counts as many commands', async () => {
+  const w = world();
+  const alice = w.user('alice');
+  const rate = { now: () => w.now, of: createRate({ perSecond: 1, burst: 60 }) };
+  const submit = createSubmit(doorOf(w), { rate });
+  const id = '00000000-0000-7000-8000-0000000000aa';
+  const decide = async (items: number) => {
+    const about = { type: 'DecideReviewItems', reviewId: id, decision: 'Approve' } as const;
+    const answer = await submit(sessionOf(alice), { id, command: { ...about, itemIds: Array(items).fill(id) } });
+    return 'fault' in answer ? answer.fault : null;
+  };
+  expect(await decide(500)).toBe(null);
+  expect(await decide(500)).toBe(null);
+  expect(await decide(500)).toBe('try_later');
+  for (let times = 0; times < 5; times++) expect(await decide(1)).toBe(null);
+});
+
 test('[I4] a session that ends while a check is made sends nothing any more', async () => {
   const { w, alice, eligible } = guarded();
   let over = false;
