@@ -13,7 +13,7 @@ export function createReadiness(handle: Handle, store: Store): () => Promise<str
     });
     const answered = store.ping().then(
       () => null,
-      () => 'the store does not answer; the log of the server says why',
+      () => 'the store does not answer or takes no writes; "keyturn doctor" says why',
     );
     return Promise.race([answered, late]).finally(() => clearTimeout(timer));
   };

@@ -16,12 +16,18 @@ export type Keeper = Pick<AuditIndex, 'find'> & {
 type Found = { readonly keys: AuditKeys; readonly commandId: string };
 
 const AT_ONCE = 256;
+/** Records that are kept in memory at most, some megabytes, while the index cannot be written. */
+const MOST_KEPT = 64 * AUDIT_BLOCK;
 
 /**
  * The index is made from the log alone; one that is of another log (after a restore, say) is thrown away and made anew. It
- * takes whole blocks; what came after the last is kept in memory until it is one.
+ * takes whole blocks; what came after the last is kept in memory until it is one, and for a while where the index cannot be
+ * written, as on a full disk. `onFault` hears once that it cannot.
  */
-export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIndex'>): Keeper {
+export function createKeeper(
+  { read, auditIndex }: Pick<Store, 'read' | 'auditIndex'>,
+  onFault: (fault: unknown) => void,
+): Keeper {
   let running: Promise<void> | null = null;
   let again = false;
   let checked = false;
@@ -29,6 +35,7 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
   /** The newest record in the index, and all that follow it. */
   let indexed = 0;
   let rest: Found[] = [];
+  let stuck = false;
 
   async function run(): Promise<void> {
     const { seq, commandId } = await auditIndex.place();
@@ -45,10 +52,7 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     rest = rest.filter(({ keys }) => keys.seq > indexed);
     if (rest.length && rest[0]!.keys.seq !== indexed + 1) rest = [];
     for (;;) {
-      while (rest.length >= AUDIT_BLOCK && !closed) {
-        await addBlock();
-        await othersTurn();
-      }
+      await addBlocks();
       const records = await read(indexed + rest.length, AT_ONCE);
       if (!records.length || closed) return;
       take(records);
@@ -59,6 +63,20 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
   /** Keeps those that follow on from the newest; where some are missing, they are read when it catches up. */
   function take(records: readonly Recorded[]): void {
     for (const record of records) if (record.seq === indexed + rest.length + 1) rest.push(foundIn(record));
+  }
+
+  async function addBlocks(): Promise<void> {
+    try {
+      while (rest.length >= AUDIT_BLOCK && !closed) {
+        await addBlock();
+        stuck = false;
+        await othersTurn();
+      }
+    } catch (fault) {
+      if (rest.length > MOST_KEPT) throw fault;
+      if (!stuck) onFault(fault);
+      stuck = true;
+    }
   }
 
   async function addBlock(): Promise<void> {
