@@ -3,7 +3,7 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 
-/** The store cannot be asked, or written, just now; nothing is wrong with what was asked. The message is one line with what to do. */
+/** The store cannot be asked, written or understood here and now; nothing is wrong with what was asked. The message is one line with what to do. */
 export class StoreAway extends Error {}
 
 /**
