@@ -41,8 +41,8 @@ import { createScim } from './scim/scim.ts';
 import { scimRoutes } from './scim-routes.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { actorOf } from './session.ts';
+import { readLogKey } from './store/log-key.ts';
 import { openStore } from './store/open.ts';
-import { readSecretKey } from './store/secret-key.ts';
 import type { Store } from './store/store.ts';
 import { createSubmit } from './submit.ts';
 import type { SyncLimits } from './sync/limits.ts';
@@ -113,8 +113,8 @@ async function start(
   const { now } = time;
   const onFault = (err: unknown) => log.error({ err }, 'something failed');
   makeDataFolder(config.folder);
-  const key = readSecretKey(config.secretKeyFile);
-  const { folder, databaseUrl, publicUrl } = config;
+  const { folder, databaseUrl, publicUrl, secretKeyFile } = config;
+  const key = await readLogKey(secretKeyFile, { folder, databaseUrl });
   const metrics = createMetrics({
     sockets: () => sockets.size,
     documents: () => sockets.documents,

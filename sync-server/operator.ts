@@ -13,7 +13,7 @@ import type { Store } from './store/store.ts';
 /** What whoever runs the server may ask of it, beside the commands that everyone sends. */
 export type OperatorServer = {
   readonly handle: Handle;
-  readonly store: Pick<Store, 'read' | 'verify'>;
+  readonly store: Pick<Store, 'read' | 'verify' | 'ping'>;
   readonly now: () => Instant;
   readonly newId: () => string;
   readonly identity: Pick<Identity, 'hasPassword' | 'setPassword' | 'createToken'>;
@@ -74,6 +74,7 @@ const OPERATIONS = {
   audit_key: operation(z.strictObject({}), async ({ audit }) => ({ key: audit.key })),
   log_check: operation(z.strictObject({}), async ({ handle, store }) => {
     const { seq, at, organisation } = handle.state;
+    await store.ping();
     await store.read(Math.max(0, seq - NEWEST), NEWEST);
     return { events: seq, newestAt: at, organisation: organisation?.name ?? null };
   }),

@@ -4,6 +4,7 @@ import { initialState } from '../core/initial-state.ts';
 import { fromSnapshot, SNAPSHOT_VERSION, snapshotPieces } from '../core/snapshot.ts';
 import type { State } from '../core/state.ts';
 import { type Touched, touch } from '../core/views/touched.ts';
+import { refuseUnknown } from './known-kind.ts';
 import { pack, unpack } from './packing.ts';
 import type { Store } from './store/store.ts';
 
@@ -12,6 +13,7 @@ export type Replica = {
   readonly state: State;
   /** Whether the state is what the store holds; after a failed append it is not until it was folded again. */
   readonly sound: boolean;
+  /** Throws one line where a newer program wrote the record; the state is not sound from then on. */
   fold(record: Recorded, touched: Touched): void;
   /** Says that the state holds what the store may not. */
   spoil(): void;
@@ -42,7 +44,10 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
     keptAt = loaded.seq;
     for (;;) {
       const records = await store.read(loaded.seq, READ_AT_ONCE);
-      for (const record of records) evolve(loaded, record);
+      for (const record of records) {
+        refuseUnknown(record);
+        evolve(loaded, record);
+      }
       if (records.length < READ_AT_ONCE) return loaded;
     }
   }
@@ -59,6 +64,12 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
       return sound;
     },
     fold(record, touched) {
+      try {
+        refuseUnknown(record);
+      } catch (fault) {
+        sound = false;
+        throw fault;
+      }
       evolve(state, record);
       touch(touched, state, record.event, record.at);
     },

@@ -12,7 +12,7 @@ const GROUP = (activity: number): Class => [3006, 'Group Management', activity];
 const OTHER = 99;
 
 /** The classes of OCSF's Identity & Access Management category, and the activity in each. */
-const CLASS_OF: Readonly<Record<EventType, Class>> = {
+export const CLASS_OF: Readonly<Record<EventType, Class>> = {
   OrganisationCreated: ENTITY(1),
   OrganisationSettingsUpdated: ENTITY(3),
   UserCreated: ACCOUNT(1),

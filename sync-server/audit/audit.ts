@@ -73,7 +73,7 @@ export type AuditOptions = {
 /** The audit of an organisation: read by those who may, exported, and signed. */
 export function createAudit({ handle, store, secretKey, now, newId, onFault }: AuditOptions): Audit {
   const signer = createSigner(secretKey);
-  const keeper = createKeeper(store);
+  const keeper = createKeeper(store, onFault);
   const source: AuditSource = { readLinks: store.readLinks, find: keeper.find, state: () => handle.state };
   let next: NodeJS.Timeout | undefined;
   /** Since when a block has been full, by `performance.now()`. */

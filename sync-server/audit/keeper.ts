@@ -9,7 +9,7 @@ export type Keeper = Pick<AuditIndex, 'find'> & {
   note(records: readonly Recorded[]): boolean;
   /** Takes in everything the log has; cheap where it is in step. */
   catchUp(): Promise<void>;
-  /** Takes in one block. How many more are full. */
+  /** Takes in one block. How many more are full; none where the index cannot be written just now. */
   step(): Promise<number>;
   /** Waits for what is under way and does no more. */
   close(): Promise<void>;
@@ -18,12 +18,18 @@ export type Keeper = Pick<AuditIndex, 'find'> & {
 type Found = { readonly keys: AuditKeys; readonly commandId: string };
 
 const AT_ONCE = 256;
+/** Records that are kept in memory at most, some megabytes, while the index cannot be written. */
+const MOST_KEPT = 64 * AUDIT_BLOCK;
 
 /**
  * The index is made from the log alone; one that is of another log (after a restore, say) is thrown away and made anew. It
- * takes whole blocks; what came after the last is kept in memory until it is one.
+ * takes whole blocks; what came after the last is kept in memory until it is one, and for a while where the index cannot be
+ * written, as on a full disk. `onFault` hears once that it cannot.
  */
-export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIndex'>): Keeper {
+export function createKeeper(
+  { read, auditIndex }: Pick<Store, 'read' | 'auditIndex'>,
+  onFault: (fault: unknown) => void,
+): Keeper {
   let running: Promise<void> | null = null;
   let again = false;
   let checked = false;
@@ -31,6 +37,7 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
   /** The newest record in the index, and all that follow it. */
   let indexed = 0;
   let rest: Found[] = [];
+  let stuck = false;
 
   /** Takes in at most so many blocks. */
   async function run(most: number): Promise<void> {
@@ -47,12 +54,9 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     // Another process may have added blocks meanwhile.
     rest = rest.filter(({ keys }) => keys.seq > indexed);
     if (rest.length && rest[0]!.keys.seq !== indexed + 1) rest = [];
-    for (let added = 0; ; ) {
-      while (rest.length >= AUDIT_BLOCK && !closed) {
-        if (added++ === most) return;
-        await addBlock();
-        await othersTurn();
-      }
+    for (let left = most; ; ) {
+      left -= await addBlocks(left);
+      if (left === 0) return;
       const records = await read(indexed + rest.length, AT_ONCE);
       if (!records.length || closed) return;
       take(records);
@@ -63,6 +67,23 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
   /** Keeps those that follow on from the newest; where some are missing, they are read when it catches up. */
   function take(records: readonly Recorded[]): void {
     for (const record of records) if (record.seq === indexed + rest.length + 1) rest.push(foundIn(record));
+  }
+
+  /** Adds what is full, at most so many; gives how many. */
+  async function addBlocks(most: number): Promise<number> {
+    let added = 0;
+    try {
+      for (; rest.length >= AUDIT_BLOCK && added < most && !closed; added++) {
+        await addBlock();
+        stuck = false;
+        await othersTurn();
+      }
+    } catch (fault) {
+      if (rest.length > MOST_KEPT) throw fault;
+      if (!stuck) onFault(fault);
+      stuck = true;
+    }
+    return added;
   }
 
   async function addBlock(): Promise<void> {
@@ -107,7 +128,7 @@ export function createKeeper({ read, auditIndex }: Pick<Store, 'read' | 'auditIn
     },
     async step() {
       await alone(() => run(1));
-      return Math.floor(rest.length / AUDIT_BLOCK);
+      return stuck ? 0 : Math.floor(rest.length / AUDIT_BLOCK);
     },
     async find(search, limit) {
       const newest = rest.filter(({ keys }) => fits(keys, search)).map(({ keys }) => keys.seq);

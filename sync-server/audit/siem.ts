@@ -28,6 +28,8 @@ const PROGRESS = 'siem';
 const AT_ONCE = 500;
 const LEASE: number = 60 * SECOND;
 const LONGEST_WAIT: number = 60 * SECOND;
+/** How often a node looks whether another one has given the lease back. */
+const LOOK_AGAIN: number = 10 * SECOND;
 
 /**
  * Streams the log, from its start, to another system. The place is kept and moves only after a batch was taken: what was
@@ -39,12 +41,13 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
   let again = false;
   let stopped = false;
   let failures = 0;
+  let leads = false;
 
   async function run(): Promise<void> {
     while (again && !stopped) {
       again = false;
       try {
-        if (!(await hold()) || !(await sendAll())) return plan(LONGEST_WAIT);
+        if (!(await hold()) || !(await sendAll())) return plan(LOOK_AGAIN);
         failures = 0;
       } catch (fault) {
         onFault(fault);
@@ -54,8 +57,9 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
     }
   }
 
-  function hold(): Promise<boolean> {
-    return store.lease(PROGRESS, node, LEASE);
+  async function hold(): Promise<boolean> {
+    leads = await store.lease(PROGRESS, node, LEASE);
+    return leads;
   }
 
   /** Whether all was sent; not where another process has taken the lease. */
@@ -99,6 +103,8 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
       stopped = true;
       clearTimeout(timer);
       await running;
+      // So that the next node need not wait for it; where the store is away, it waits.
+      if (leads) await store.lease(PROGRESS, node, 0).catch(() => {});
     },
   };
 }

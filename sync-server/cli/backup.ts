@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readConfig } from '../config.ts';
 import { backupStore, KEY_NOTE, restoreStore } from '../store/backup.ts';
+import { keyIsAbsent } from '../store/log-key.ts';
 import { readSecretKey } from '../store/secret-key.ts';
 import { readArguments } from './arguments.ts';
 import type { CliCommand } from './cli.ts';
@@ -20,6 +22,7 @@ export const restore: CliCommand = {
   async run(args, cli) {
     const { plain } = readArguments(args, {}, ['FILE']);
     const { folder, databaseUrl, secretKeyFile } = readConfig(cli.env);
+    if (!existsSync(secretKeyFile)) throw keyIsAbsent(secretKeyFile);
     await restoreStore(plain[0]!, { folder, databaseUrl, key: readSecretKey(secretKeyFile) });
     cli.note(
       `Restored from ${plain[0]}. Start the server; everybody signs in anew, and tokens of scripts and invitations are made anew. ` +

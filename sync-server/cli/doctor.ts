@@ -2,7 +2,7 @@ import { readConfig } from '../config.ts';
 import { findChromium } from '../demo/chromium.ts';
 import { readArguments } from './arguments.ts';
 import type { CliCommand } from './cli.ts';
-import { checkFolder, checkKeyFile, checkNode } from './doctor/files.ts';
+import { checkFolder, checkKeyFile, checkNode, checkRoom } from './doctor/files.ts';
 import { type Finding, well } from './doctor/finding.ts';
 import { checkLog } from './doctor/log.ts';
 import { checkPort, checkPublicUrl, checkSmtp } from './doctor/network.ts';
@@ -19,6 +19,7 @@ export const doctor: CliCommand = {
     const findings = [
       checkNode(),
       checkFolder(config),
+      checkRoom(config),
       checkKeyFile(config),
       await checkLog(cli, config),
       await checkPort(config, runningAt),

@@ -4,8 +4,8 @@ import { readConfig } from '../config.ts';
 import { createHandle } from '../handle.ts';
 import { createIdentity } from '../identity/identity.ts';
 import { type OperationInput, type OperationName, type OperationOutput, operate } from '../operator.ts';
+import { readLogKey } from '../store/log-key.ts';
 import { openStore } from '../store/open.ts';
-import { readSecretKey } from '../store/secret-key.ts';
 import type { Cli } from './cli.ts';
 import { findRunningServer } from './running-server.ts';
 
@@ -21,8 +21,9 @@ export async function openDoor<Result>(cli: Cli, work: (door: Door) => Promise<R
   const running = await findRunningServer(config);
   if (running) return work((name, input) => running.ask(name, input));
 
-  const key = readSecretKey(config.secretKeyFile);
-  const store = await openStore({ folder: config.folder, databaseUrl: config.databaseUrl, key });
+  const { folder, databaseUrl, secretKeyFile } = config;
+  const key = await readLogKey(secretKeyFile, { folder, databaseUrl });
+  const store = await openStore({ folder, databaseUrl, key });
   const surroundings = {
     now: Date.now,
     newId: randomUUID,

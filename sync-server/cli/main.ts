@@ -10,6 +10,8 @@ const cli: Cli = {
   input: () => text(process.stdin),
 };
 
+// Told to whoever writes as well; without somebody who listens it would end the process in words of its own.
+process.stdout.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {

@@ -5,6 +5,7 @@ import type { Handle } from '../handle.ts';
 import type { Rate } from '../rate.ts';
 import { SEARCH_COST } from '../rates.ts';
 import type { Session, Stands } from '../session.ts';
+import { StoreAway } from '../store/store.ts';
 import type { Submit } from '../submit.ts';
 import type { Call, Reply, Sub } from './call.ts';
 import { type Correlation, errorResponse, jsonResponse, preflight } from './envelope.ts';
@@ -70,6 +71,7 @@ export function createGraph(options: GraphOptions): Graph {
     } catch (thrown) {
       if (isProblem(thrown)) return errorResponse(thrown, correlation);
       onFault(thrown);
+      if (thrown instanceof StoreAway) return errorResponse(problemOf({ ok: false, fault: 'try_later' }), correlation);
       return errorResponse(problem(500, 'generalException', 'This did not work. The log has it.'), correlation);
     }
   }

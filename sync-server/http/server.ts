@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { MINUTE, type Ms } from '../../core/time.ts';
 import type { Log } from '../log.ts';
 import type { Session, Stands } from '../session.ts';
+import { StoreAway } from '../store/store.ts';
 import { addressOf } from './address.ts';
 import { bearerOf } from './bearer.ts';
 import { LONGEST_BODY, parseJson, readText } from './body.ts';
@@ -23,6 +24,9 @@ export type HttpOptions = {
   readonly log: Log;
 };
 
+/** Said to whoever asked; the reason is for whoever runs the server, and in its log. */
+const AWAY =
+  'The server cannot reach its data just now. Try again in a minute; whoever runs it sees why by "keyturn doctor".';
 /** What is as long as a token or the code of a link, which may stand in a path of no route or with another method. */
 const SECRET = /[\w-]{43,}/g;
 
@@ -92,6 +96,8 @@ export function createHttpServer(options: HttpOptions): Server {
     } catch (fault) {
       if (fault instanceof HttpProblem) return problemResponse(fault);
       log.error({ request: id, err: fault }, 'a request failed');
+      if (fault instanceof StoreAway)
+        return problemResponse(new HttpProblem(503, 'try_later', AWAY, { 'retry-after': '5' }));
       return problemResponse(new HttpProblem(500, 'internal', `This did not work. The log has it under ${id}.`));
     }
   }

@@ -60,6 +60,8 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   let stopped = false;
   /** Until when the lease is ours for sure, by `performance.now()`, which goes on while the process sleeps. */
   let heldUntil = 0;
+  /** What the other side took, and the store could not be told of. */
+  const taken = new Set<string>();
 
   // A log that had events before anyone could be told does not tell of them all at once.
   if ((await deliveries.cursor(PROGRESS)) === null) await deliveries.advance(PROGRESS, handle.state.seq);
@@ -76,13 +78,17 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
   async function round(): Promise<void> {
     if (!(await hold())) return;
     // A few messages to a server that hardly answers take longer than that; another node must not send them as well.
-    const renewing = setInterval(() => hold().catch(onFault), lease / 3);
+    let renewal: Promise<unknown> | null = null;
+    const renewing = setInterval(() => {
+      renewal = hold().catch(onFault);
+    }, lease / 3);
     try {
       await plan();
       await planDigest();
       await send();
     } finally {
       clearInterval(renewing);
+      await renewal;
     }
     await deliveries.forget(now() - KEPT);
   }
@@ -135,7 +141,9 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
     for (;;) {
       const due = [...(await deliveries.due(now(), AT_ONCE))];
       if (!due.length || stopped) return;
-      await Promise.all(Array.from({ length: ABREAST }, () => sendSome(due)));
+      // All of them, also where one fails: the next round would send what is still under way as well.
+      const ends = await Promise.allSettled(Array.from({ length: ABREAST }, () => sendSome(due)));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
       if (!(await hold())) return;
     }
   }
@@ -150,15 +158,21 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
 
   async function sendOne(delivery: Delivery): Promise<void> {
     const carry = delivery.channel === 'mail' ? options.channels.mail : options.channels.webhook?.send;
-    try {
-      if (!carry) throw new Error(`There is no ${delivery.channel} set up any more.`);
-      await carry(delivery);
-      await deliveries.sent(delivery.id, now());
-    } catch (fault) {
-      const wait = Math.min(MINUTE * 2 ** delivery.attempts, 60 * MINUTE);
-      const retryAt = delivery.attempts + 1 >= MOST_ATTEMPTS ? null : now() + wait;
-      await deliveries.failed(delivery.id, fault instanceof Error ? fault.message : String(fault), retryAt);
+    if (!taken.has(delivery.id)) {
+      try {
+        if (!carry) throw new Error(`There is no ${delivery.channel} set up any more.`);
+        await carry(delivery);
+      } catch (fault) {
+        const wait = Math.min(MINUTE * 2 ** delivery.attempts, 60 * MINUTE);
+        const retryAt = delivery.attempts + 1 >= MOST_ATTEMPTS ? null : now() + wait;
+        await deliveries.failed(delivery.id, fault instanceof Error ? fault.message : String(fault), retryAt);
+        return;
+      }
     }
+    // Where the store is away just now, it is told with the next round; to send it again would be one too many.
+    taken.add(delivery.id);
+    await deliveries.sent(delivery.id, now());
+    taken.delete(delivery.id);
   }
 
   function wake(): void {
@@ -201,6 +215,8 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
       clearTimeout(timer);
       if (collecting) clearTimeout(collecting);
       await running;
+      // So that the next node need not wait for it; where the store is away, it waits.
+      if (heldUntil > 0) await store.lease(PROGRESS, node, 0).catch(() => {});
     },
   };
 }

@@ -6,6 +6,7 @@ import { writeWhole } from './durable.ts';
 import type { StoreOptions } from './open.ts';
 import { backupPostgres, restorePostgres } from './postgres-backup.ts';
 import { BUSY_TIMEOUT_MS, explained, LOG_FILE, openSqliteFile } from './sqlite-file.ts';
+import { StoreAway } from './store.ts';
 
 /** To be said with every backup. */
 export const KEY_NOTE =
@@ -41,7 +42,9 @@ async function backupSqlite(folder: string, file: string): Promise<void> {
     try {
       await backup(db, fresh, { rate: ALL_PAGES });
     } catch (fault) {
-      throw explained(fault, path);
+      const told = explained(fault, path);
+      // The log is only read here: what cannot be written is its copy.
+      throw told instanceof StoreAway ? explained(fault, file) : told;
     } finally {
       db.close();
     }

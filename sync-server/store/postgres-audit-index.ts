@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { createAuditFinder, indexRows } from './audit-index.ts';
 import type { AuditIndex } from './store.ts';
 
@@ -7,17 +6,20 @@ const ADD = `WITH
   INSERT INTO keyturn.audit_place VALUES (1, $4, $5) ON CONFLICT (id) DO UPDATE
   SET seq = excluded.seq, command = excluded.command WHERE audit_place.seq < excluded.seq`;
 
+/** Runs one statement with `$1…` parameters and gives its rows. */
+type Query = (sql: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
+
 /** The index of a log in PostgreSQL, shared by its nodes. */
-export function createPostgresAuditIndex(pool: pg.Pool): AuditIndex {
+export function createPostgresAuditIndex(query: Query): AuditIndex {
   return {
-    ...createAuditFinder(async (sql, values) => (await pool.query(sql, [...values])).rows, 'keyturn.'),
+    ...createAuditFinder(query, 'keyturn.'),
     async add(keys, commandId) {
       const rows = indexRows(keys);
       const columns = [rows.map(({ word }) => word), rows.map(({ places }) => places)];
-      await pool.query(ADD, [rows[0]!.block, ...columns, keys.at(-1)!.seq, commandId]);
+      await query(ADD, [rows[0]!.block, ...columns, keys.at(-1)!.seq, commandId]);
     },
     async clear() {
-      await pool.query('TRUNCATE keyturn.audit_index, keyturn.audit_place');
+      await query('TRUNCATE keyturn.audit_index, keyturn.audit_place');
     },
   };
 }

@@ -32,11 +32,11 @@ export async function openPool(url: string): Promise<pg.Pool> {
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
-    const client = await pool.connect().catch((fault) => {
-      throw unreachable(url, fault);
-    });
+    const client = await connected(pool, url);
     try {
       await migrate(client);
+    } catch (fault) {
+      throw fault instanceof pg.DatabaseError ? notOurs(url, fault) : fault;
     } finally {
       client.release(true);
     }
@@ -44,6 +44,14 @@ export async function openPool(url: string): Promise<pg.Pool> {
   } catch (fault) {
     await pool.end();
     throw fault;
+  }
+}
+
+async function connected(pool: pg.Pool, url: string): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (fault) {
+    throw unreachable(url, fault);
   }
 }
 
@@ -55,12 +63,28 @@ export async function canNotify(pool: pg.Pool, channel: string): Promise<boolean
   );
 }
 
-/** The address without user and password, as it ends up in a log. */
+/** By PostgreSQL's code, what to do about a connection it refuses. */
+const FIXES: Readonly<Record<string, string>> = {
+  28000: 'Correct the user and the password in the URL, or let PostgreSQL take them.',
+  '28P01': 'Correct the user and the password in the URL.',
+  '3D000': 'Make the database, or correct its name in the URL.',
+  53300: `Let PostgreSQL take more connections: ${CONNECTIONS + 1} for each node.`,
+};
+
 function unreachable(url: string, fault: unknown): Error {
-  const place = URL.canParse(url) ? new URL(url).host + new URL(url).pathname : 'the given URL';
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
   const reason = fault instanceof Error && fault.message ? fault.message : code;
-  return new Error(
-    `KEYTURN_DATABASE_URL: no connection to PostgreSQL at ${place} (${reason}). Start it, or correct the URL.`,
-  );
+  const fix = FIXES[code] ?? 'Start it, or correct the URL.';
+  return new Error(`KEYTURN_DATABASE_URL: no connection to PostgreSQL at ${placeOf(url)} (${reason}). ${fix}`);
+}
+
+/** Where the schema can be neither read nor made. */
+function notOurs(url: string, { message }: Error): Error {
+  const fix = 'Let its user create in the database, or give it the schema "keyturn".';
+  return new Error(`KEYTURN_DATABASE_URL: PostgreSQL at ${placeOf(url)} does not let us in (${message}). ${fix}`);
+}
+
+/** The address without user and password, as it ends up in a log. */
+function placeOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host + new URL(url).pathname : 'the given URL';
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkedLinks, checkedRecords, createChain, EMPTY, type Row, verifyChain } from './chain.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createPostgresAuditIndex } from './postgres-audit-index.ts';
+import { askPostgres, readOnly } from './postgres-away.ts';
 import { canNotify, openPool } from './postgres-connection.ts';
 import { beginTurn } from './postgres-turn.ts';
 import { APPENDED, TOLD, type Watch, watch } from './postgres-watch.ts';
@@ -42,7 +43,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
   }
 
   async function rowsOf<T>(sql: string, values: readonly unknown[] = []): Promise<readonly T[]> {
-    return (await pool.query(sql, [...values])).rows;
+    return (await askPostgres(() => pool.query(sql, [...values]))).rows;
   }
 
   function from(seq: number, limit: number): Promise<readonly Row[]> {
@@ -94,7 +95,8 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     head,
     verify: async (known) => verifyChain(chain, await head(), (after, limit) => from(after + 1, limit), known),
     async ping() {
-      await rowsOf('SELECT 1');
+      const [row] = await rowsOf<{ on: string }>("SELECT current_setting('transaction_read_only') AS on");
+      if (row?.on === 'on') throw readOnly();
     },
     async lease(name, holder, ttlMs) {
       const rows = await rowsOf(
@@ -107,7 +109,7 @@ export async function openPostgresStore(options: { readonly url: string; readonl
     },
     secrets: createSecrets(rowsOf, 'keyturn.secret'),
     deliveries: createDeliveries(rowsOf, 'keyturn.delivery', 'keyturn.progress'),
-    auditIndex: createPostgresAuditIndex(pool),
+    auditIndex: createPostgresAuditIndex(rowsOf),
     onAppended(listener, place) {
       appended.push({ listener, place });
       listen();

@@ -19,7 +19,7 @@ export function openSqliteAuditIndex(folder: string): { readonly auditIndex: Aud
   const move = db.prepare('INSERT OR REPLACE INTO audit_place VALUES (1, ?, ?)');
   return {
     auditIndex: {
-      ...createAuditFinder(queryOf(db), ''),
+      ...createAuditFinder(queryOf(db, path), ''),
       async add(keys, commandId) {
         db.exec('BEGIN');
         try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeWhole } from './durable.ts';
 import { migrate } from './sqlite-schema.ts';
+import { StoreAway } from './store.ts';
 
 export const LOG_FILE = 'log.db';
 const LOCK_FILE = 'lock.db';
@@ -13,6 +14,14 @@ const CHECKPOINT_PAGES = 250;
 /** An open connection to a backup, say, holds the file for a moment. */
 export const BUSY_TIMEOUT_MS = 5_000;
 const SQLITE = { busy: 5, corrupt: 11, notADatabase: 26 } as const;
+/** By SQLite's code, what keeps a file from being used that is whole. */
+const AWAY: Readonly<Record<number, string>> = {
+  5: 'another program holds it; end that one',
+  8: 'it can only be read; give it to the user of the server',
+  10: 'its disk fails; look after the disk',
+  13: 'its disk is full; make room',
+  14: 'it cannot be opened; look after its folder, and how many files may be open (ulimit -n)',
+};
 
 export type SqliteFile = { readonly db: DatabaseSync; readonly path: string; close(): void };
 
@@ -59,9 +68,11 @@ function takeLock(folder: string): DatabaseSync {
   }
 }
 
-/** Says what to do about a damaged file; any other fault is given back as it is. */
+/** Says what to do about a file that is damaged, or away just now; any other fault is given back as it is. */
 export function explained(fault: unknown, path: string): unknown {
   const code = codeOf(fault);
+  const why = AWAY[code ?? 0];
+  if (why) return new StoreAway(`${path} cannot be used now: ${why}.`, { cause: fault });
   if (code !== SQLITE.corrupt && code !== SQLITE.notADatabase) return fault;
   return damaged(path, fault instanceof Error ? fault.message : String(fault));
 }

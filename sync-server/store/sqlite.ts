@@ -22,7 +22,7 @@ export async function openSqliteStore(options: { readonly folder: string; readon
   const { db, path, close } = await openSqliteFile(options.folder);
   const statements = prepare(db);
   const snapshots = createSqliteSnapshots(db, createSnapshotSeal(options.key));
-  const query = queryOf(db);
+  const query = queryOf(db, path);
   const index = openSqliteAuditIndex(options.folder);
   const takeTurn = createQueue();
   let head = newest();

@@ -3,6 +3,9 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Answer } from '../../core/wire/frames.ts';
 
+/** The store cannot be asked, written or understood here and now; nothing is wrong with what was asked. The message is one line with what to do. */
+export class StoreAway extends Error {}
+
 /**
  * Where the log lives. A batch is one turn: `begin` locks the log and says what others appended meanwhile, `commit` writes
  * events and answers in one durable transaction. Every implementation passes the same contract suite.
@@ -33,7 +36,7 @@ export type Store = {
    * and kept elsewhere: a log that was cut behind it, or written anew, does not hold it any more.
    */
   verify(known?: Head): Promise<Verification>;
-  /** Whether the store answers; throws with the reason otherwise. */
+  /** Whether the store answers and takes writes; throws with the reason otherwise. */
   ping(): Promise<void>;
   /**
    * Takes or renews the lease of this name for `ttlMs`, by the store's own clock; says whether `holder` has it now. Another

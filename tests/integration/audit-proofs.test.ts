@@ -16,6 +16,7 @@ import type { Checkpoint } from '../../sync-server/audit-export/signing.ts';
 import { holdsCheckpoint } from '../../sync-server/audit-export/signing.ts';
 import { type AuditDesk, auditDesk, liveThrough, OPERATOR } from '../support/audit-desk.ts';
 import { cliOn } from '../support/cli.ts';
+import { sharedLease } from '../support/shared-lease.ts';
 import { until } from '../support/until.ts';
 
 const VERIFY = 'sync-server/audit-export/verify.mjs';
@@ -299,6 +300,24 @@ test('[U8] a webhook gets every entry in order; what it did not take is sent aga
   );
   expect(seqs).toEqual(Array.from({ length: desk.handle.state.seq }, (_, index) => index + 1));
   expect(two.faults).toEqual([]);
+});
+
+test('[U8] a node that stops gives the stream to another at once', async () => {
+  const { lease, holder } = sharedLease();
+  const options = {
+    handle: desk.handle,
+    store: { ...desk.store, lease },
+    carry: async () => {},
+    onFault: console.error,
+  };
+  const leaving = startSiem({ ...options, node: 'leaving' });
+  await leaving.settle();
+  expect(holder()).toBe('leaving');
+  await leaving.stop();
+  const staying = startSiem({ ...options, node: 'staying' });
+  await staying.settle();
+  expect(holder()).toBe('staying');
+  await staying.stop();
 });
 
 test('[U8] a syslog server gets RFC 5424 messages over TLS; a connection it cuts short is not counted as taken', async () => {

@@ -1,11 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUR } from '../../core/time.ts';
+import { checkRoom } from '../../sync-server/cli/doctor/files.ts';
 import { cliOn } from '../support/cli.ts';
 import { prepare } from '../support/prepared.ts';
 
@@ -157,4 +160,39 @@ test('doctor is content with a good place and names each thing that is wrong wit
   expect(bad.out).toMatch(/^✕ secret key .* can be read by others on this machine: chmod 600 /m);
   expect(bad.out).toMatch(/^✕ 127\.0\.0\.1:\d+ cannot be listened on \(EADDRINUSE\): .*KEYTURN_PORT/m);
   expect(bad.out).toMatch(/^✕ mail server 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/m);
+});
+
+test('[H7] where the key of a log is gone, no command makes another in its place, and doctor says what to bring', async () => {
+  const copy = join(home, 'lost.db');
+  expect((await keyturn(`backup ${copy}`)).code).toBe(0);
+  const file = join(home, 'lost.key');
+  const lost = cliOn(data, { KEYTURN_PORT: '0', KEYTURN_SECRET_KEY_FILE: file });
+  const { code, out } = await lost('doctor');
+  expect(code).toBe(1);
+  expect(out).toMatch(/^✕ secret key .*lost\.key is absent: bring it from its backup/m);
+  const refused = {
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/^KEYTURN_SECRET_KEY_FILE: .*lost\.key is absent.*Bring/),
+  };
+  expect(await lost('org export')).toEqual(refused);
+  const empty = cliOn(join(home, 'empty'), { KEYTURN_SECRET_KEY_FILE: file });
+  expect(await empty(`restore ${copy}`)).toEqual(refused);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('doctor looks for room on the disk', () => {
+  expect(checkRoom({ folder: data }).what).toContain(`MB free on the disk of ${data}`);
+  expect(checkRoom({ folder: '/proc' })).toMatchObject({ how: 'wrong', fix: expect.stringContaining('make room') });
+});
+
+test('whoever has read enough of an output ends the command without a word', async () => {
+  const main = join(import.meta.dirname, '../../sync-server/cli/main.ts');
+  const child = spawn(process.execPath, ['--no-warnings', main, 'audit', 'export', '--format', 'csv'], {
+    env: { ...process.env, KEYTURN_DATA: data },
+  });
+  child.stdout.destroy();
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  expect(await text(child.stderr)).toBe('');
+  expect(await ended).toBe(0);
 });

@@ -17,6 +17,7 @@ import { createWebhooks } from '../../sync-server/notify/webhook.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
 import type { Planned, Store } from '../../sync-server/store/store.ts';
 import { person, START } from '../support/given.ts';
+import { sharedLease } from '../support/shared-lease.ts';
 import { until } from '../support/until.ts';
 
 const operator: Actor = { kind: 'operator', client: 'test' };
@@ -298,6 +299,66 @@ test('[N3] messages that take longer than the lease are not sent by another node
   slow.open();
   await first;
   expect(sent).toHaveLength(1);
+});
+
+test('[N3] a node that stops gives its place to another at once', async () => {
+  await office();
+  const { lease, holder } = sharedLease();
+  const channels = { mail: async () => {} };
+  const options = { handle, store: { ...store, lease }, now: () => now, channels, onFault: console.error };
+  const leaving = await startNotifier({ ...options, node: 'leaving' });
+  await leaving.settle();
+  expect(holder()).toBe('leaving');
+  await leaving.stop();
+  expect(holder()).toBeNull();
+  const staying = await startNotifier({ ...options, node: 'staying' });
+  await staying.settle();
+  expect(holder()).toBe('staying');
+  await staying.stop();
+});
+
+test('[N3] a store that is away when a message was taken, or while others are under way, has none sent twice', async () => {
+  await office();
+  await store.deliveries.advance('notify', handle.state.seq);
+  const planned = Array.from({ length: 8 }, (_, n) => ({
+    ...{ id: `delivery ${n}`, channel: 'mail', target: `user${n}@contoso.example`, body: '{}' },
+  })) as readonly Planned[];
+  await store.deliveries.addAll(planned, now);
+  let away = true;
+  const unreached = async (work: () => Promise<void>) => {
+    if (away) throw new Error('the store is away');
+    await work();
+  };
+  const { deliveries } = store;
+  const failing: Store = {
+    ...store,
+    deliveries: {
+      ...deliveries,
+      sent: (...given) => unreached(() => deliveries.sent(...given)),
+      failed: (...given) => unreached(() => deliveries.failed(...given)),
+    },
+  };
+  const sent: string[] = [];
+  const slow = gate();
+  const faults: unknown[] = [];
+  const mail = async ({ id }: { readonly id: string }) => {
+    sent.push(id);
+    if (sent.length > 1) await slow.opened;
+  };
+  const onFault = (fault: unknown) => void faults.push(fault);
+  const started = await startNotifier({
+    ...{ handle, store: failing, now: () => now, node: 'a', channels: { mail }, onFault },
+  });
+  closing.push(() => started.stop());
+  await until(() => sent.length === 5, 'five are under way');
+  const again = started.settle();
+  slow.open();
+  await again;
+  expect(faults).not.toEqual([]);
+  away = false;
+  await started.settle();
+  expect(sent.toSorted()).toEqual(planned.map(({ id }) => id));
+  expect((await deliveries.list(10)).map(({ status }) => status)).toEqual(planned.map(() => 'sent'));
 });
 
 test('[N5] a week is written of once, also where a server starts in between; the week of its first start is the first', async () => {

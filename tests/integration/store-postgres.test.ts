@@ -177,9 +177,26 @@ test('a database that is not there is named, without its password', async () => 
   );
   await expect(refused).rejects.not.toThrow('hunter2');
   const missing = openPostgresStore({ url: url.replace(/test_\d+/, 'nothing_here'), key });
-  await expect(missing).rejects.toThrow('"nothing_here" does not exist');
+  await expect(missing).rejects.toThrow(/"nothing_here" does not exist\)\. Make the database/);
   await expect(openPostgresStore({ url: url.replace(':keyturn@', ':wrong@'), key })).rejects.toThrow(
-    'authentication failed',
+    /authentication failed.*\)\. Correct the user and the password/,
+  );
+  await expect(openPostgresStore({ url: `${url}?sslmode=verify-full&sslrootcert=/nowhere`, key })).rejects.toThrow(
+    /^KEYTURN_DATABASE_URL: .*\/nowhere/,
+  );
+});
+
+test('a database that does not let its user in is named with what to give it', async () => {
+  await runSql(url, "CREATE ROLE stranger LOGIN PASSWORD 'keyturn'");
+  const as = (name: string, place: string) =>
+    openPostgresStore({ url: place.replace('//keyturn:', `//${name}:`), key });
+  for (const place of [url, await postgres.freshDatabase()])
+    await expect(as('stranger', place)).rejects.toThrow(
+      /^KEYTURN_DATABASE_URL: .* \(permission denied .*\)\. Let its user/,
+    );
+  await runSql(url, 'ALTER ROLE stranger CONNECTION LIMIT 0');
+  await expect(as('stranger', url)).rejects.toThrow(
+    /too many connections .*\)\. Let PostgreSQL take more connections: 9/,
   );
 });
 

@@ -1,8 +1,13 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { LOG_FILE } from '../../store/sqlite-file.ts';
 import { type Finding, well, wrong } from './finding.ts';
 
 const NEEDED_NODE = 24;
+const MEGABYTE = 2 ** 20;
+/** Bytes; some hundred thousand events. */
+const LEAST_ROOM = 100 * MEGABYTE;
 
 export function checkNode(version: string = process.versions.node): Finding {
   const what = `Node ${version}`;
@@ -21,9 +26,24 @@ export function checkFolder({ folder }: Config): Finding {
   return privately('data folder', folder, '700');
 }
 
-export function checkKeyFile({ secretKeyFile }: Config): Finding {
-  if (!existsSync(secretKeyFile)) return well(`secret key ${secretKeyFile} is made on the first start`);
+export function checkKeyFile({ secretKeyFile, databaseUrl, folder }: Config): Finding {
+  if (!existsSync(secretKeyFile)) {
+    const what = `secret key ${secretKeyFile} is absent`;
+    if (databaseUrl) return { how: 'unneeded', what, fix: 'made on the first start, where the log is empty' };
+    if (existsSync(join(folder, LOG_FILE))) return wrong(what, 'bring it from its backup: the log was sealed with it');
+    return well(`secret key ${secretKeyFile} is made on the first start`);
+  }
   return privately('secret key', secretKeyFile, '600');
+}
+
+/** Whether there is room for the log to grow. */
+export function checkRoom({ folder }: Pick<Config, 'folder'>): Finding {
+  if (!existsSync(folder)) return well('room is looked for on the first start');
+  const { bavail, bsize } = statfsSync(folder);
+  const free = `${Math.floor((bavail * bsize) / MEGABYTE)} MB free on the disk of ${folder}`;
+  return bavail * bsize < LEAST_ROOM
+    ? wrong(`only ${free}`, 'make room: on a full disk nothing is recorded')
+    : well(free);
 }
 
 function privately(name: string, path: string, mode: string): Finding {
