@@ -97,6 +97,6 @@ test('[H5] a file that cannot be read to its end is said to be damaged', async (
   const errand = { after: 0, through: null, path: copy, key, least: 2_000, known: { seq: 0, hash: '' } };
   await expect(verifyInThreads([errand])).rejects.toThrow(`${copy} is damaged`);
   await expect(verifyInThreads([{ ...errand, path: join(place.at.folder, 'gone.db') }])).rejects.toThrow(
-    'unable to open',
+    'cannot be opened',
   );
 });
