@@ -54,7 +54,9 @@ function requestChanges(before: MeView, after: MeView, now: Instant): readonly s
   return [
     ...own,
     ...fresh.map(({ requestorName, roleName }) => `${requestorName} asks for ${roleName}.`),
-    ...gone.map(({ requestorName, roleName }) => `The request of ${requestorName} for ${roleName} no longer waits for you.`),
+    ...gone.map(
+      ({ requestorName, roleName }) => `The request of ${requestorName} for ${roleName} no longer waits for you.`,
+    ),
   ];
 }
 
