@@ -64,7 +64,11 @@ const SENTENCES: { readonly [Code in RejectionCode]: Sentence<Code> } = {
     needs === 'approver'
       ? 'You are not an approver of this request any more. Another approver has to decide.'
       : 'You may not do this. Ask a Privileged Role Administrator.',
-  not_found: ({ what }) => `This ${what} does not exist any more. It may have been removed meanwhile.`,
+  not_found: ({ what, id }) =>
+    // Only what somebody typed is called by its sign-in name.
+    id.includes('@')
+      ? `Nobody has the sign-in name ${id}. Check how it is written.`
+      : `This ${what} does not exist any more. It may have been removed meanwhile.`,
   name_taken: ({ what, name }) => `There is already a ${what} called ${name}. Choose another name.`,
   stale_version: () =>
     'Somebody changed these settings while you were editing. Look at the difference and apply your change again.',

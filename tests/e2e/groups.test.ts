@@ -121,7 +121,16 @@ test('[P6] an owner who activated their ownership adds a member and takes them o
   const group = mine.getByRole('region', { name: 'Payment desk' });
   await group.getByLabel('Add to Payment desk').fill('nobody@contoso.example');
   await group.getByRole('button', { name: 'Add', exact: true }).click();
-  await group.getByText('This user does not exist any more.').waitFor();
+  await group.getByText('Nobody has the sign-in name nobody@contoso.example.').waitFor();
+  await mine.getByRole('navigation').getByRole('link', { name: 'Requests' }).click();
+  await mine.getByRole('heading', { name: 'Requests' }).waitFor();
+  await mine.getByText('While you are away, let').click();
+  await mine.getByLabel('Sign-in name of your delegate').fill('bob@contoso.example');
+  await mine.goBack();
+  expect(await group.getByLabel('Add to Payment desk').inputValue()).toBe('nobody@contoso.example');
+  await mine.goForward();
+  await expect.poll(() => mine.getByLabel('Sign-in name of your delegate').inputValue()).toBe('bob@contoso.example');
+  await mine.goBack();
   await group.getByLabel('Add to Payment desk').fill('alice@contoso.example');
   await group.getByRole('button', { name: 'Add', exact: true }).click();
   await group.getByText('Alice Moreau').waitFor();

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Extension, openExtension } from '../support/extension.ts';
 import { idOf, myView } from '../support/my-view.ts';
@@ -176,6 +176,16 @@ test('the star of a role covers nothing of a long name, and nothing moves where 
   const [at, beside] = [(await text.boundingBox())!, (await star.boundingBox())!];
   expect([at.width, at.height]).toEqual([before.width, before.height]);
   expect(at.x + at.width).toBeLessThanOrEqual(beside.x);
+  await page.close();
+});
+
+test('what is on its way for a role stands below its name, which has the same room in each row', async () => {
+  const page = await openOn('requests');
+  const rows = region(page, 'Eligible').getByRole('listitem');
+  const waiting = rows.filter({ hasText: 'Waiting for approval' });
+  const widthOf = async (row: Locator) => (await row.locator('.name').boundingBox())!.width;
+  const lone = rows.filter({ hasText: 'Security Reader' });
+  expect(await widthOf(waiting)).toBeGreaterThanOrEqual(await widthOf(lone));
   await page.close();
 });
 

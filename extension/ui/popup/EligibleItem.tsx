@@ -27,6 +27,7 @@ export const EligibleItem = memo(function EligibleItem(props: EligibleItemProps)
         <div class="name">{row.roleName}</div>
         <div class="sub">
           <span>{row.endAt ? `${sayScope(row.scope)} · until ${sayDay(row.endAt, hour)}` : sayScope(row.scope)}</span>
+          {state && <Tag tone="warn">{state}</Tag>}
           {mfa !== 'none' && <Tag>{mfa === 'passkey' ? 'Passkey' : 'MFA'}</Tag>}
           {ticket && <Tag>Ticket</Tag>}
           {approval && <Tag>Approval</Tag>}
@@ -44,9 +45,7 @@ export const EligibleItem = memo(function EligibleItem(props: EligibleItemProps)
         >
           <Star class="icon" size={16} fill={favourite ? 'currentColor' : 'none'} aria-hidden="true" />
         </Button>
-        {state ? (
-          <Tag tone="warn">{state}</Tag>
-        ) : (
+        {!state && (
           <Button
             kind={first ? 'go' : undefined}
             data-stop

@@ -50,7 +50,14 @@ function requestChanges(before: MeView, after: MeView, now: Instant): readonly s
     return sayRequest(row, now);
   });
   const fresh = Object.values(after.approvals).filter(({ id }) => !before.approvals[id]);
-  return [...own, ...fresh.map(({ requestorName, roleName }) => `${requestorName} asks for ${roleName}.`)];
+  const gone = Object.values(before.approvals).filter(({ id }) => !after.approvals[id]);
+  return [
+    ...own,
+    ...fresh.map(({ requestorName, roleName }) => `${requestorName} asks for ${roleName}.`),
+    ...gone.map(
+      ({ requestorName, roleName }) => `The request of ${requestorName} for ${roleName} no longer waits for you.`,
+    ),
+  ];
 }
 
 function sayRequest({ roleName, status, approvers, startAt }: RequestRow, now: Instant): readonly string[] {

@@ -111,6 +111,9 @@ test('requests, approvals, answers and the connection are said', () => {
     changesBetween(data(before), data(after), NOON).join(' ');
   expect(said({ me: myView({ requests: [request('PendingApproval')] }) })).toBe('Reader waits for approval by Bob.');
   expect(said({ me: myView({ approvals: [approvalRow(50)] }) })).toBe('Ben Okoro asks for Billing Reader.');
+  expect(said({}, { me: myView({ approvals: [approvalRow(50)] }) })).toBe(
+    'The request of Ben Okoro for Billing Reader no longer waits for you.',
+  );
   const answer = { ok: false as const, rejection: rejection('self_approval', {}) };
   const refused = [sending({ status: 'answered', answer })];
   expect(said({ outbox: refused }, { outbox: [sending()] })).toMatch(/^Activate User Administrator: Nobody decides/);

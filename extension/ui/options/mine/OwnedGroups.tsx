@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { OwnedGroupRow } from '../../../../core/wire/rows.ts';
 import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
@@ -7,6 +6,7 @@ import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
 import { SIGN_IN_NAME } from '../parts/sign-in-name.ts';
 import { byName } from '../parts/text-order.ts';
+import { useTyped } from '../parts/typed.ts';
 
 /** The groups somebody owns, for as long as they do: who is in them for good, to be added and taken out. */
 export function OwnedGroups({ desk }: { readonly desk: Desk }) {
@@ -23,7 +23,7 @@ export function OwnedGroups({ desk }: { readonly desk: Desk }) {
 }
 
 function OwnedGroup({ desk, group }: { readonly desk: Desk; readonly group: OwnedGroupRow }) {
-  const [upn, setUpn] = useState('');
+  const { value: upn, change, drop } = useTyped(desk, `add to ${group.id}`, () => '');
   const { sending, send } = useSending(desk.act);
   const busy = sending.state === 'sending';
 
@@ -31,7 +31,7 @@ function OwnedGroup({ desk, group }: { readonly desk: Desk; readonly group: Owne
     event.preventDefault();
     const userUpn = upn.trim().toLowerCase();
     const answer = await send({ type: 'AddGroupMember', groupId: group.id, userUpn }, group.name);
-    if (answer?.ok) setUpn('');
+    if (answer?.ok) drop();
   }
   return (
     <section class="panel" aria-labelledby={`group-${group.id}`}>
@@ -64,7 +64,7 @@ function OwnedGroup({ desk, group }: { readonly desk: Desk; readonly group: Owne
               {...SIGN_IN_NAME}
               value={upn}
               autocomplete="off"
-              onInput={({ currentTarget }) => setUpn(currentTarget.value)}
+              onInput={({ currentTarget: { value } }) => (value ? change(() => value) : drop())}
             />
           )}
         </Field>

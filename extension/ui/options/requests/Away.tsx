@@ -6,17 +6,21 @@ import { Field } from '../../pieces/Field.tsx';
 import type { Desk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 
 /** While an approver is away somebody else may decide in their place. */
 export function Away({ desk }: { readonly desk: Desk }) {
   const { sending, send } = useSending(desk.act);
   const { away, name } = desk.me.meta.user;
-  const [upn, setUpn] = useState('');
-  const [day, setDay] = useState(() => toLocalField(desk.now + 7 * DAY).slice(0, 10));
+  const [fresh] = useState(() => ({ upn: '', day: toLocalField(desk.now + 7 * DAY).slice(0, 10) }));
+  const { value, type, drop } = useTyped(desk, 'away', () => fresh);
+  const { upn, day } = value;
 
   async function submit(event: Event) {
     event.preventDefault();
-    await send({ type: 'SetAway', until: new Date(`${day}T23:59`).toISOString(), delegateUpn: upn.trim() }, name);
+    const until = new Date(`${day}T23:59`).toISOString();
+    const answer = await send({ type: 'SetAway', until, delegateUpn: upn.trim() }, name);
+    if (answer?.ok) drop();
   }
   if (away)
     return (
@@ -29,7 +33,7 @@ export function Away({ desk }: { readonly desk: Desk }) {
       </section>
     );
   return (
-    <details>
+    <details open={value !== fresh}>
       <summary>While you are away, let somebody decide in your place</summary>
       <form class="stack narrow" onSubmit={submit}>
         <Field label="Sign-in name of your delegate">
@@ -39,7 +43,7 @@ export function Away({ desk }: { readonly desk: Desk }) {
               type="email"
               required
               value={upn}
-              onInput={({ currentTarget }) => setUpn(currentTarget.value)}
+              onInput={({ currentTarget }) => type({ upn: currentTarget.value })}
             />
           )}
         </Field>
@@ -51,7 +55,7 @@ export function Away({ desk }: { readonly desk: Desk }) {
               required
               min={toLocalField(desk.now).slice(0, 10)}
               value={day}
-              onInput={({ currentTarget }) => setDay(currentTarget.value)}
+              onInput={({ currentTarget }) => type({ day: currentTarget.value })}
             />
           )}
         </Field>

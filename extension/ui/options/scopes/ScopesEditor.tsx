@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { isScope, scopeTree } from '../../../../core/scope.ts';
 import { sayScope } from '../../moment-text.ts';
 import { Button } from '../../pieces/Button.tsx';
@@ -6,13 +5,14 @@ import { Field } from '../../pieces/Field.tsx';
 import type { AdminDesk } from '../desk.ts';
 import { Outcome } from '../parts/Outcome.tsx';
 import { useSending } from '../parts/sending.ts';
+import { useTyped } from '../parts/typed.ts';
 import { ScopeTree } from './ScopeTree.tsx';
 
 /** The scopes the organisation names: what is offered where somebody assigns or activates a role for a part of it. */
 export function ScopesEditor({ desk }: { readonly desk: AdminDesk }) {
   const { name, settings } = desk.admin.meta.organisation;
   const scopes = settings.scopes ?? [];
-  const [typed, setTyped] = useState('/');
+  const { value: typed, change } = useTyped(desk, 'scope', () => '/');
   const { sending, send } = useSending(desk.act);
   const { mayAdminister } = desk.me.meta.user;
   const known = scopes.includes(typed);
@@ -22,6 +22,12 @@ export function ScopesEditor({ desk }: { readonly desk: AdminDesk }) {
       ? undefined
       : 'A scope is a path such as /units/emea: letters, digits, space and . _ @ - between strokes.';
 
+  // One that is only chosen would not be missed.
+  const setTyped = (next: string) =>
+    change(
+      () => next,
+      (path) => path !== '/' && !scopes.includes(path),
+    );
   function save(next: readonly string[]) {
     return send({ type: 'UpdateOrganisation', settings: { scopes: [...new Set(next)].sort() } }, name);
   }
