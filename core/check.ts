@@ -102,10 +102,15 @@ export function activationSpan(
   return { startAt, endAt: Math.min(endAt, eligibleUntil ?? endAt, asked.notAfter ?? endAt) };
 }
 
+/** Whether there is nothing to be seen of a text: signs without a shape say no more than none. */
+function isBlank(text: string): boolean {
+  return !/[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+}
+
 /** Whether words of a person are there and short enough. [A5] [A6] */
 export function checkJustification(required: boolean, justification: string | undefined): Finding {
   const words = justification?.trim() ?? '';
-  if (required && !words) return refused(rejection('justification_required', {}));
+  if (required && isBlank(words)) return refused(rejection('justification_required', {}));
   // Code points, as a person counts them, not UTF-16 units.
   const length = words.length > LONGEST_JUSTIFICATION ? [...words].length : words.length;
   if (length > LONGEST_JUSTIFICATION)
@@ -151,7 +156,8 @@ function checkStart({ eligible, now }: ActivationFacts, { startAt }: ActivationA
 
 function checkTicket(settings: ActivationFacts['settings'], ticket: Ticket | undefined): Finding {
   const number = ticket?.number.trim() ?? '';
-  if (settings.ticket && (!number || !ticket?.system.trim())) return refused(rejection('ticket_required', {}));
+  if (settings.ticket && (isBlank(number) || isBlank(ticket?.system ?? '')))
+    return refused(rejection('ticket_required', {}));
   if (number && !ticketMatches(settings.ticketPattern, number))
     return refused(rejection('ticket_invalid', { pattern: settings.ticketPattern }));
   return { rule: 'A8', kind: 'met', what: 'ticket' };

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 
 /**
  * What people read a name as. A line break would begin a line of its own where it is shown, and signs that turn or hide what
- * stands beside them would let one name look like another.
+ * stands beside them would let one name look like another. Joiners and variants stay: scripts and pictures need them.
  */
-export const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]*$/u;
+export const ONE_LINE =
+  /^(?:\u200c|\u200d|[\ufe00-\ufe0f]|[^\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800])*$/u;
 export const Name = z
   .string()
   .check(

@@ -1,5 +1,6 @@
 import type { Rejection } from '../core/rejections.ts';
 import type { Mfa } from '../core/settings.ts';
+import type { State } from '../core/state.ts';
 import { type Instant, parseInstant } from '../core/time.ts';
 import type { Answer, CommandFrame } from '../core/wire/frames.ts';
 import type { Ask, Handle } from './handle.ts';
@@ -36,6 +37,7 @@ export type Checks = {
 /** Nothing is done any more; whoever tries again learns at the door that the session is over. */
 const OVER: Answer = { ok: false, fault: 'try_later', detail: 'sign in again' };
 
+const MANY = 25;
 /** So many items of a review that are decided on at once, each of which is an event, count as one command. */
 const ITEMS_AT_ONCE = 20;
 
@@ -58,7 +60,7 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
     if (deadline === null) return { ok: false, fault: 'malformed', detail: 'deadline: expected an ISO 8601 instant' };
     const { id, command, dryRun } = frame;
     const { userId } = session;
-    const wait = rate?.of.take(userId, rate.now(), costOf(command)) ?? 0;
+    const wait = rate?.of.take(userId, rate.now(), costOf(handle.state, command)) ?? 0;
     if (wait > 0) return { ok: false, fault: 'try_later', detail: `too many commands; go on in ${wait} seconds` };
     const ask: Ask = {
       id,
@@ -91,10 +93,14 @@ export function createSubmit(handle: Handle, checks: Checks = {}): Submit {
 }
 
 /** What anybody may send and changes what everybody is shown, or is written down many times, counts as many commands. */
-function costOf(command: CommandFrame['command']): number {
+function costOf(state: State, command: CommandFrame['command']): number {
   switch (command.type) {
     case 'SetAway':
-      return 25;
+      return MANY;
+    case 'ActivateRole': {
+      const role = state.roles.get(state.assignments.get(command.eligibleAssignmentId)?.roleId ?? '');
+      return role?.builtIn || role?.group ? MANY : 1;
+    }
     case 'DecideReviewItems':
       return Math.ceil(command.itemIds.length / ITEMS_AT_ONCE);
     default:

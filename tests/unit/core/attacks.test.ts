@@ -202,7 +202,23 @@ describe('what has ended', () => {
 });
 
 test('[O2] a name stands on one line and has no signs that hide, turn or end what stands beside it', () => {
-  for (const sign of ['\n', '\r', '\u0000', '\u001b', '\u0085', '\u2028', '\u202e', '\u2066', '\u200b', '\ufeff']) {
+  for (const sign of [
+    '\n',
+    '\r',
+    '\u0000',
+    '\u001b',
+    '\u0085',
+    '\u2028',
+    '\u202e',
+    '\u2066',
+    '\u200b',
+    '\ufeff',
+    '\u00ad',
+    '\u061c',
+    '\u3164',
+    '\u2800',
+    '\u{e0041}',
+  ]) {
     const name = `Helpdesk${sign}Approve: https://evil.example`;
     for (const command of [
       { type: 'CreateGroup', name },

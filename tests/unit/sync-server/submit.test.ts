@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { toIso } from '../../../core/time.ts';
+import { DAY, toIso } from '../../../core/time.ts';
 import type { CommandFrame } from '../../../core/wire/frames.ts';
 import type { Handle } from '../../../sync-server/handle.ts';
 import { createRate } from '../../../sync-server/rate.ts';
 import { createSubmit } from '../../../sync-server/submit.ts';
-import { activation, HOUR, person, START, type World, world } from '../../support/given.ts';
+import { activation, BUILT_IN, HOUR, person, START, type World, world } from '../../support/given.ts';
 
 /** A door without a log: what is sent is decided at once. */
 function doorOf(w: World): Handle {
@@ -51,6 +51,31 @@ test('[Y8] what changes what everybody is shown counts as many commands', async 
     faults.push('fault' in answer ? answer.fault : null);
   }
   expect(faults).toEqual([null, null, 'try_later', 'try_later']);
+});
+
+test('[Y8] so does activating what decides what others see, and an ordinary role does not', async () => {
+  const w = world();
+  const alice = w.user('alice');
+  const rate = { now: () => w.now, of: createRate({ perSecond: 1, burst: 60 }) };
+  const submit = createSubmit(doorOf(w), { rate });
+  let ids = 0;
+  const send = async (command: CommandFrame['command']) => {
+    const id = `00000000-0000-7000-8000-${String(++ids).padStart(12, 'a')}`;
+    return submit(sessionOf(alice), { id, command });
+  };
+  const cycle = async (eligible: string) => {
+    const answer = await send(activation(eligible));
+    if (!answer.ok) return 'fault' in answer ? answer.fault : answer.rejection.code;
+    await send({ type: 'DeactivateRole', activeAssignmentId: String(answer.result.requestId) });
+    return null;
+  };
+  const ordinary = w.assign(w.role('Billing'), alice);
+  for (let times = 0; times < 4; times++) expect(await cycle(ordinary)).toBe(null);
+  const groupId = w.group('Night shift');
+  const owner = w.assign(w.onboard(groupId).owner, alice, { endAt: START + DAY });
+  expect(await cycle(owner)).toBe(null);
+  expect(await cycle(w.assign(BUILT_IN.globalReader, alice))).toBe(null);
+  expect(await cycle(owner)).toBe('try_later');
 });
 
 test('[Y8] a decision on many items of a review counts as many commands', async () => {
