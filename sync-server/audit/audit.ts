@@ -85,6 +85,8 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
     catching = setTimeout(catchUp, Math.min(QUIET, fullSince + LONGEST - performance.now()));
   });
 
+  handle.onReloaded(keeper.forget);
+
   function catchUp(): void {
     fullSince = null;
     keeper.catchUp().catch(onFault);

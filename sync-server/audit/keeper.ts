@@ -9,6 +9,8 @@ export type Keeper = Pick<AuditIndex, 'find'> & {
   note(records: readonly Recorded[]): boolean;
   /** Takes in everything the log has; cheap where it is in step. */
   catchUp(): Promise<void>;
+  /** Takes nothing for known any more, as where the log was folded anew. */
+  forget(): void;
   /** Waits for what is under way and does no more. */
   close(): Promise<void>;
 };
@@ -114,6 +116,10 @@ export function createKeeper(
       if (found.length === limit) return found;
       const before = Math.min(search.before ?? indexed + 1, indexed + 1);
       return [...found, ...(await auditIndex.find({ ...search, before }, limit - found.length))];
+    },
+    forget() {
+      checked = false;
+      rest = [];
     },
     async close() {
       closed = true;
