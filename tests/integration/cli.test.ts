@@ -188,6 +188,7 @@ test('[H7] where the key of a log is gone, no command makes another in its place
     err: expect.stringMatching(/^KEYTURN_SECRET_KEY_FILE: .*lost\.key is absent.*Bring/),
   };
   expect(await lost('org export')).toEqual(refused);
+  expect((await keyturn(`restore ${home}`)).err).toMatch(/ is no whole backup of Keyturn: /);
   const empty = cliOn(join(home, 'empty'), { KEYTURN_SECRET_KEY_FILE: file });
   expect(await empty(`restore ${copy}`)).toEqual(refused);
   expect(existsSync(file)).toBe(false);

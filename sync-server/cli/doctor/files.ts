@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { isOpenToOthers } from '../../store/secret-key.ts';
 import { LOG_FILE } from '../../store/sqlite-file.ts';
 import { type Finding, well, wrong } from './finding.ts';
 
@@ -60,7 +61,6 @@ export function checkCheckpointFolder({ checkpointFolder: folder }: Config): Fin
 }
 
 function privately(name: string, path: string, mode: string): Finding {
-  // Windows keeps no such mode; its folders are private by their owner's profile.
-  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return well(`${name} ${path}`);
+  if (!isOpenToOthers(path)) return well(`${name} ${path}`);
   return wrong(`${name} ${path} can be read by others on this machine`, `chmod ${mode} ${path}`);
 }
