@@ -43,6 +43,7 @@ import { removeServerFile, writeServerFile } from './server-file.ts';
 import { actorOf } from './session.ts';
 import { readLogKey } from './store/log-key.ts';
 import { openStore } from './store/open.ts';
+import { isOpenToOthers } from './store/secret-key.ts';
 import type { Store } from './store/store.ts';
 import { createSubmit } from './submit.ts';
 import type { SyncLimits } from './sync/limits.ts';
@@ -115,6 +116,8 @@ async function start(
   makeDataFolder(config.folder);
   const { folder, databaseUrl, publicUrl, secretKeyFile } = config;
   const key = await readLogKey(secretKeyFile, { folder, databaseUrl });
+  if (isOpenToOthers(secretKeyFile))
+    log.warn({ file: secretKeyFile }, 'others on this machine can read the secret key: chmod 600');
   const metrics = createMetrics({
     sockets: () => sockets.size,
     documents: () => sockets.documents,

@@ -64,10 +64,11 @@ export function createFollower({ store, replica, batches, onFolded }: FollowerOp
   /** Whether that was all there was. */
   async function read(): Promise<boolean> {
     if (!replica.sound) await replica.reload();
-    const records = await store.read(replica.state.seq, READ_AT_ONCE);
+    const { seq } = replica.state;
+    const records = await store.read(replica.readAfter, READ_AT_ONCE);
     // A batch that began meanwhile reads them itself, and one that failed may have left a state that is none.
-    if (batches.running || !replica.sound) return false;
-    fold(records.filter(({ seq }) => seq > replica.state.seq));
+    if (batches.running || !replica.sound || replica.state.seq !== seq) return false;
+    fold(replica.newOf(records));
     return records.length < READ_AT_ONCE;
   }
 

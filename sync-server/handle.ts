@@ -150,7 +150,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     try {
       if (!replica.sound) await replica.reload();
       // Filled once the log is ours: while another node has it, more arrive.
-      turn = await store.begin(replica.state.seq, fill);
+      turn = await store.begin(replica.readAfter, fill);
       follower.inStep();
     } catch (fault) {
       // Nothing was decided yet, so the state still is what the store holds.
@@ -173,8 +173,10 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     const touched = nothingTouched();
     const records: Recorded[] = [];
     const kept: { key: string; answer: Answer }[] = [];
+    let newer: readonly Recorded[] = [];
     try {
-      for (const record of turn.newer) replica.fold(record, touched);
+      newer = replica.newOf(turn.newer);
+      for (const record of newer) replica.fold(record, touched);
       // The clock of a server may step back; the order of the log must not.
       const at = Math.max(now(), replica.state.at);
       const known = new Map(turn.known);
@@ -193,7 +195,7 @@ export async function createHandle(options: HandleOptions): Promise<Handle> {
     }
     if (records.length) await turn.commit(records, kept);
     else await turn.abort();
-    publish({ records: [...turn.newer, ...records], decided: records, touched });
+    publish({ records: [...newer, ...records], decided: records, touched });
     return answers;
   }
 

@@ -15,6 +15,13 @@ export type Replica = {
   readonly sound: boolean;
   /** Throws one line where a newer program wrote the record; the state is not sound from then on. */
   fold(record: Recorded, touched: Touched): void;
+  /** The place to read a shared log from, so that what is read shows whether it still holds the newest record of the state. */
+  readonly readAfter: number;
+  /**
+   * Of what was read from there, the records that are new. Throws where the log does not hold the newest record of the state
+   * any more, as after a failover to a copy that was behind; the state is not sound then. [H10]
+   */
+  newOf(records: readonly Recorded[]): readonly Recorded[];
   /** Says that the state holds what the store may not. */
   spoil(): void;
   /** Folds the state anew; of several calls at once one does. */
@@ -36,11 +43,13 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
   let sound = true;
   let keptAt = 0;
   let keeping = Promise.resolve();
-  let state = await load();
+  let { state, newest } = await load();
 
-  async function load(): Promise<State> {
+  /** `newest` is the command of the newest record; null where that is known by a snapshot alone, or nobody else has the log. */
+  async function load(): Promise<{ readonly state: State; readonly newest: string | null }> {
     const snapshot = await store.readSnapshot(SNAPSHOT_VERSION);
     const loaded = snapshot ? fromSnapshot(unpack(snapshot.text)) : initialState();
+    let last: Recorded | undefined;
     keptAt = loaded.seq;
     for (;;) {
       const records = await store.read(loaded.seq, READ_AT_ONCE);
@@ -48,8 +57,13 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
         refuseUnknown(record);
         evolve(loaded, record);
       }
-      if (records.length < READ_AT_ONCE) return loaded;
+      last = records.at(-1) ?? last;
+      if (records.length < READ_AT_ONCE) return { state: loaded, newest: last ? commandOf(last) : null };
     }
+  }
+
+  function commandOf({ commandId }: Recorded): string | null {
+    return store.shared ? commandId : null;
   }
 
   async function write(seq: number, pieces: Iterable<string>): Promise<void> {
@@ -71,7 +85,18 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
         throw fault;
       }
       evolve(state, record);
+      newest = commandOf(record);
       touch(touched, state, record.event, record.at);
+    },
+    get readAfter() {
+      return newest === null ? state.seq : state.seq - 1;
+    },
+    newOf(records) {
+      if (newest !== null && records.find(({ seq }) => seq === state.seq)?.commandId !== newest) {
+        sound = false;
+        throw new Error(`The log does not hold record ${state.seq} any more as it was read: it is read anew.`);
+      }
+      return records.filter(({ seq }) => seq > state.seq);
     },
     spoil() {
       sound = false;
@@ -79,7 +104,7 @@ export async function createReplica(store: Store, onFault: (fault: unknown) => v
     reload() {
       reloading ??= load()
         .then((loaded) => {
-          state = loaded;
+          ({ state, newest } = loaded);
           sound = true;
           for (const listener of listeners) listener();
         })

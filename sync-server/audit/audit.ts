@@ -86,6 +86,7 @@ export function createAudit({ handle, store, secretKey, now, newId, onFault }: A
     clearTimeout(next);
     next = setTimeout(fill, Math.min(QUIET, fullSince + LONGEST - performance.now()));
   });
+  handle.onReloaded(keeper.forget);
 
   /** Takes in one full block after the other; the more there are, the faster. */
   async function fill(): Promise<void> {

@@ -11,6 +11,8 @@ export type Keeper = Pick<AuditIndex, 'find'> & {
   catchUp(): Promise<void>;
   /** Takes in one block. How many more are full; none where the index cannot be written just now. */
   step(): Promise<number>;
+  /** Takes nothing for known any more, as where the log was folded anew. */
+  forget(): void;
   /** Waits for what is under way and does no more. */
   close(): Promise<void>;
 };
@@ -136,6 +138,10 @@ export function createKeeper(
       if (found.length === limit) return found;
       const before = Math.min(search.before ?? indexed + 1, indexed + 1);
       return [...found, ...(await auditIndex.find({ ...search, before }, limit - found.length))];
+    },
+    forget() {
+      checked = false;
+      rest = [];
     },
     async close() {
       closed = true;

@@ -2,10 +2,10 @@ import { readConfig } from '../config.ts';
 import { findChromium } from '../demo/chromium.ts';
 import { readArguments } from './arguments.ts';
 import type { CliCommand } from './cli.ts';
-import { checkFolder, checkKeyFile, checkNode, checkRoom } from './doctor/files.ts';
+import { checkCheckpointFolder, checkFolder, checkKeyFile, checkNode, checkRoom } from './doctor/files.ts';
 import { type Finding, well } from './doctor/finding.ts';
 import { checkLog } from './doctor/log.ts';
-import { checkPort, checkPublicUrl, checkSmtp } from './doctor/network.ts';
+import { checkPort, checkPublicUrl, checkReceivers, checkSmtp } from './doctor/network.ts';
 import { findRunningServer } from './running-server.ts';
 
 const MARK = { well: '✓', wrong: '✕', unneeded: '–' } as const;
@@ -25,8 +25,10 @@ export const doctor: CliCommand = {
       await checkPort(config, runningAt),
       await checkPublicUrl(config, runningAt),
       await checkSmtp(config),
+      ...(await checkReceivers(config)),
+      checkCheckpointFolder(config) ?? [],
       checkChromium(cli.env),
-    ];
+    ].flat();
     for (const finding of findings) await cli.out(`${MARK[finding.how]} ${words(finding)}\n`);
     return findings.some(({ how }) => how === 'wrong') ? 1 : 0;
   },

@@ -13,10 +13,13 @@ export type RunningServer = {
   ask<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
 };
 
-/** The server that runs on this data folder, or null. One that ended without cleaning up counts as none. */
+/**
+ * The server that runs on this data folder, or null. One that ended without cleaning up counts as none, also where another one
+ * has its port by now.
+ */
 export async function findRunningServer({ folder }: Config): Promise<RunningServer | null> {
   const file = readServerFile(join(folder, 'server.json'));
-  if (!file || !(await answers(file.url))) return null;
+  if (!file || !(await answers(file.url)) || !(await isOurs(file))) return null;
   return {
     url: file.url,
     async ask(name, input) {
@@ -43,6 +46,17 @@ function readServerFile(path: string): z.infer<typeof ServerFile> | null {
 async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A server of other data refuses the token; one of this data has no operation of that name. */
+async function isOurs({ url, token }: z.infer<typeof ServerFile>): Promise<boolean> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const asked = { method: 'POST', headers, body: '{}', signal: AbortSignal.timeout(3_000) };
+  try {
+    return (await fetch(`${url}/operator/is_it_you`, asked)).status === 404;
   } catch {
     return false;
   }

@@ -33,15 +33,16 @@ export async function checkBackup(file: string, secretKey: Uint8Array): Promise<
 /** The backup, to be read. Throws one line where it is none. */
 export function openBackup(file: string): DatabaseSync {
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const db = new DatabaseSync(file, { readOnly: true });
+  let db: DatabaseSync | undefined;
   try {
+    db = new DatabaseSync(file, { readOnly: true });
     const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
     const found = db.prepare('PRAGMA quick_check(1)').get()?.quick_check;
     if (version === 0 || found !== 'ok') throw new Error(version === 0 ? 'no log in it' : String(found));
     refuseNewer(version);
     return db;
   } catch (fault) {
-    db.close();
+    db?.close();
     const reason = fault instanceof Error ? fault.message.replaceAll('\n', ' ') : String(fault);
     throw new Error(`${file} is no whole backup of Keyturn: ${reason}. Take another one.`);
   }

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { syncToDisk } from './durable.ts';
 
@@ -17,6 +27,12 @@ export function readSecretKey(path: string): Uint8Array {
   throw new Error(
     `KEYTURN_SECRET_KEY_FILE: ${path} holds no key; it takes 64 hexadecimal or 44 base64 characters (32 bytes). Restore it from its backup.`,
   );
+}
+
+/** Whether others on this machine can read a file or folder, or write it. */
+export function isOpenToOthers(path: string): boolean {
+  // Windows keeps no such mode; its folders are private by their owner's profile.
+  return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
 }
 
 function contentOf(path: string): string | null {

@@ -223,3 +223,16 @@ test.each(STORES)('[U3] while the index cannot be written the log is searched al
   await expect(keeper.catchUp()).rejects.toThrow(StoreAway);
   await keeper.close();
 });
+
+test('[H10] what a failover lost is not found', async () => {
+  await open('PostgreSQL');
+  const records = await append(10);
+  const keeper = createKeeper(store, console.error);
+  await keeper.catchUp();
+  await place.tamper(
+    'DELETE FROM event WHERE seq > 4; UPDATE head h SET seq = 4, hash = e.hash FROM event e WHERE e.seq = 4',
+  );
+  keeper.forget();
+  await keeper.catchUp();
+  await expectFound(keeper, records.slice(0, 4), {}, 100);
+});

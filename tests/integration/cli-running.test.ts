@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cliOn } from '../support/cli.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -61,4 +63,13 @@ test('what others send to the operator door is refused', async () => {
 test('after a server that was killed, the command works on the data itself', async () => {
   await server.kill();
   expect((await server.keyturn('org export')).out).toContain('organisation: Contoso');
+});
+
+test('a server of other data that has the port of one that was killed is not asked in its place', async () => {
+  const data = join(server.home, 'others');
+  const others = cliOn(data);
+  expect((await others('org apply -', 'organisation: Fabrikam\n')).err).not.toContain('This is for');
+  writeFileSync(join(data, 'server.json'), JSON.stringify({ pid: 1, url: server.url, token: 'x'.repeat(43) }));
+  expect(await others('audit key')).toMatchObject({ code: 0, err: '' });
+  expect((await others('audit key')).out).not.toBe((await server.keyturn('audit key')).out);
 });

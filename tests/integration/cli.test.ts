@@ -153,13 +153,25 @@ test('doctor is content with a good place and names each thing that is wrong wit
   await new Promise((resolve) => taken.once('listening', resolve));
   const { port } = taken.address() as { port: number };
   chmodSync(join(data, 'secret.key'), 0o644);
-  const bad = await cliOn(data, { KEYTURN_PORT: String(port), KEYTURN_SMTP_URL: 'smtp://127.0.0.1:1' })('doctor');
+  const bad = await cliOn(data, {
+    KEYTURN_PORT: String(port),
+    KEYTURN_SMTP_URL: 'smtp://127.0.0.1:1',
+    KEYTURN_SIEM_URL: 'syslog+tls://127.0.0.1:1',
+    KEYTURN_WEBHOOKS: `http://127.0.0.1:${port}/a slack:http://127.0.0.1:1/secret`,
+    KEYTURN_CHECKPOINT_DIR: join(data, 'secret.key'),
+  })('doctor');
   chmodSync(join(data, 'secret.key'), 0o600);
   taken.close();
   expect(bad.code).toBe(1);
   expect(bad.out).toMatch(/^✕ secret key .* can be read by others on this machine: chmod 600 /m);
   expect(bad.out).toMatch(/^✕ 127\.0\.0\.1:\d+ cannot be listened on \(EADDRINUSE\): .*KEYTURN_PORT/m);
-  expect(bad.out).toMatch(/^✕ mail server 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/m);
+  for (const what of ['mail server', 'SIEM', 'webhook'])
+    expect(bad.out).toMatch(
+      new RegExp(`^✕ ${what} 127\\.0\\.0\\.1:1 does not answer \\(ECONNREFUSED\\): correct KEYTURN_`, 'm'),
+    );
+  expect(bad.out).toContain(`✓ webhook 127.0.0.1:${port} answers`);
+  expect(bad.out).not.toContain('/secret\n');
+  expect(bad.out).toMatch(/^✕ .*secret\.key is a file: set KEYTURN_CHECKPOINT_DIR to a folder/m);
 });
 
 test('[H7] where the key of a log is gone, no command makes another in its place, and doctor says what to bring', async () => {
@@ -176,6 +188,7 @@ test('[H7] where the key of a log is gone, no command makes another in its place
     err: expect.stringMatching(/^KEYTURN_SECRET_KEY_FILE: .*lost\.key is absent.*Bring/),
   };
   expect(await lost('org export')).toEqual(refused);
+  expect((await keyturn(`restore ${home}`)).err).toMatch(/ is no whole backup of Keyturn: /);
   const empty = cliOn(join(home, 'empty'), { KEYTURN_SECRET_KEY_FILE: file });
   expect(await empty(`restore ${copy}`)).toEqual(refused);
   expect(existsSync(file)).toBe(false);

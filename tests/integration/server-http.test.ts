@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXTENSION_ORIGIN } from '../../core/wire/extension-id.ts';
 import { operatorToken } from '../../sync-server/http/operator-routes.ts';
@@ -139,6 +142,21 @@ test('readyz says why when the store does not answer', async () => {
   Object.assign(own.app.store, { ping });
   expect((await own.fetch('/readyz')).status).toBe(200);
   await own.close();
+});
+
+test('[I3] a secret key that others on the machine can read is warned of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keyturn-open-key-'));
+  const file = join(folder, 'secret.key');
+  readSecretKey(file);
+  const warned = async () => {
+    const own = await startTestServer({ env: { KEYTURN_SECRET_KEY_FILE: file } });
+    await own.close();
+    return own.logged.filter((line) => line.includes('can read the secret key')).length;
+  };
+  expect(await warned()).toBe(0);
+  chmodSync(file, 0o644);
+  expect(await warned()).toBe(1);
+  rmSync(folder, { recursive: true });
 });
 
 test('[I3] nothing secret or private reaches the log', async () => {

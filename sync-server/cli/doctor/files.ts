@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { isOpenToOthers } from '../../store/secret-key.ts';
 import { LOG_FILE } from '../../store/sqlite-file.ts';
 import { type Finding, well, wrong } from './finding.ts';
 
@@ -46,8 +47,20 @@ export function checkRoom({ folder }: Pick<Config, 'folder'>): Finding {
     : well(free);
 }
 
+/** Whether checkpoints can be kept where they are meant to be, beside the data folder; null where that is nowhere. */
+export function checkCheckpointFolder({ checkpointFolder: folder }: Config): Finding | null {
+  if (!folder) return null;
+  if (!existsSync(folder)) return well(`checkpoint folder ${folder} is made with the first checkpoint`);
+  if (!statSync(folder).isDirectory()) return wrong(`${folder} is a file`, 'set KEYTURN_CHECKPOINT_DIR to a folder');
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return well(`checkpoint folder ${folder}`);
+  } catch {
+    return wrong(`checkpoint folder ${folder} cannot be written`, "give it to the server's user, or mount it writable");
+  }
+}
+
 function privately(name: string, path: string, mode: string): Finding {
-  // Windows keeps no such mode; its folders are private by their owner's profile.
-  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return well(`${name} ${path}`);
+  if (!isOpenToOthers(path)) return well(`${name} ${path}`);
   return wrong(`${name} ${path} can be read by others on this machine`, `chmod ${mode} ${path}`);
 }

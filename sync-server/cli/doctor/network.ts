@@ -24,11 +24,34 @@ export async function checkPublicUrl({ publicUrl }: Config, runningAt: string | 
 
 export async function checkSmtp({ smtpUrl }: Config): Promise<Finding> {
   if (!smtpUrl) return well('KEYTURN_SMTP_URL is not set: no mail is sent');
-  const { hostname, port, protocol } = new URL(smtpUrl);
-  const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'smtps:' ? 465 : 587) };
+  return checkPlace('mail server', smtpUrl, 'KEYTURN_SMTP_URL');
+}
+
+/** Whether what else the server sends to can be reached: nothing for what is not set. */
+export function checkReceivers({ siemUrl, checkpointUrl, webhooks }: Config): Promise<readonly Finding[]> {
+  return Promise.all([
+    ...(siemUrl ? [checkPlace('SIEM', siemUrl, 'KEYTURN_SIEM_URL')] : []),
+    ...(checkpointUrl ? [checkPlace('checkpoint server', checkpointUrl, 'KEYTURN_CHECKPOINT_URL')] : []),
+    ...webhooks.map(({ url }) => checkPlace('webhook', url, 'KEYTURN_WEBHOOKS')),
+  ]);
+}
+
+/** The port of an address that names none. */
+const PORTS: Readonly<Record<string, number>> = {
+  'smtp:': 587,
+  'smtps:': 465,
+  'http:': 80,
+  'https:': 443,
+  'syslog+tls:': 6514,
+  'syslog+tcp:': 601,
+};
+
+async function checkPlace(what: string, address: string, name: string): Promise<Finding> {
+  const { hostname, port, protocol } = new URL(address);
+  const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || PORTS[protocol]! };
   const fault = await connecting(place);
-  if (!fault) return well(`mail server ${place.host}:${place.port} answers`);
-  return wrong(`mail server ${place.host}:${place.port} does not answer (${fault})`, 'correct KEYTURN_SMTP_URL');
+  if (!fault) return well(`${what} ${place.host}:${place.port} answers`);
+  return wrong(`${what} ${place.host}:${place.port} does not answer (${fault})`, `correct ${name}, or start it`);
 }
 
 function listening(host: string, port: number): Promise<string | null> {

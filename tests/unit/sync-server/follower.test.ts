@@ -8,7 +8,8 @@ const idle = { running: false, current: null, endedAt: Number.NEGATIVE_INFINITY 
 
 /** A follower of a log that takes a while to read, and in which nothing is new. */
 function following(read: () => Promise<readonly []> = () => sleep(5, [] as const)) {
-  const replica = { state: { seq: 1 }, sound: true } as Replica;
+  const newOf: Replica['newOf'] = (records) => records;
+  const replica = { state: { seq: 1 }, sound: true, newOf } as Replica;
   return createFollower({ store: { shared: true, read }, replica, batches: idle, onFolded: () => {} });
 }
 
