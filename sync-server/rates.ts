@@ -14,7 +14,7 @@ export type RateLimits = {
 };
 
 /** A search of the log costs as much as so many requests. */
-export const SEARCH_COST = 80;
+export const SEARCH_COST = 40;
 
 export const RATE_LIMITS: RateLimits = {
   commands: { perSecond: 50, burst: 1_000 },
