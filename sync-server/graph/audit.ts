@@ -1,5 +1,6 @@
 import { auditKeys } from '../../core/audit.ts';
 import type { Recorded } from '../../core/events.ts';
+import { MOST_READ } from '../audit/query.ts';
 import { auditRow } from './audit-rows.ts';
 import type { Call, GraphRoute, Reply } from './call.ts';
 import type { Row } from './exchange.ts';
@@ -12,8 +13,6 @@ import type { Viewer } from './viewer.ts';
 const PATH = 'auditLogs/directoryAudits';
 const TYPE = 'directoryAudit';
 const PAGE = 1_000;
-/** Records read for one answer at most: a rare filter pages on instead of reading the whole log at once. */
-const MOST_READ = 5_000;
 const BLOCK = 500;
 
 /** The audit, newest first: all of it for whoever may see the organisation, for others what they did or what concerns them. */

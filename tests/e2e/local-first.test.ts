@@ -32,7 +32,7 @@ const footer = (words: RegExp) => popup.locator('footer').getByText(words).waitF
 /** Asks for a role while the server is away, and puts the sheet away. */
 async function askOffline(role: string, justification: string): Promise<void> {
   const sheet = await askFor(popup, role, { duration: '30 min', justification });
-  await sheet.getByText(/^Will be sent when you are back online, until \d\d:\d\d\.$/).waitFor();
+  await sheet.getByText(/^Will be sent when you are back online, until (tomorrow )?\d\d:\d\d\.$/).waitFor();
   await sheet.getByRole('button', { name: 'Close' }).click();
 }
 
