@@ -1,6 +1,7 @@
 import { mayChangeAlerts } from '../core/alerting/scan.ts';
 import { type Instant, MINUTE, SECOND } from '../core/time.ts';
 import type { Handle } from './handle.ts';
+import { createLease } from './lease.ts';
 import type { Store } from './store/store.ts';
 
 export type AlertScanOptions = {
@@ -37,7 +38,7 @@ export function startAlertScan(options: AlertScanOptions): { stop(): Promise<voi
   let notBefore = 0;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | null = null;
-  let leads = false;
+  const lease = createLease(store, LEASE, node, LEASE_FOR);
   let stopped = false;
 
   function plan(): void {
@@ -63,8 +64,7 @@ export function startAlertScan(options: AlertScanOptions): { stop(): Promise<voi
   }
 
   async function look(): Promise<void> {
-    leads = await store.lease(LEASE, node, LEASE_FOR);
-    for (let more = leads; more && !stopped; ) {
+    for (let more = await lease.hold(); more && !stopped; ) {
       const command = { type: 'ScanAlerts', limit: AT_ONCE } as const;
       const answer = await handle.send({ id: newId(), command, actor: { kind: 'clock' } });
       more = answer.ok && answer.result.more === true;
@@ -80,8 +80,7 @@ export function startAlertScan(options: AlertScanOptions): { stop(): Promise<voi
       stopped = true;
       clearTimeout(timer);
       await looking;
-      // So that another node need not wait for it; where the store is away, it waits.
-      if (leads) await store.lease(LEASE, node, 0).catch(() => {});
+      await lease.giveBack();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { nextDueAt } from '../core/due.ts';
 import { type Instant, SECOND } from '../core/time.ts';
 import type { Handle } from './handle.ts';
+import { createLease } from './lease.ts';
 import type { Store } from './store/store.ts';
 
 export type ClockOptions = {
@@ -32,7 +33,7 @@ export function startClock(options: ClockOptions): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let ticking: Promise<void> | null = null;
   let stopped = false;
-  let leads = false;
+  const lease = createLease(store, LEASE, node, LEASE_FOR);
   /** No look before this, by `performance.now()`. */
   let notBefore = 0;
 
@@ -62,8 +63,7 @@ export function startClock(options: ClockOptions): { stop(): Promise<void> } {
     for (;;) {
       const at = nextDueAt(handle.state);
       if (stopped || at === null || at > now()) return true;
-      leads = await store.lease(LEASE, node, LEASE_FOR);
-      if (!leads) return false;
+      if (!(await lease.hold())) return false;
       const command = { type: 'RunDue', limit: AT_ONCE } as const;
       const answer = await handle.send({ id: newId(), command, actor: { kind: 'clock' } });
       if (!answer.ok) return false;
@@ -79,8 +79,7 @@ export function startClock(options: ClockOptions): { stop(): Promise<void> } {
       stopped = true;
       clearTimeout(timer);
       await ticking;
-      // So that the next node need not wait for it; where the store is away, it waits.
-      if (leads) await store.lease(LEASE, node, 0).catch(() => {});
+      await lease.giveBack();
     },
   };
 }

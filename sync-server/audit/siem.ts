@@ -2,6 +2,7 @@ import { auditEntry } from '../../core/audit.ts';
 import { SECOND } from '../../core/time.ts';
 import type { Proven } from '../audit-export/format.ts';
 import type { Handle } from '../handle.ts';
+import { createLease } from '../lease.ts';
 import type { Store } from '../store/store.ts';
 
 /** Brings entries to another system; resolves when that one has taken all of them, rejects with the reason otherwise. */
@@ -41,7 +42,7 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
   let again = false;
   let stopped = false;
   let failures = 0;
-  let leads = false;
+  const { hold, giveBack } = createLease(store, PROGRESS, node, LEASE);
 
   async function run(): Promise<void> {
     while (again && !stopped) {
@@ -55,11 +56,6 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
         plan(Math.min(wait * 2 ** failures++, LONGEST_WAIT));
       }
     }
-  }
-
-  async function hold(): Promise<boolean> {
-    leads = await store.lease(PROGRESS, node, LEASE);
-    return leads;
   }
 
   /** Whether all was sent; not where another process has taken the lease. */
@@ -103,8 +99,7 @@ export function startSiem({ handle, store, carry, node, onFault, wait = SECOND }
       stopped = true;
       clearTimeout(timer);
       await running;
-      // So that the next node need not wait for it; where the store is away, it waits.
-      if (leads) await store.lease(PROGRESS, node, 0).catch(() => {});
+      await giveBack();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Recorded } from '../../core/events.ts';
 import type { Instant } from '../../core/time.ts';
 import { DAY, MINUTE, SECOND } from '../../core/time.ts';
 import type { Handle } from '../handle.ts';
+import { createLease } from '../lease.ts';
 import type { Delivery, Planned, Store } from '../store/store.ts';
 import { digestLetters, weekOf } from './digest.ts';
 import type { Letter } from './letter.ts';
@@ -52,6 +53,7 @@ const MOST_ATTEMPTS = 30;
 export async function startNotifier(options: NotifierOptions): Promise<Notifier> {
   const { handle, store, now, node, onFault, lease = 30 * SECOND } = options;
   const { deliveries } = store;
+  const shared = createLease(store, PROGRESS, node, lease);
   const isNoise = createNoise();
   let timer: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | null = null;
@@ -70,7 +72,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
 
   async function hold(): Promise<boolean> {
     const asked = performance.now();
-    const held = await store.lease(PROGRESS, node, lease);
+    const held = await shared.hold();
     heldUntil = held ? asked + lease : 0;
     return held;
   }
@@ -215,8 +217,7 @@ export async function startNotifier(options: NotifierOptions): Promise<Notifier>
       clearTimeout(timer);
       if (collecting) clearTimeout(collecting);
       await running;
-      // So that the next node need not wait for it; where the store is away, it waits.
-      if (heldUntil > 0) await store.lease(PROGRESS, node, 0).catch(() => {});
+      await shared.giveBack();
     },
   };
 }

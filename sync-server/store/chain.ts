@@ -97,7 +97,7 @@ export async function verifyStretch(
   let { seq, hash: previous } = from;
   for (;;) {
     const limit = through === null ? PAGE : Math.min(PAGE, through - seq);
-    const rows = limit > 0 ? await page(seq, limit) : [];
+    const rows = await page(seq, limit);
     for (const row of rows) {
       const why = whyNot(chain, seq, previous, row);
       if (why) return { ok: false, events: seq, seq: seq + 1, why };
