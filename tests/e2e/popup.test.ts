@@ -136,10 +136,35 @@ test('a sheet keeps the keyboard while what was sent waits, and where its form c
   expect(await sheet.getByRole('list', { name: 'Progress' }).getAttribute('id')).toBe(await on());
   await sheet.getByRole('button', { name: 'Take back' }).click();
   await until(async () => (await words.count()) && words.evaluate((at) => at === document.activeElement), 'it is back');
+  await expect.poll(() => words.inputValue()).toBe('New channel');
   await words.press('Control+Enter');
   await sheet.getByRole('list', { name: 'Progress' }).waitFor();
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('what was sent is taken back by a click at the very moment that this can be done', async () => {
+  const page = await openOn('usual');
+  const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
+  const words = sheet.getByLabel('Justification');
+  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
+  await words.fill('New channel');
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Take back');
+      if (!button) return;
+      watch.disconnect();
+      Object.assign(globalThis, { clicked: true });
+      button.click();
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  });
+  await words.press('Control+Enter');
+  await until(() => page.evaluate(() => 'clicked' in globalThis), 'it is taken back');
+  await words.waitFor();
+  await page.keyboard.press('Escape');
+  expect(await region(page, 'Requests').getByText('Teams Administrator').count()).toBe(0);
   await page.close();
 });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Command } from '../../../core/commands.ts';
 import type { ActiveRow, ApprovalRow, EligibleRow } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
@@ -45,12 +45,16 @@ const CONFIRMING: Progress = { kind: 'confirming', sentences: ['Confirm with you
 export function useSheet(data: PopupData, actions: PopupActions, now: number): SheetControl {
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [notTakenBack, setNotTakenBack] = useState(false);
+  /** What was sent from here once it is known to have been in the outbox. */
+  const [seen, setSeen] = useState<string | null>(null);
   const [confirming, setConfirming] = useState<Progress | null>(null);
   const sending = sheet?.sentId ? data.outbox.find(({ id }) => id === sheet.sentId) : undefined;
   const done = sending?.answer?.ok === true;
-  const seen = useRef<string | null>(null);
-  if (sending) seen.current = sending.id;
+  const seenNow = sending?.id ?? null;
 
+  useEffect(() => {
+    if (seenNow) setSeen(seenNow);
+  }, [seenNow]);
   useEffect(() => {
     if (!done || !sending) return;
     actions.dismiss(sending.id);
@@ -68,7 +72,7 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
     // What was taken back or put away in another window is on its way no more: the form is back.
     progress:
       confirming ??
-      (sheet?.sentId && (sending || seen.current !== sheet.sentId)
+      (sheet?.sentId && (sending || seen !== sheet.sentId)
         ? { ...progressIn(sending, data, now), ...(notTakenBack && { problem: NOT_WRITTEN }) }
         : null),
     open: setSheet,
@@ -91,8 +95,13 @@ export function useSheet(data: PopupData, actions: PopupActions, now: number): S
       return true;
     },
     takeBack() {
-      // The form is back once it is taken back; what was sent meanwhile is not.
-      if (sending) void actions.takeBack(sending.id).then((written) => setNotTakenBack(!written));
+      const sentId = sheet?.sentId;
+      if (!sentId) return;
+      // The form is back once it is taken back; what was sent meanwhile is not. It may be gone before it was ever read here.
+      void actions.takeBack(sentId).then((written) => {
+        setNotTakenBack(!written);
+        if (written) setSeen(sentId);
+      });
     },
     close() {
       forgetAnswer();
