@@ -1,12 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Instant } from '../../core/time.ts';
 import { MINUTE } from '../../core/time.ts';
 import { EXTENSION_ID, EXTENSION_ORIGIN } from '../../core/wire/extension-id.ts';
@@ -14,6 +7,9 @@ import type { Secret, Secrets } from '../store/store.ts';
 import { challengeOf } from './binding.ts';
 
 const TIME_TO_ANSWER = 5 * MINUTE;
+
+/** Fetched by the first passkey: it takes as long to load as everything else of the server together. */
+const webauthn = () => import('@simplewebauthn/server');
 
 type Frame = { readonly id: string; readonly command: object };
 type Kept = {
@@ -68,6 +64,7 @@ export function createPasskeys(secrets: Secrets): Passkeys {
     },
 
     async startRegistration({ id: userId, upn, name }, now) {
+      const { generateRegistrationOptions } = await webauthn();
       const existing = await secrets.listOf('passkey', userId, now);
       const options = await generateRegistrationOptions({
         rpName: 'Keyturn',
@@ -84,6 +81,7 @@ export function createPasskeys(secrets: Secrets): Passkeys {
     },
 
     async finishRegistration(userId, response, name, now) {
+      const { verifyRegistrationResponse } = await webauthn();
       const challenge = await secrets.take('challenge', challengeId(userId, 'register'), now);
       if (!challenge) return false;
       const checked = await verifyRegistrationResponse({
@@ -110,6 +108,7 @@ export function createPasskeys(secrets: Secrets): Passkeys {
     },
 
     async startProof(userId, frame, now) {
+      const { generateAuthenticationOptions } = await webauthn();
       const passkeys = await secrets.listOf('passkey', userId, now);
       const nonce = randomBytes(32).toString('base64url');
       await putChallenge(userId, frame.id, nonce, now);
@@ -159,6 +158,7 @@ async function asserted(
   frame: Frame,
   response: AuthenticationResponseJSON,
 ): Promise<string | null> {
+  const { verifyAuthenticationResponse } = await webauthn();
   const kept = keptOf(passkey);
   const checked = await verifyAuthenticationResponse({
     response,

@@ -4,7 +4,7 @@ import { type Extension, openExtension } from '../support/extension.ts';
 import { idOf, myView } from '../support/my-view.ts';
 import { region } from '../support/popup.ts';
 import { popupScenes } from '../support/popup-scenes.ts';
-import { databaseThere, putRows, seed } from '../support/popup-seed.ts';
+import { databaseThere, draftKept, putRows, seed } from '../support/popup-seed.ts';
 import { until } from '../support/until.ts';
 
 /** What a page recorded of its own opening. */
@@ -100,6 +100,7 @@ test('a click before anything else has loaded opens its sheet, and what is typed
   });
   await page.reload();
   await page.getByLabel('Justification').fill('Before the rest');
+  await draftKept(page, 'Before the rest');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.reload();
   await expect.poll(() => page.getByLabel('Justification').inputValue()).toBe('Before the rest');
@@ -112,6 +113,7 @@ test('what is typed into any sheet is there again after the popup was closed', a
     const words = page.getByRole('dialog').getByLabel('Justification');
     await page.getByRole('button', { name }).click();
     await words.fill(`Typed into ${name}`);
+    await draftKept(page, `Typed into ${name}`);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.reload();

@@ -47,3 +47,20 @@ export async function putRows(page: Page, tables: Readonly<Record<string, readon
     db.close();
   }, tables);
 }
+
+/** Waits until what was typed is in the extension's database: a page that is left before that is open loses it. */
+export async function draftKept(page: Page, justification: string): Promise<void> {
+  const kept = () =>
+    page.evaluate(async () => {
+      const done = <Result>(asked: IDBRequest<Result>) =>
+        new Promise<Result>((resolve, reject) => {
+          asked.onsuccess = () => resolve(asked.result);
+          asked.onerror = () => reject(asked.error);
+        });
+      const db = await done(indexedDB.open('keyturn'));
+      const drafts = await done<{ justification: string }[]>(db.transaction('drafts').objectStore('drafts').getAll());
+      db.close();
+      return drafts.map(({ justification }) => justification);
+    });
+  await until(async () => (await kept()).includes(justification), `"${justification}" is kept`);
+}

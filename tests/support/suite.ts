@@ -29,7 +29,7 @@ export function suitesOf(tests: string): readonly string[] {
 export async function runSuite(name: string, say: (line: string) => void): Promise<Tally> {
   const file = join(RESULTS, `${name}.json`);
   const started = Date.now();
-  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', name];
+  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', `${name}*`];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await runTool('vitest', [...args, ...reporters], { limit: LIMIT, show: true });
   const tally = tallyOf(name, file, code);
