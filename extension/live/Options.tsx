@@ -4,7 +4,7 @@ import type { AdminView, RoleView } from '../../core/wire/rows.ts';
 import type { KeyturnDatabase } from '../db/database.ts';
 import { readKept } from '../db/wipe.ts';
 import { OptionsPage } from '../ui/options/OptionsPage.tsx';
-import { parseRoute, roleOfRoute } from '../ui/options/routes.ts';
+import { parseRoute, pathOf, roleOfRoute } from '../ui/options/routes.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { createFactors } from './factors.ts';
 import { createInviter } from './inviter.ts';
@@ -96,9 +96,12 @@ export function Options({ db }: { readonly db: KeyturnDatabase }) {
       notifications={notifications}
       history={history}
       invite={invite}
-      go={(hash) => {
-        if (hash.split('?')[0] === location.hash.split('?')[0]) window.history.replaceState(null, '', hash);
-        else window.history.pushState(null, '', hash);
+      go={(to) => {
+        const here = pathOf(location.hash);
+        // What is answered once somebody has gone elsewhere does not take them back.
+        if (here !== pathOf(hash)) return;
+        if (pathOf(to) === here) window.history.replaceState(null, '', to);
+        else window.history.pushState(null, '', to);
         dispatchEvent(new HashChangeEvent('hashchange'));
       }}
       onSignIn={actions.signIn}

@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { administer, CONTOSO, signInAs } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
+import { waiting } from '../support/popup-seed.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 let server: ServerProcess;
 let page: Page;
@@ -175,4 +177,21 @@ test('[G8] an activation can be narrowed to a scope the organisation names', asy
   await sheet.getByLabel('Justification').fill('Invoice 8812 differs');
   await sheet.getByRole('button', { name: 'Activate', exact: true }).click();
   await popup.getByRole('region', { name: 'Active' }).getByText('units › emea › support').waitFor();
+});
+
+test('what is answered once somebody has gone elsewhere does not take them back', async () => {
+  await goTo('Users and groups');
+  await page.getByRole('tab', { name: 'Groups' }).click();
+  await page.getByRole('link', { name: 'New group' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Night shift');
+  await server.stop();
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await until(() => waiting(page), 'it waits');
+  await goTo('Roles');
+  await server.start();
+  await until(async () => (await waiting(page)) === 0, 'it is answered', 30_000);
+  expect(new URL(page.url()).hash).toBe('#/roles');
+  await goTo('Users and groups');
+  await page.getByRole('tab', { name: 'Groups' }).click();
+  await page.getByRole('link', { name: 'Night shift', exact: true }).waitFor();
 });

@@ -50,17 +50,26 @@ export async function putRows(page: Page, tables: Readonly<Record<string, readon
 
 /** Waits until what was typed is in the extension's database: a page that is left before that is open loses it. */
 export async function draftKept(page: Page, justification: string): Promise<void> {
-  const kept = () =>
-    page.evaluate(async () => {
-      const done = <Result>(asked: IDBRequest<Result>) =>
-        new Promise<Result>((resolve, reject) => {
-          asked.onsuccess = () => resolve(asked.result);
-          asked.onerror = () => reject(asked.error);
-        });
-      const db = await done(indexedDB.open('keyturn'));
-      const drafts = await done<{ justification: string }[]>(db.transaction('drafts').objectStore('drafts').getAll());
-      db.close();
-      return drafts.map(({ justification }) => justification);
-    });
-  await until(async () => (await kept()).includes(justification), `"${justification}" is kept`);
+  const kept = async () => (await rowsOf(page, 'drafts')) as readonly { readonly justification: string }[];
+  const there = async () => (await kept()).some((draft) => draft.justification === justification);
+  await until(there, `"${justification}" is kept`);
+}
+
+/** How many commands wait for their answer, or for somebody to see it. */
+export async function waiting(page: Page): Promise<number> {
+  return (await rowsOf(page, 'outbox')).length;
+}
+
+async function rowsOf(page: Page, table: string): Promise<readonly unknown[]> {
+  return page.evaluate(async (name) => {
+    const done = <Result>(asked: IDBRequest<Result>) =>
+      new Promise<Result>((resolve, reject) => {
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+      });
+    const db = await done(indexedDB.open('keyturn'));
+    const rows = await done<unknown[]>(db.transaction(name).objectStore(name).getAll());
+    db.close();
+    return rows;
+  }, table);
 }

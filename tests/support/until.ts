@@ -7,10 +7,10 @@ export async function until<Found>(
   limit = 8_000,
 ): Promise<Found> {
   const end = Date.now() + limit;
-  for (;;) {
+  for (let pause = 5; ; pause = Math.min(pause * 1.5, 40)) {
     const found = await look();
     if (found) return found;
     if (Date.now() > end) throw new Error(`not within ${limit} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

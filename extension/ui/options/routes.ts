@@ -39,6 +39,11 @@ export function parseRoute(hash: string, home: Page): Route {
   };
 }
 
+/** An address's hash without how it is looked at. */
+export function pathOf(hash: string): string {
+  return hash.split('?', 1)[0]!;
+}
+
 /** The hash of a route, without empty parts. */
 export function hashOf(page: Page, path: readonly string[] = [], query: Readonly<Record<string, string>> = {}): string {
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
