@@ -79,6 +79,17 @@ test('an assignment is added, looked at and removed without a mouse; the keyboar
   await isOn(erin);
 });
 
+test('a dialog that was opened by its address leaves the keyboard on the page', async () => {
+  await enter('button', 'Change Erin Haddad, Database Operator');
+  const update = page.getByRole('dialog').getByRole('button', { name: 'Update' });
+  await update.waitFor();
+  await page.reload();
+  await update.waitFor();
+  await page.keyboard.press('Escape');
+  await update.waitFor({ state: 'detached' });
+  await isOn('Find in eligible assignments');
+});
+
 test('an alert is mended without a mouse, one after the other', async () => {
   await page.evaluate(() => {
     location.hash = '#/alerts/no_mfa_on_activation';

@@ -2,11 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { checkDuration, checkJustification, refusalOf } from '../../../core/check.ts';
 import type { CommandOf } from '../../../core/commands.ts';
 import { rejection } from '../../../core/rejections.ts';
-import { durationToMs, type Instant } from '../../../core/time.ts';
+import type { Instant } from '../../../core/time.ts';
 import type { ActiveRow, EligibleRow, MfaMethod } from '../../../core/wire/rows.ts';
 import type { Draft } from '../../remembered.ts';
 import { sayDuration } from '../duration-text.ts';
-import { sayClock, sayMoment } from '../moment-text.ts';
 import { Button } from '../pieces/Button.tsx';
 import { Dialog } from '../pieces/Dialog.tsx';
 import { sayRejections } from '../say.ts';
@@ -15,7 +14,7 @@ import { SetUpNotice } from '../second-factor/SetUpNotice.tsx';
 import { useProof } from '../second-factor/useProof.ts';
 import { draftAbout, proofOf, readLength } from './ask.ts';
 import { DurationControl } from './DurationControl.tsx';
-import type { Line } from './findings.ts';
+import { endLine } from './extending.ts';
 import { JustificationControl } from './JustificationControl.tsx';
 import { Outlook } from './Outlook.tsx';
 import { SheetForm } from './SheetForm.tsx';
@@ -146,15 +145,4 @@ export function ExtendSheet({
       )}
     </Dialog>
   );
-}
-
-function endLine(row: ActiveRow, eligible: EligibleRow | undefined, duration: string, now: Instant): Line {
-  const length = durationToMs(duration);
-  if (length === null || row.endAt === null) return { kind: 'asked', text: 'The new end counts from now' };
-  const limit = eligible?.endAt ? Date.parse(eligible.endAt) : Infinity;
-  const endAt = Math.min(now + length, limit);
-  if (endAt <= Date.parse(row.endAt))
-    return { kind: 'asked', text: `Ends ${sayMoment(row.endAt, now)} as it is; choose longer to change that` };
-  const end = sayMoment(new Date(endAt).toISOString(), now);
-  return { kind: 'met', text: `Ends ${end} instead of ${sayClock(row.endAt, now)}` };
 }

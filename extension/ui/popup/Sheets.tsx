@@ -1,13 +1,12 @@
 import type { CommandOf } from '../../../core/commands.ts';
-import { durationToMs, HOUR, MINUTE, type Ms } from '../../../core/time.ts';
+import { MINUTE } from '../../../core/time.ts';
 import type { MeView } from '../../../core/wire/rows.ts';
-import { saySpan } from '../duration-text.ts';
 import { ActivateSheet } from './ActivateSheet.tsx';
 import { draftAbout } from './ask.ts';
 import { DecideSheet } from './DecideSheet.tsx';
-import { lengths } from './DurationControl.tsx';
 import type { PopupActions, PopupData } from './data.ts';
 import { ExtendSheet } from './ExtendSheet.tsx';
+import { longerThan } from './extending.ts';
 import type { SheetPlace } from './place.ts';
 import type { SheetControl } from './useSheet.ts';
 
@@ -100,10 +99,4 @@ export function Sheets({ data, me, actions, now, control }: SheetsProps) {
 
 function placeOf(sheet: SheetPlace['sheet'], id: string, go: boolean) {
   return { kind: 'sheet', at: { sheet, id, go } } as const;
-}
-
-/** The shortest ready-made length that changes the end. */
-function longerThan(left: Ms, max: string): string {
-  const longest = durationToMs(max) ?? 0;
-  return saySpan(lengths(longest).find((ms) => ms >= HOUR && ms > left) ?? longest);
 }

@@ -22,7 +22,9 @@ const CONTROLS = 'a[href], button:not(:disabled), input:not(:disabled), select:n
  */
 export function useKeptFocus(): void {
   useEffect(() => {
-    let last: Place | null = null;
+    // A dialog that is opened by its address has the keyboard before this looks.
+    const { activeElement: first } = document;
+    let last = first instanceof HTMLElement && first !== document.body ? placeOf(first, null) : null;
     // What is said of the work of a button that is off meanwhile.
     let said: HTMLElement | null = null;
     const remember = ({ target }: FocusEvent) => {
