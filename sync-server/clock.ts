@@ -18,6 +18,8 @@ export type ClockOptions = {
 const LONGEST_WAIT: number = SECOND;
 /** Few enough that the event loop is not held for long, enough to share the cost of a commit. */
 const AT_ONCE = 150;
+/** What has not run for long is slow at first. */
+const AT_FIRST = 25;
 const LEASE = 'clock';
 /** A node that dies at its work is replaced so soon. Asked for only when something is due, so an idle log costs nothing. */
 const LEASE_FOR: number = 3 * SECOND;
@@ -60,11 +62,11 @@ export function startClock(options: ClockOptions): { stop(): Promise<void> } {
 
   /** Does what is due; false where another node has the lease or the store fails, which is looked at again in a while. */
   async function run(): Promise<boolean> {
-    for (;;) {
+    for (let limit = AT_FIRST; ; limit = Math.min(2 * limit, AT_ONCE)) {
       const at = nextDueAt(handle.state);
       if (stopped || at === null || at > now()) return true;
       if (!(await lease.hold())) return false;
-      const command = { type: 'RunDue', limit: AT_ONCE } as const;
+      const command = { type: 'RunDue', limit } as const;
       const answer = await handle.send({ id: newId(), command, actor: { kind: 'clock' } });
       if (!answer.ok) return false;
       if (!answer.result.more) return true;
