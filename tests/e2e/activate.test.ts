@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CONTOSO, signInAs } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
+import { everythingKept } from '../support/kept.ts';
 import { activeCard, askFor, region, requestRow } from '../support/popup.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 import { until } from '../support/until.ts';
@@ -128,19 +129,8 @@ test('signing out forgets everything on this browser', async () => {
   await popup.getByRole('button', { name: 'Sign out', exact: true }).click();
   await popup.getByRole('heading', { name: 'Sign in to Keyturn' }).waitFor();
   await expect.poll(() => popup.getByLabel('Server').inputValue()).toBe(server.url);
-  const kept = await popup.evaluate(async () => {
-    const open = indexedDB.open('keyturn');
-    const db = await new Promise<IDBDatabase>((resolve) => {
-      open.onsuccess = () => resolve(open.result);
-    });
-    const counts = ['views', 'documents', 'outbox', 'drafts', 'habits'].map((name) => {
-      const count = db.transaction(name).objectStore(name).count();
-      return new Promise<number>((resolve) => {
-        count.onsuccess = () => resolve(count.result);
-      });
-    });
-    return Promise.all(counts);
-  });
+  const tables = (await everythingKept(popup)).databases.keyturn!;
+  const kept = ['views', 'documents', 'outbox', 'drafts', 'habits'].map((name) => tables[name]!.length);
   expect(kept).toEqual([0, 0, 0, 0, 0]);
   expect(await requestRow(popup, ROLE, /./).count()).toBe(0);
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { administer, CONTOSO, signInAs } from '../support/contoso.ts';
 import { type Extension, openExtension } from '../support/extension.ts';
-import { waiting } from '../support/popup-seed.ts';
+import { rowsKept } from '../support/kept.ts';
 import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 import { until } from '../support/until.ts';
 
@@ -186,10 +186,11 @@ test('what is answered once somebody has gone elsewhere does not take them back'
   await page.getByLabel('Name', { exact: true }).fill('Night shift');
   await server.stop();
   await page.getByRole('button', { name: 'Create group' }).click();
-  await until(() => waiting(page), 'it waits');
+  const waiting = async () => (await rowsKept(page, 'outbox')).length;
+  await until(waiting, 'it waits');
   await goTo('Roles');
   await server.start();
-  await until(async () => (await waiting(page)) === 0, 'it is answered', 30_000);
+  await until(async () => (await waiting()) === 0, 'it is answered', 30_000);
   expect(new URL(page.url()).hash).toBe('#/roles');
   await goTo('Users and groups');
   await page.getByRole('tab', { name: 'Groups' }).click();

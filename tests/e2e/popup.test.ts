@@ -1,10 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Extension, openExtension } from '../support/extension.ts';
+import { draftKept } from '../support/kept.ts';
 import { idOf, myView } from '../support/my-view.ts';
 import { region } from '../support/popup.ts';
 import { popupScenes } from '../support/popup-scenes.ts';
-import { databaseThere, draftKept, putRows, seed } from '../support/popup-seed.ts';
+import { databaseThere, putRows, seed } from '../support/popup-seed.ts';
 import { until } from '../support/until.ts';
 
 /** What a page recorded of its own opening. */
@@ -45,6 +46,15 @@ function record(): void {
     for (const entry of list.getEntries() as unknown as readonly Shift[])
       if (!entry.hadRecentInput) opening.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** A sheet that is filled in and not sent. */
+async function filledIn(page: Page): Promise<{ readonly sheet: Locator; readonly words: Locator }> {
+  const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
+  const words = sheet.getByLabel('Justification');
+  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
+  await words.fill('New channel');
+  return { sheet, words };
 }
 
 const openingOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { opening: Opening }).opening);
@@ -127,10 +137,7 @@ test('what is typed into any sheet is there again after the popup was closed', a
 
 test('a sheet keeps the keyboard while what was sent waits, and where its form comes back', async () => {
   const page = await openOn('usual');
-  const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
-  const words = sheet.getByLabel('Justification');
-  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
-  await words.fill('New channel');
+  const { sheet, words } = await filledIn(page);
   await words.press('Control+Enter');
   // Who listens is told where it is.
   const on = () => page.evaluate(() => document.activeElement?.getAttribute('aria-describedby') ?? '');
@@ -148,10 +155,7 @@ test('a sheet keeps the keyboard while what was sent waits, and where its form c
 
 test('what was sent is taken back by a click at the very moment that this can be done', async () => {
   const page = await openOn('usual');
-  const sheet = page.getByRole('dialog', { name: 'Activate Teams Administrator' });
-  const words = sheet.getByLabel('Justification');
-  await page.getByRole('button', { name: 'Activate Teams Administrator' }).click();
-  await words.fill('New channel');
+  const { words } = await filledIn(page);
   await page.evaluate(() => {
     const watch = new MutationObserver(() => {
       const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Take back');

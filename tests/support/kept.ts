@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from './until.ts';
 
 /** All that a browser keeps of the extension. */
 export type Everything = {
@@ -40,4 +41,16 @@ export function everythingKept(page: Page): Promise<Everything> {
     };
     return { databases, elsewhere };
   });
+}
+
+/** The rows of one of the extension's own tables. */
+export async function rowsKept(page: Page, table: string): Promise<readonly unknown[]> {
+  return (await everythingKept(page)).databases.keyturn?.[table] ?? [];
+}
+
+/** Waits until what was typed is in the extension's database: a page that is left before that is open loses it. */
+export async function draftKept(page: Page, justification: string): Promise<void> {
+  const kept = async () => (await rowsKept(page, 'drafts')) as readonly { readonly justification: string }[];
+  const there = async () => (await kept()).some((draft) => draft.justification === justification);
+  await until(there, `"${justification}" is kept`);
 }

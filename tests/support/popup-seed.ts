@@ -47,29 +47,3 @@ export async function putRows(page: Page, tables: Readonly<Record<string, readon
     db.close();
   }, tables);
 }
-
-/** Waits until what was typed is in the extension's database: a page that is left before that is open loses it. */
-export async function draftKept(page: Page, justification: string): Promise<void> {
-  const kept = async () => (await rowsOf(page, 'drafts')) as readonly { readonly justification: string }[];
-  const there = async () => (await kept()).some((draft) => draft.justification === justification);
-  await until(there, `"${justification}" is kept`);
-}
-
-/** How many commands wait for their answer, or for somebody to see it. */
-export async function waiting(page: Page): Promise<number> {
-  return (await rowsOf(page, 'outbox')).length;
-}
-
-async function rowsOf(page: Page, table: string): Promise<readonly unknown[]> {
-  return page.evaluate(async (name) => {
-    const done = <Result>(asked: IDBRequest<Result>) =>
-      new Promise<Result>((resolve, reject) => {
-        asked.onsuccess = () => resolve(asked.result);
-        asked.onerror = () => reject(asked.error);
-      });
-    const db = await done(indexedDB.open('keyturn'));
-    const rows = await done<unknown[]>(db.transaction(name).objectStore(name).getAll());
-    db.close();
-    return rows;
-  }, table);
-}
