@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { WebSocket } from 'ws';
 import type { Command } from '../../core/commands.ts';
-import { type Answer, CLOSE, FRAME } from '../../core/wire/frames.ts';
+import { type Answer, BEARER, CLOSE, FRAME, SUB_PROTOCOL } from '../../core/wire/frames.ts';
+import { framed, openWire, type Wire } from './wire.ts';
 
 /** A signed-in socket of room `me`, without Yjs, so that the client costs the machine as little as possible. */
 export type Client = {
@@ -15,49 +15,58 @@ export type Client = {
 };
 
 type Waiting = {
-  readonly frame: Uint8Array;
+  readonly frame: Buffer;
   readonly updates: number;
   answer: Answer | null;
   readonly done: (answer: Answer) => void;
   readonly fail: (fault: Error) => void;
 };
 
+const STEP_ONE = framed(stepOne());
+
 /** Connects, and once more whenever the server starts a new epoch, as the extension does. */
 export async function connect(url: string, token: string, room = 'me'): Promise<Client> {
   const address = `${url.replace('http', 'ws')}/sync/${room}`;
+  const protocols = [SUB_PROTOCOL, `${BEARER}${token}`];
   const waiting = new Map<string, Waiting>();
   let updates = 0;
-  let socket = await open();
+  let closed = false;
+  let wire: Wire | null = null;
+  let onFirst: (() => void) | null = null;
+  wire = await open();
 
-  async function open(): Promise<WebSocket> {
-    const opened = new WebSocket(address, ['keyturn.v1', `bearer.${token}`], { perMessageDeflate: false });
-    opened.binaryType = 'nodebuffer';
-    await new Promise<void>((resolve, reject) => {
-      const before = updates;
-      opened.on('message', (data: Buffer) => {
-        receive(data);
-        if (updates > before) resolve();
+  /** A socket whose document has arrived. */
+  function open(): Promise<Wire> {
+    return new Promise((resolve, reject) => {
+      const opening = openWire(address, protocols, {
+        onMessage: receive,
+        onEnd(code) {
+          wire = null;
+          const fault = new Error(`closed with ${code}`);
+          reject(fault);
+          if (code === CLOSE.otherEpoch && !closed) void reopen();
+          else for (const { fail } of waiting.values()) fail(fault);
+        },
       });
-      opened.once('open', () => opened.send(stepOne()));
-      opened.once('error', reject);
-      opened.once('close', (code, reason) => {
-        const fault = new Error(`closed with ${code} ${reason}`);
-        reject(fault);
-        if (code === CLOSE.otherEpoch) void reopen();
-        else for (const { fail } of waiting.values()) fail(fault);
-      });
+      opening.then((opened) => {
+        onFirst = () => resolve(opened);
+        opened.write(STEP_ONE);
+      }, reject);
     });
-    return opened;
   }
 
   async function reopen(): Promise<void> {
-    socket = await open();
-    for (const { frame } of waiting.values()) socket.send(frame);
+    wire = await open();
+    for (const { frame } of waiting.values()) wire.write(frame);
   }
 
   function receive(data: Buffer): void {
     const [type] = data;
-    if (type === FRAME.sync) updates++;
+    if (type === FRAME.sync) {
+      updates++;
+      onFirst?.();
+      onFirst = null;
+    }
     if (type === FRAME.result) {
       const { id, ...answer } = JSON.parse(decoding.readVarString(decoding.createDecoder(data.subarray(1))));
       const one = waiting.get(id);
@@ -75,18 +84,21 @@ export async function connect(url: string, token: string, room = 'me'): Promise<
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, FRAME.command);
     encoding.writeVarString(encoder, JSON.stringify({ id, command }));
-    const frame = encoding.toUint8Array(encoder);
+    const frame = framed(encoding.toUint8Array(encoder));
     return () =>
       new Promise((done, fail) => {
         waiting.set(id, { frame, updates, answer: null, done, fail });
-        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+        wire?.write(frame);
       });
   }
 
   return {
     ready,
     send: (command) => ready(command)(),
-    close: () => socket.terminate(),
+    close() {
+      closed = true;
+      wire?.close();
+    },
   };
 }
 
