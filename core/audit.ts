@@ -45,23 +45,34 @@ export function auditEntry(state: State, record: Recorded): AuditEntry {
   const { seq, at, actor, commandId, event } = record;
   const fields: Fields = event;
   const { subjectId, roleId, requestId } = auditKeys(record);
-  const ticket = fields.ticket as { readonly number: string; readonly system: string } | null | undefined;
   return {
     seq,
     at: toIso(at),
     ...activityIn(state, record),
     actor: actorOf(state, actor),
-    subject: { id: subjectId, name: nameOf(state, subjectId) || text(fields.alert) },
-    role: { id: roleId, name: state.roles.get(roleId)?.name ?? '' },
+    subject: { id: subjectId, name: subjectOf(state, record, subjectId) },
+    role: { id: roleId, name: roleOf(state, roleId) },
     scope: text(fields.scope),
     justification: text(fields.justification),
-    ticket: ticket ? `${ticket.system} ${ticket.number}`.trim() : '',
+    ticket: ticketOf(fields),
     from: instant(fields.startAt),
     until: instant(fields.endAt),
     requestId,
     commandId,
     details: event,
   };
+}
+
+/**
+ * What a search for words looks through: all that a person reads of the record's entry, in lower case. `details` is the
+ * JSON text of its event. Made without the entry, as a search looks at many records for few.
+ */
+export function auditWords(state: State, record: Recorded, details: string): string {
+  const fields: Fields = record.event;
+  const { activity, subjectId, roleId } = auditKeys(record);
+  const names = [actorOf(state, record.actor).name, subjectOf(state, record, subjectId), roleOf(state, roleId)];
+  const said = [text(fields.scope), text(fields.justification), ticketOf(fields), details];
+  return [activity, ...names, ...said].join('\n').toLowerCase();
 }
 
 /** What a record is called. Entra keeps what happens to a group's membership in a category of its own. */
@@ -104,6 +115,21 @@ function actorOf(state: State, actor: Actor): AuditEntry['actor'] {
     case 'clock':
       return { id: 'clock', name: 'Keyturn', client: '' };
   }
+}
+
+/** By name; an alert has nobody it is about, and is named by what it is. */
+function subjectOf(state: State, { event }: Recorded, subjectId: string): string {
+  const { alert }: Fields = event;
+  return nameOf(state, subjectId) || text(alert);
+}
+
+function roleOf(state: State, roleId: string): string {
+  return state.roles.get(roleId)?.name ?? '';
+}
+
+function ticketOf({ ticket }: Fields): string {
+  const known = ticket as { readonly number: string; readonly system: string } | null | undefined;
+  return known ? `${known.system} ${known.number}`.trim() : '';
 }
 
 function nameOf(state: State, id: string): string {

@@ -1,4 +1,4 @@
-import { type AuditEntry, auditEntry } from '../../core/audit.ts';
+import { type AuditEntry, auditEntry, auditWords } from '../../core/audit.ts';
 import type { State } from '../../core/state.ts';
 import { toIso } from '../../core/time.ts';
 import type { AuditIndex, AuditSearch, Link, Store } from '../store/store.ts';
@@ -23,6 +23,8 @@ export type AuditPage = {
 export const MOST_READ = 5_000;
 const READ_AT_ONCE = 1_000;
 const LONGEST_TIMELINE = 1_000;
+/** Before the event in the text of a record, which ends with it. Within a text of JSON its quotes would be escaped. */
+const EVENT = '"event":';
 
 /** A page of what the filter describes; with `personId` only of what that person did or was done for. */
 export async function auditPage(
@@ -39,9 +41,8 @@ export async function auditPage(
     read += costOf(links.map(({ record }) => record.seq));
     for (const link of links) {
       if (entries.length === query.limit) return { entries, next: entries.at(-1)!.seq, searchedTo: null };
-      const entry = auditEntry(source.state(), link.record);
-      before = entry.seq;
-      if (hasWords(entry, query.words)) entries.push(entry);
+      before = link.record.seq;
+      if (hasWords(source.state(), link, query.words)) entries.push(auditEntry(source.state(), link.record));
     }
     if (links.length < wanted) return { entries, next: null, searchedTo: null };
     if (entries.length === query.limit) return { entries, next: entries.at(-1)!.seq, searchedTo: null };
@@ -59,7 +60,7 @@ export async function* linksOf(
   let before = through + 1;
   for (;;) {
     const links = await olderLinks(source, filter, personId, before, READ_AT_ONCE);
-    yield links.filter(({ record }) => hasWords(auditEntry(source.state(), record), filter.words));
+    yield links.filter((link) => hasWords(source.state(), link, filter.words));
     if (links.length < READ_AT_ONCE) return;
     before = links.at(-1)!.record.seq;
   }
@@ -94,10 +95,8 @@ async function olderLinks(
   return loadLinks(readLinks, await find(more, limit));
 }
 
-function hasWords(entry: AuditEntry, words: readonly string[]): boolean {
+function hasWords(state: State, { record, text }: Link, words: readonly string[]): boolean {
   if (!words.length) return true;
-  const { activity, actor, subject, role, scope, justification, ticket, details } = entry;
-  const said = [activity, actor.name, subject.name, role.name, scope, justification, ticket, JSON.stringify(details)];
-  const text = said.join('\n').toLowerCase();
-  return words.every((word) => text.includes(word));
+  const said = auditWords(state, record, text.slice(text.indexOf(EVENT) + EVENT.length, -1));
+  return words.every((word) => said.includes(word));
 }

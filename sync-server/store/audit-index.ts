@@ -76,17 +76,37 @@ export function createAuditFinder(query: Query, schema: '' | 'keyturn.'): Pick<A
     return firstOf(low - 1) + (offset < 0 ? steps.length : offset);
   }
 
-  /** The places of each word in the blocks up to `last`, by block and word. */
-  async function placesIn(last: number, words: readonly string[]): Promise<ReadonlyMap<number, Map<string, number[]>>> {
+  /** Where in these blocks, `AT_ONCE` at most, a record has one of the words, by block; in no order. */
+  async function placesIn(
+    among: readonly number[],
+    words: readonly string[],
+  ): Promise<ReadonlyMap<number, Set<number>>> {
     const names = words.map((_, index) => `$${AT_ONCE + index + 1}`).join();
-    const sql = `SELECT block, word, places FROM ${table} WHERE block IN (${blocks}) AND word IN (${names})`;
-    const rows = await query(sql, [...Array.from({ length: AT_ONCE }, (_, index) => last - index), ...words]);
-    const found = new Map<number, Map<string, number[]>>();
-    for (const { block, word, places } of rows as readonly IndexRow[]) {
-      const inBlock = found.get(block) ?? new Map<string, number[]>();
-      found.set(block, inBlock.set(word, places.split(',').map(Number)));
+    const sql = `SELECT block, places FROM ${table} WHERE block IN (${blocks}) AND word IN (${names})`;
+    const padded = Array.from({ length: AT_ONCE }, (_, index) => among[index] ?? among[0]!);
+    const found = new Map<number, Set<number>>();
+    for (const { block, places } of (await query(sql, [...padded, ...words])) as readonly IndexRow[]) {
+      const inBlock = found.get(block) ?? new Set();
+      for (const offset of places.split(',')) inBlock.add(Number(offset));
+      found.set(block, inBlock);
     }
     return found;
+  }
+
+  /** The records in the `AT_ONCE` blocks up to `top` that have one of each words, newest first. */
+  async function fittingUpTo(top: number, wanted: Wanted): Promise<readonly number[]> {
+    let among: readonly number[] = Array.from({ length: Math.min(AT_ONCE, top + 1) }, (_, index) => top - index);
+    const found: ReadonlyMap<number, Set<number>>[] = [];
+    for (const words of wanted) {
+      // A look for a word in a block is what costs: where one word is not, the next are not looked for.
+      if (among.length) found.push(await placesIn(among, words));
+      among = among.filter((block) => found.at(-1)!.has(block));
+    }
+    return among.flatMap((block) => {
+      const [some, ...others] = found.map((places) => places.get(block)!);
+      const offsets = [...some!].filter((offset) => others.every((other) => other.has(offset)));
+      return offsets.sort((one, other) => other - one).map((offset) => firstOf(block) + offset);
+    });
   }
 
   return {
@@ -100,24 +120,21 @@ export function createAuditFinder(query: Query, schema: '' | 'keyturn.'): Pick<A
       const found: number[] = [];
       if (!wanted.length) for (let seq = last; seq >= first && found.length < limit; seq--) found.push(seq);
       else
-        for (let top = blockOf(last); top >= blockOf(first) && found.length < limit; top -= AT_ONCE) {
-          const places = await placesIn(top, wanted.flat());
-          for (let block = top; block > top - AT_ONCE; block--) {
-            const fitting = wanted.map((words) => new Set(words.flatMap((word) => places.get(block)?.get(word) ?? [])));
-            const [some, ...others] = fitting.sort((one, other) => one.size - other.size);
-            const all = [...some!].filter((offset) => others.every((other) => other.has(offset)));
-            for (const offset of all.sort((one, other) => other - one)) found.push(firstOf(block) + offset);
-          }
-        }
+        for (let top = blockOf(last); top >= blockOf(first) && found.length < limit; top -= AT_ONCE)
+          found.push(...(await fittingUpTo(top, wanted)));
       return found.filter((seq) => seq >= first && seq <= last).slice(0, limit);
     },
   };
 }
 
-/** The words a record has to have: one of each. */
-function wantedOf({ personId, ...search }: AuditSearch): readonly (readonly string[])[] {
+/** The words a record has to have, one of each; what the fewest records have comes first. */
+type Wanted = readonly (readonly string[])[];
+
+function wantedOf({ personId, ...search }: AuditSearch): Wanted {
   const wanted = AUDIT_FILTERS.flatMap((name) => (search[name] === undefined ? [] : [[wordOf(name, search[name])]]));
-  return personId === undefined ? wanted : [...wanted, [wordOf('actorId', personId), wordOf('subjectId', personId)]];
+  if (personId === undefined) return wanted;
+  const person = [wordOf('actorId', personId), wordOf('subjectId', personId)];
+  return wanted.toSpliced(search.requestId === undefined ? 0 : 1, 0, person);
 }
 
 function wordOf(name: (typeof AUDIT_FILTERS)[number], value: string): string {

@@ -65,6 +65,14 @@ async function exported(desk: AuditDesk, viewer: Viewer, format: AuditFormat, as
   return text;
 }
 
+/** Whether a person reads these words in an entry. */
+function says(words: string): (entry: AuditEntry) => boolean {
+  return ({ activity, actor, subject, role, scope, justification, ticket, details }) => {
+    const said = [activity, actor.name, subject.name, role.name, scope, justification, ticket, JSON.stringify(details)];
+    return words.split(' ').every((word) => said.join('\n').toLowerCase().includes(word));
+  };
+}
+
 /** What each format calls an entry's activity, without what ends the file. */
 const ACTIVITIES_IN: Readonly<Record<AuditFormat, (text: string) => readonly string[]>> = {
   csv: (text) => parse<Record<string, string>>(text, { columns: true }).map((row) => row.activity!),
@@ -126,6 +134,10 @@ test.each(['SQLite', 'PostgreSQL'] as const)(
         { text: 'invoice', subject: bobId },
         ({ justification, subject }) => justification.includes('Invoice') && subject.id === bobId,
       ],
+      // Names are of the state, the rest of the record; what surrounds the event in it is no part of the entry.
+      ...['alice', 'requestdenied', 'pim activation', 'commandid', '"event"'].map(
+        (text) => [{ text }, says(text)] as const,
+      ),
       [{ own: 'true' }, ({ actor, subject }) => [actor.id, subject.id].includes((root as { userId: string }).userId)],
     ];
     for (const [asked, fits] of cases)
