@@ -121,8 +121,8 @@ export function createAuditFinder(query: Query, schema: '' | 'keyturn.'): Pick<A
       if (!wanted.length) for (let seq = last; seq >= first && found.length < limit; seq--) found.push(seq);
       else
         for (let top = blockOf(last); top >= blockOf(first) && found.length < limit; top -= AT_ONCE)
-          found.push(...(await fittingUpTo(top, wanted)));
-      return found.filter((seq) => seq >= first && seq <= last).slice(0, limit);
+          for (const seq of await fittingUpTo(top, wanted)) if (seq >= first && seq <= last) found.push(seq);
+      return found.slice(0, limit);
     },
   };
 }

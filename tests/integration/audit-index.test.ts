@@ -104,6 +104,26 @@ test.each(STORES)('[U3] what fits is found in every block and in what is in none
   await keeper.close();
 });
 
+test.each(STORES)('[U3] a page that begins within a block goes on in blocks far behind it (%s)', async (kind) => {
+  await open(kind);
+  const records: Recorded[] = [];
+  // Of each block three by somebody who is rare, or one by somebody else: what else is in it is of no account.
+  for (let block = 0; block < 600; block++) {
+    const first = block * AUDIT_BLOCK + 1;
+    const actor = { kind: 'user', userId: block % 35 ? 'other' : 'rare', client: 'test', access: 'self' } as const;
+    const inBlock = (block % 35 ? [255] : [20, 21, 22]).map((offset) => ({ ...recordAt(first + offset), actor }));
+    await store.auditIndex.add(inBlock.map(auditKeys), inBlock.at(-1)!.commandId);
+    records.push(...inBlock);
+  }
+  const rare = described(records, { actorId: 'rare' }, records.length);
+  for (const limit of [10, 11, 13, 16, 1_000]) {
+    const found: number[] = [];
+    for (let page: readonly number[] = []; found.length === 0 || page.length === limit; found.push(...page))
+      page = await store.auditIndex.find({ actorId: 'rare', before: found.at(-1) ?? 600 * AUDIT_BLOCK }, limit);
+    expect(found, `pages of ${limit}`).toEqual(rare);
+  }
+});
+
 test.each(STORES)('[U3] what is committed is found without being read again (%s)', async (kind) => {
   await open(kind);
   let reads = 0;
