@@ -69,7 +69,7 @@ export function createDeliveries(query: Query, table: string, cursor: string): D
       await query(`UPDATE ${table} SET status = 'waiting', next_at = $2 WHERE id = $1 AND status = 'stuck'`, [id, now]);
     },
     async list(limit) {
-      const sql = `SELECT * FROM ${table} ORDER BY created_at DESC, id LIMIT $1`;
+      const sql = `SELECT * FROM ${table} ORDER BY CASE status WHEN 'stuck' THEN 0 ELSE 1 END, created_at DESC, id LIMIT $1`;
       return ((await query(sql, [limit])) as Row[]).map(toDelivery);
     },
     async forget(before) {
