@@ -33,7 +33,7 @@ async function ask(call: Call, set: RequestSet): Promise<Reply> {
   const result = await call.send(command, dryRun);
   const viewer = call.viewer();
   const id = String(result.requestId);
-  const request = dryRun ? imagined(viewer, body, result) : latestOf(viewer, body, id);
+  const request = (dryRun ? null : latestOf(viewer, body, id)) ?? imagined(viewer, body, result);
   return entityReply(viewer, set, set.toRow(viewer.state, request, dryRun, group), 201);
 }
 
@@ -75,10 +75,13 @@ function cancelling({ id, action, status }: Request): Command {
   return { type: 'CancelRequest', requestId: id };
 }
 
-/** An extension of an activation is a request of its own about the activation it names. */
-function latestOf({ state }: Viewer, { action }: RequestBody, id: string): Request {
-  const request = state.requests.get(id)!;
-  if (action !== 'selfExtend' || request.action === 'selfExtend') return request;
+/**
+ * An extension of an activation is a request of its own about the activation it names. Null where it is forgotten already, as
+ * so many others about the same principal came in the same moment.
+ */
+function latestOf({ state }: Viewer, { action }: RequestBody, id: string): Request | null {
+  const request = state.requests.get(id) ?? null;
+  if (action !== 'selfExtend' || !request || request.action === 'selfExtend') return request;
   const own = [...(state.by.requestsOfPrincipal.get(request.principalId) ?? [])].map((one) => state.requests.get(one)!);
   return own.findLast((one) => one.action === 'selfExtend' && one.targetId === id) ?? request;
 }
@@ -89,7 +92,7 @@ function recorded(action: Action): Pick<Request, 'action' | 'how'> {
   return action === 'adminRenew' ? { action: 'adminUpdate', how: 'renewed' } : { action };
 }
 
-/** The request as it would be, where it was only to be checked. */
+/** The request as it would be, or was, where the state does not have it. */
 function imagined(viewer: Viewer, body: RequestBody, result: Result): Request {
   const { now, user } = viewer;
   const { scheduleInfo, ticketInfo, action } = body;

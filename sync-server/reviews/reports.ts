@@ -71,7 +71,8 @@ export function createReports(options: ReportsOptions): Reports {
       await catchUp();
       const rows: ReviewHistoryRow[] = [];
       for await (const some of historyOf(past, ask)) {
-        rows.push(...some);
+        // One review may have more than a call takes arguments.
+        rows.push(...some.slice(0, MOST_ROWS + 1));
         if (rows.length > MOST_ROWS) return { ok: true, rows: rows.slice(0, MOST_ROWS), more: true };
       }
       return { ok: true, rows, more: false };

@@ -69,7 +69,11 @@ export function createDeliveries(query: Query, table: string, cursor: string): D
       await query(`UPDATE ${table} SET status = 'waiting', next_at = $2 WHERE id = $1 AND status = 'stuck'`, [id, now]);
     },
     async list(limit) {
-      const sql = `SELECT * FROM ${table} ORDER BY created_at DESC, id LIMIT $1`;
+      // Each kind by an index of its own: to sort all there are would hold everybody up.
+      const newest = (kind: string) =>
+        `SELECT * FROM (SELECT * FROM ${table} WHERE ${kind} ORDER BY created_at DESC, id LIMIT $1) AS newest`;
+      const sql = `SELECT * FROM (${newest("status = 'stuck'")} UNION ALL ${newest("status <> 'stuck'")}) AS listed
+        ORDER BY CASE status WHEN 'stuck' THEN 0 ELSE 1 END, created_at DESC, id LIMIT $1`;
       return ((await query(sql, [limit])) as Row[]).map(toDelivery);
     },
     async forget(before) {

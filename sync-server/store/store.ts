@@ -163,7 +163,7 @@ export type Deliveries = {
   /** Notes a failure; without `retryAt` it is stuck until a person looks. Nothing where another process has sent it. */
   failed(id: string, error: string, retryAt: Instant | null): Promise<void>;
   retry(id: string, now: Instant): Promise<void>;
-  /** The newest, whatever their status. */
+  /** First what is stuck, which is a day old by then and waits for a person; then the others. Of each the newest first. */
   list(limit: number): Promise<readonly Delivery[]>;
   /** Removes what was sent before that instant. */
   forget(before: Instant): Promise<void>;

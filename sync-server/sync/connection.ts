@@ -48,6 +48,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   /** Up to where the client was sent the document; null before it asked. */
   let sent: number | null = null;
   let behindSince: Instant | null = null;
+  /** Bytes of what was sent last of the document: until all of them are written, all of them wait in the buffer. */
+  let lastBytes = 0;
   /** Commands on their way. */
   let asked = 0;
   let closed = false;
@@ -58,7 +60,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     update(message, clock) {
       if (sent === null || behindSince !== null) return;
       if (socket.bufferedAmount > limits.slowBytes) behindSince = now();
-      else if (post(message, asked ? 'answer' : undefined)) sent = clock;
+      else bring(message, clock, asked ? 'answer' : undefined);
     },
     leave: close,
   };
@@ -116,7 +118,14 @@ export function openConnection(options: ConnectionOptions): Connection {
   /** A client that has the document up to `sent` gets the rest. */
   function catchUp(): void {
     behindSince = null;
-    if (post(messageOf(step2Frame(document.since(sent!))))) sent = document.clock;
+    bring(messageOf(step2Frame(document.since(sent!))), document.clock);
+  }
+
+  /** Sends what brings the client up to a clock. */
+  function bring(message: Uint8Array, clock: number, before?: Follower): void {
+    if (!post(message, before)) return;
+    sent = clock;
+    lastBytes = message.byteLength;
   }
 
   async function answer(text: string): Promise<void> {
@@ -132,7 +141,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function post(message: Uint8Array, before?: Follower): boolean {
     if (closed) return false;
-    if (socket.bufferedAmount > limits.tooSlowBytes) {
+    if (socket.bufferedAmount > Math.max(limits.tooSlowBytes, lastBytes + limits.slowBytes)) {
       close(CLOSE.tooSlow, 'reads too slowly');
       return false;
     }

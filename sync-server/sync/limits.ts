@@ -6,7 +6,7 @@ export type SyncLimits = {
   readonly socketsPerPerson: number;
   /** Above it no more updates are sent until the client has read some. */
   readonly slowBytes: number;
-  /** Above it, or once a client has been slow for `slowFor`, its socket is closed. */
+  /** Above it and what a long document takes, or once a client has been slow for `slowFor`, its socket is closed. */
   readonly tooSlowBytes: number;
   readonly slowFor: number;
   readonly heartbeat: number;

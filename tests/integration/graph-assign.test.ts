@@ -164,3 +164,25 @@ test('[G3] five minutes are long enough although the clock moves on until they a
   expect(made).toMatchObject({ status: 201, body: { scheduleInfo: { expiration: { endDateTime } } } });
   expect(shorter).toMatchObject({ status: 400, body: { error: { code: 'ActiveDurationTooShort' } } });
 });
+
+test('[G1] who is given many roles in one moment is given each, and the answer says so of each', async () => {
+  const roles = await Promise.all(Array.from({ length: 60 }, (_, at) => it.role(`Role ${at}`)));
+  const made = await Promise.all(
+    roles.map((roleDefinitionId) =>
+      it.root.post(ELIGIBILITY_REQUESTS, { ...about('adminAssign', lasting('P30D')), roleDefinitionId }),
+    ),
+  );
+  expect(new Set(made.map(({ status }) => status))).toEqual(new Set([201]));
+  const end = toIso(START + 30 * DAY);
+  for (const [at, { body }] of made.entries())
+    expect(body).toMatchObject({
+      id: body.targetScheduleId,
+      status: 'Provisioned',
+      action: 'adminAssign',
+      principalId: alice.id,
+      roleDefinitionId: roles[at],
+      createdBy: { user: { id: it.root.id } },
+      scheduleInfo: { startDateTime: toIso(START), expiration: { endDateTime: end } },
+    });
+  expect(items(await alice.get(`${ELIGIBLE}${MINE}`))).toHaveLength(60);
+});

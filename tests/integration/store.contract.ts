@@ -218,6 +218,15 @@ export function logContract(name: string, placed: () => Promise<Place>): void {
       expect(await store.deliveries.due(at + 120_000, 10)).toMatchObject([{ id: 'one' }]);
     });
 
+    test('[N3] what is stuck is listed, however many were planned after it', async () => {
+      const planned = (id: string) => ({ id, channel: 'mail' as const, target: 'a@contoso.example', body: '{}' });
+      await store.deliveries.add(planned('stuck'), 1);
+      await store.deliveries.failed('stuck', 'nobody answered', null);
+      for (const at of [2, 3, 4]) await store.deliveries.add(planned(`planned at ${at}`), at);
+      const shown = await store.deliveries.list(3);
+      expect(shown.map(({ id }) => id)).toEqual(['stuck', 'planned at 4', 'planned at 3']);
+    });
+
     test('[N3] a delivery that another process sent is not tried again, whoever failed with it', async () => {
       await store.deliveries.add({ id: 'one', channel: 'mail', target: 'a@contoso.example', body: '{}' }, 1);
       await store.deliveries.sent('one', 2);

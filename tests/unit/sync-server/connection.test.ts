@@ -139,6 +139,27 @@ test('a client whose buffer passes 8 MiB is closed with 4508 at once', () => {
   expect(socket.sent).toHaveLength(1);
 });
 
+test('[Y13] a document longer than 8 MiB waits until it is read; what is added to it and not read ends the socket', () => {
+  const text = 'x'.repeat(9 * MB);
+  document.write({ rows: { a: { text } } }, now);
+  socket.emit('message', STEP1, true);
+  const beat = () => {
+    socket.emit('pong');
+    connection.beat();
+    return codes;
+  };
+  // As long as not all of a message is written, all of it counts.
+  socket.bufferedAmount = socket.sent[0]!.byteLength;
+  expect(beat()).toEqual([]);
+  socket.bufferedAmount = 0;
+  const update = document.write({ rows: { a: { text, n: 2 } } }, now)!;
+  reader.update(messageOf(updateFrame(update)), document.clock);
+  socket.bufferedAmount = update.byteLength;
+  expect(beat()).toEqual([]);
+  socket.bufferedAmount += MB + 100;
+  expect(beat()).toEqual([4508]);
+});
+
 test('a client that answers no heartbeat is given up', () => {
   connection.beat();
   expect(Buffer.from(socket.sent[0]!)).toEqual(Buffer.from([1, 1, 0]));
