@@ -3,10 +3,10 @@ import type { AlertSettings } from './alert-settings.ts';
 import type { AlertState, OpenIncident } from './alert-state.ts';
 import { dropStale } from './due.ts';
 import {
+  keepRequest,
   putActivation,
   putAssignment,
   putGroup,
-  putRequest,
   putReview,
   putReviewSeries,
   putRole,
@@ -117,7 +117,7 @@ export function fromSnapshot(text: string): State {
   for (const role of snapshot.roles) putRole(state, role);
   for (const assignment of snapshot.assignments) putAssignment(state, assignment);
   for (const activation of snapshot.activations) putActivation(state, activation);
-  for (const request of snapshot.requests) putRequest(state, request);
+  for (const request of snapshot.requests) keepRequest(state, request);
   for (const review of snapshot.reviews)
     putReview(state, { ...review, items: new Map(review.items.map((item) => [item.id, item])) });
   for (const series of snapshot.reviewSeries) putReviewSeries(state, series);

@@ -106,7 +106,15 @@ function placeMembership(state: State, { id, roleId }: Activation | Assignment, 
   else removeFrom(state.by.membershipsOfUser, userId, id);
 }
 
+/** A new one pushes out the principal's oldest that are over. */
 export function putRequest(state: State, request: Request): void {
+  const isNew = !state.requests.has(request.id);
+  keepRequest(state, request);
+  if (isNew) forgetOldRequests(state, request.principalId);
+}
+
+/** Without pushing out others: those of a snapshot are there because none did, though some of them ended since. */
+export function keepRequest(state: State, request: Request): void {
   const before = state.requests.get(request.id);
   state.requests.set(request.id, request);
   if (request.status === 'PendingApproval') state.by.pending.add(request.id);
@@ -116,7 +124,6 @@ export function putRequest(state: State, request: Request): void {
   if (!before) {
     addTo(state.by.requestsOfPrincipal, request.principalId, request.id);
     addTo(state.by.requestsOfRole, request.roleId, request.id);
-    forgetOldRequests(state, request.principalId);
   }
   if (!request.approval || request.status !== 'PendingApproval') return;
   const { lapsesAt, remindAt, escalateAt } = request.approval;
