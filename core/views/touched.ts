@@ -58,7 +58,8 @@ export function touch(touched: Touched, state: State, event: Event, now: Instant
     case 'ApprovalEscalated': {
       touched.users.add(event.userId);
       const request = state.requests.get(event.requestId);
-      if (request) once(touched, event.roleId, () => allApproversOf(state, request, now));
+      // Whoever asks, as it is found once for all requests: who may not decide on this one may on the next.
+      if (request) once(touched, event.roleId, () => allApproversOf(state, { ...request, principalId: '' }, now));
       return;
     }
     case 'ExtensionRequested':

@@ -40,7 +40,7 @@ export function createDrafts(opened: Promise<KeyturnDatabase>, userId: string): 
       writing ??= write();
     },
     drop(id) {
-      newest = null;
+      if (newest?.eligibleAssignmentId === id) newest = null;
       // After a put that is under way, as the database keeps their order.
       void written(opened.then((db) => db.drafts.delete(id)));
     },

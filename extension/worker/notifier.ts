@@ -28,14 +28,16 @@ export async function notify(
   const kept = await readKept(db, 'notified');
   const all = notificationsAt(me, now);
   const notified = new Set([...(kept ?? []), ...told]);
-  const fresh = [...unseen(kept ? all : firstLook(all), notified), ...refusals(await db.outbox.toArray(), notified)];
+  const outbox = await db.outbox.toArray();
+  const fresh = [...unseen(kept ? all : firstLook(all), notified), ...refusals(outbox, notified)];
   for (const id of outdated(await notifications.shown(), all)) await notifications.clear(id);
   for (const notification of fresh) await notifications.show(notification);
   if (kept && !fresh.length) return;
   const ids = [...all.filter(({ id }) => !notified.has(id)), ...fresh].map(({ id }) => id);
   for (const id of ids) told.add(id);
   // Remembered after it was shown: a worker that dies in between shows the same id again, which replaces it.
-  await remember(db, [...told], new Set(all.map(({ id }) => id)));
+  const current = [...all.map(({ id }) => id), ...outbox.flatMap(({ id }) => [`asked.${id}`, `refused.${id}`])];
+  await remember(db, [...told], new Set(current));
 }
 
 /** What a press on a notification asks for. `button` is null for a press beside the buttons. */

@@ -32,7 +32,9 @@ export function unseen(all: readonly Notification[], notified: ReadonlySet<strin
   const fresh = all.filter(({ id }) => !notified.has(id));
   const asked = fresh.filter(({ id }) => kindOf(id) === 'approval');
   if (asked.length <= SEVERAL) return fresh;
-  const one = { id: SEVERAL_ASK, ...texts.approvalsWords(asked.length), urgent: false };
+  // It takes the place of the one before, so it counts what that did as well.
+  const waiting = all.filter(({ id }) => kindOf(id) === 'approval').length;
+  const one = { id: SEVERAL_ASK, ...texts.approvalsWords(waiting), urgent: false };
   return [...fresh.filter((each) => !asked.includes(each)), one];
 }
 

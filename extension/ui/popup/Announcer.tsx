@@ -4,11 +4,11 @@ import type { PopupData } from './data.ts';
 
 /** Tells screen readers what changed, once. */
 export function Announcer({ data, now }: { data: PopupData; now: number }) {
-  const before = useRef(data);
+  const before = useRef({ data, now });
   const [words, setWords] = useState('');
   useEffect(() => {
-    const changes = changesBetween(before.current, data, now);
-    before.current = data;
+    const changes = changesBetween(before.current.data, data, now, before.current.now);
+    before.current = { data, now };
     if (changes.length) setWords(changes.join(' '));
   }, [data]);
   return (

@@ -8,12 +8,15 @@ import { heldAt } from './listing.ts';
 import { sayNames } from './request-words.ts';
 import { saySending } from './sendings.ts';
 
-/** What a screen reader is told when one state of things followed another: changes of state only, never the time. */
-export function changesBetween(before: PopupData, after: PopupData, now: Instant): readonly string[] {
+/**
+ * What a screen reader is told when one state of things followed another: changes of state only, never the time. `then` is
+ * when the one before was told of: what has ended by itself since did so in between.
+ */
+export function changesBetween(before: PopupData, after: PopupData, now: Instant, then = now): readonly string[] {
   return [
     ...linkChanges(before.link, after.link),
     ...(before.me && after.me
-      ? [...activeChanges(before.me, after.me, now), ...requestChanges(before.me, after.me, now)]
+      ? [...activeChanges(before.me, after.me, now, then), ...requestChanges(before.me, after.me, now)]
       : []),
     ...answers(before.outbox, after.outbox, now),
   ];
@@ -26,8 +29,8 @@ function linkChanges(before: Link, after: Link): readonly string[] {
   return [];
 }
 
-function activeChanges(before: MeView, after: MeView, now: Instant): readonly string[] {
-  const was = new Map(heldAt(before, now).map(({ row }) => [row.id, row]));
+function activeChanges(before: MeView, after: MeView, now: Instant, then: Instant): readonly string[] {
+  const was = new Map(heldAt(before, then).map(({ row }) => [row.id, row]));
   const is = heldAt(after, now).map(({ row }) => row);
   const said = is.flatMap((row) => {
     const old = was.get(row.id);

@@ -60,14 +60,8 @@ export function useDeciding(review: ReviewRow, act: ActInReview, now: number): D
     said,
     decide(decision, items) {
       if (!items.length || lacksReason(decision)) return false;
-      for (let at = 0; at < items.length; at += AT_ONCE) {
-        const some = items.slice(at, at + AT_ONCE);
-        const itemIds = some.map(({ id }) => id);
-        void send(
-          { type: 'DecideReviewItems', reviewId: review.id, itemIds, decision, ...words },
-          sayDone(decision, some),
-        );
-      }
+      for (const { itemIds, done } of piecesOf(decision, items))
+        void send({ type: 'DecideReviewItems', reviewId: review.id, itemIds, decision, ...words }, done);
       setReason('');
       return true;
     },
@@ -78,6 +72,18 @@ export function useDeciding(review: ReviewRow, act: ActInReview, now: number): D
       return true;
     },
   };
+}
+
+/** What each command of a decision is about, and what is said once it is done: the last one speaks for all before it. */
+export function piecesOf(
+  decision: ReviewAnswer,
+  items: readonly ReviewItemRow[],
+): readonly { readonly itemIds: string[]; readonly done: string }[] {
+  return Array.from({ length: Math.ceil(items.length / AT_ONCE) }, (_, index) => {
+    const end = (index + 1) * AT_ONCE;
+    const itemIds = items.slice(index * AT_ONCE, end).map(({ id }) => id);
+    return { itemIds, done: sayDone(decision, items.slice(0, end)) };
+  });
 }
 
 function sayDone(decision: ReviewAnswer, items: readonly ReviewItemRow[]): string {

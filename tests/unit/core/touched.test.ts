@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AnyCommand } from '../../../core/commands.ts';
 import { decide } from '../../../core/decide.ts';
+import type { Actor } from '../../../core/events.ts';
 import { evolve } from '../../../core/evolve.ts';
+import { toIso } from '../../../core/time.ts';
 import { requestChanges } from '../../../core/views/own-activations.ts';
 import { nothingTouched, type Touched, touch } from '../../../core/views/touched.ts';
-import { activation, BUILT_IN, HOUR, person, type World, world } from '../../support/given.ts';
+import { activation, BUILT_IN, CLOCK, HOUR, person, type World, world } from '../../support/given.ts';
 
 /** Carries out a command, and says what its events touched. */
-function send(w: World, userId: string, command: AnyCommand): { id: string; touched: Touched } {
-  const actor = person(userId);
+function send(w: World, by: string | Actor, command: AnyCommand): { id: string; touched: Touched } {
+  const actor = typeof by === 'string' ? person(by) : by;
   const decision = decide(w.state, command, { now: w.now, actor, newId: randomUUID, proof: 'none' });
   if (!decision.ok) throw new Error(decision.rejection.code);
   const touched = nothingTouched();
@@ -68,4 +70,15 @@ test('a request that newer ones push out goes from the document, and its notices
   );
   expect([requests.has(oldest), requests.get(oldest)]).toEqual([true, undefined]);
   expect([...notices]).toEqual([[`${oldest}.expired`, undefined]]);
+});
+
+test('[Y1] [R12] who stands in for an approver hears of another’s request that changed together with that approver’s own', () => {
+  const w = world();
+  const [alice, bob, dan] = [w.user('alice'), w.user('bob'), w.user('dan')];
+  const approval = { required: true, approvers: [`user:${alice}`], window: 'PT1H' };
+  const role = w.role('Guarded', { activation: { approval } });
+  w.must(alice, { type: 'SetAway', until: toIso(w.now + 24 * HOUR), delegateUpn: 'dan@contoso.example' });
+  for (const id of [alice, bob]) w.must(id, activation(w.assign(role, id)));
+  w.now += HOUR;
+  expect(send(w, CLOCK, { type: 'RunDue', limit: 10 }).touched.users).toContain(dan);
 });

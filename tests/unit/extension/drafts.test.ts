@@ -40,6 +40,15 @@ test('a draft that is dropped does not come back', async () => {
   expect(await db.drafts.get('a')).toBeUndefined();
 });
 
+test('what is typed elsewhere when a draft is dropped is kept', async () => {
+  const drafts = createDrafts(Promise.resolve(db), ALICE.id);
+  drafts.save(draft('first'));
+  drafts.save({ ...draft('of another role'), eligibleAssignmentId: 'b' });
+  drafts.drop('a');
+  await drafts.kept();
+  expect((await db.drafts.toArray()).map(({ eligibleAssignmentId }) => eligibleAssignmentId)).toContain('b');
+});
+
 test('[Y11] what one person types is never kept once another one is signed in', async () => {
   const drafts = createDrafts(Promise.resolve(db), ALICE.id);
   drafts.save(draft('Mine'));

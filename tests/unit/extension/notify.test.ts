@@ -98,6 +98,13 @@ test('what was shown is not shown again, and many approvals at once are one', ()
   expect(unseen(many, new Set()).map(({ title }) => title)).toEqual(['4 requests wait for your approval']);
 });
 
+test('[N1] many approvals that come beside others that wait are told with how many wait in all', () => {
+  const approvals = Array.from({ length: 10 }, (_, number) => approvalRow(number + 1));
+  const all = notificationsAt(myView({ approvals }), NOON);
+  const before = new Set(all.slice(0, 6).map(({ id }) => id));
+  expect(unseen(all, before).map(({ title }) => title)).toEqual(['10 requests wait for your approval']);
+});
+
 test('a warning goes when its activation was extended or ended, a request when it was decided; news stay', () => {
   const view = { active: [activeRow(4 * MINUTE)], approvals: [approvalRow(7)], notices: [noticeRow(9, 'denied')] };
   const shown = ids(view);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Command } from '../../../core/commands.ts';
 import { DAY, toIso } from '../../../core/time.ts';
 import { adminView } from '../../../core/views/organisation.ts';
 import {
@@ -106,6 +107,15 @@ test('a self review asks the holders of each role once, and the members of each 
   expect(command).toMatchObject({ type: 'CreateReview', roleIds: [reader], groupIds: [group], include: 'active' });
   w.must(w.root, command!);
   expect([...w.state.reviews.values()].map(({ items }) => items.size)).toEqual([1, 2]);
+});
+
+test('[V1] a self review of more roles than one command takes is asked for in several', () => {
+  const { w, alice, view } = given();
+  for (let number = 0; number < 120; number++) w.assign(w.role(`Role ${number}`), alice, { assignmentType: 'active' });
+  const commands = reviewJob(view(), standingOf(view()), 'Standing access').flatMap((job) => job.commands(''));
+  for (const command of commands) w.must(w.root, Command.parse(command));
+  // Of Global Administrator, Reader and the 120, and of the group Finance.
+  expect(w.state.reviews.size).toBe(123);
 });
 
 test('what happens now is listed by what matters: ends soonest, lapses soonest, changed last', () => {

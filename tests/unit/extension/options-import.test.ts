@@ -9,21 +9,32 @@ import type { ImportRow, Step } from '../../../extension/ui/options/import/table
 import { readUsers } from '../../../extension/ui/options/import/users.ts';
 import { world } from '../../support/given.ts';
 
+const cellsOf = (text: string) => readCsv(text).map(({ cells }) => cells);
+
 test('CSV: quotes, separators and line breaks inside cells are read as they were meant', () => {
-  expect(readCsv('\uFEFFa,b\r\n"x, ""y""\r\nz",2\r\n\r\n,last')).toEqual([
+  expect(cellsOf('\uFEFFa,b\r\n"x, ""y""\r\nz",2\r\n\r\n,last')).toEqual([
     ['a', 'b'],
     ['x, "y"\r\nz', '2'],
     ['', 'last'],
   ]);
-  expect(readCsv('a;b\n1,5;2')).toEqual([
+  expect(cellsOf('a;b\n1,5;2')).toEqual([
     ['a', 'b'],
     ['1,5', '2'],
   ]);
-  expect(readCsv('a\tb\n1,5\t2')).toEqual([
+  expect(cellsOf('a\tb\n1,5\t2')).toEqual([
     ['a', 'b'],
     ['1,5', '2'],
   ]);
   expect(() => readCsv('a\n"open')).toThrow('never closed');
+});
+
+test('a line has the number it has in a spreadsheet, whatever is empty or broken before it', () => {
+  const { read } = given();
+  const text = '\n\nrole;principal;type\n\n"Billing";"a\nb";active\nNobody;alice@contoso.example;active';
+  expect(read(text).map(({ line, problems }) => [line, problems.length])).toEqual([
+    [5, 1],
+    [6, 1],
+  ]);
 });
 
 /** The commands of a line, where nothing was made before. */

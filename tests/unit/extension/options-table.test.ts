@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { RequestRow, RoleRow } from '../../../core/wire/rows.ts';
+import { requestColumns } from '../../../extension/ui/options/requests/RequestsTable.tsx';
+import { roleColumns } from '../../../extension/ui/options/roles/RolesPage.tsx';
 import { hashOf, PAGES, type Page, parseRoute } from '../../../extension/ui/options/routes.ts';
 import { arrange, type Column, lookOf, nextSort } from '../../../extension/ui/options/table/arrange.ts';
 import { toCsv } from '../../../extension/ui/options/table/csv.ts';
@@ -29,6 +32,17 @@ test('rows that sort alike keep their order, both ways', () => {
   const order = (sort: string) => arrange(rows, COLUMNS, { find: '', sort }).map(({ count }) => count);
   expect(order('name')).toEqual([1, 3, 0, 2, 4]);
   expect(order('-name')).toEqual([0, 2, 4, 1, 3]);
+});
+
+test('lengths of time are sorted by how long they are, whatever their unit', () => {
+  const lengths = ['PT8H', 'PT30M', 'P2D', 'PT1H30M'];
+  const roles = lengths.map((maxDuration) => ({ rules: { maxDuration } }) as unknown as RoleRow);
+  const requests = lengths.map((duration) => ({ duration }) as RequestRow);
+  const sorted = ['PT30M', 'PT1H30M', 'PT8H', 'P2D'];
+  const byLongest = arrange(roles, roleColumns(0), { find: '', sort: 'longest' });
+  expect(byLongest.map(({ rules }) => rules!.maxDuration)).toEqual(sorted);
+  const byLength = arrange(requests, requestColumns(0, true), { find: '', sort: 'length' });
+  expect(byLength.map(({ duration }) => duration)).toEqual(sorted);
 });
 
 test('a long table reads each row once, however often its rows are compared', () => {

@@ -102,6 +102,11 @@ test('changes of state are said once; time passing is none', () => {
   expect(changesBetween(before, active, NOON).join()).toMatch(/^User Administrator is active until \d\d:\d\d\.$/);
   expect(changesBetween(active, active, NOON + MINUTE)).toEqual([]);
   expect(changesBetween(active, before, NOON)).toEqual(['User Administrator has ended.']);
+  // Also where it ended by itself, once.
+  const over = NOON + 24 * HOUR;
+  expect(changesBetween(active, before, over, NOON)).toEqual(['User Administrator has ended.']);
+  expect(changesBetween(active, active, over, NOON)).toEqual(['User Administrator has ended.']);
+  expect(changesBetween(active, before, over + MINUTE, over)).toEqual([]);
   const longer = data({ me: myView({ active: [activeRow(2 * HOUR)] }) });
   expect(changesBetween(active, longer, NOON).join()).toMatch(/now ends/);
 });

@@ -12,6 +12,7 @@ import {
   reviewCommand,
 } from '../../../extension/ui/options/reviews/review-form.ts';
 import { deedOf } from '../../../extension/ui/reviewing/keys.ts';
+import { piecesOf } from '../../../extension/ui/reviewing/useDeciding.ts';
 import { sayRecommendation } from '../../../extension/ui/reviewing/words.ts';
 import { idOf, NOON } from '../../support/my-view.ts';
 
@@ -23,6 +24,14 @@ const press = (key: string, more: { shiftKey?: boolean; ctrlKey?: boolean; altKe
   metaKey: false,
   altKey: false,
   ...more,
+});
+
+test('[V4] a decision on more than one command takes is told of as the whole that it is', () => {
+  const items = Array.from({ length: 1_001 }, (_, number) => ({ id: idOf(number) }) as ReviewItemRow);
+  const pieces = piecesOf('Deny', items);
+  expect(pieces.flatMap(({ itemIds }) => itemIds)).toEqual(items.map(({ id }) => id));
+  expect(pieces.map(({ itemIds }) => itemIds.length)).toEqual([500, 500, 1]);
+  expect(pieces.at(-1)!.done).toBe('Denied: 1001 chosen.');
 });
 
 describe('the keys of a review', () => {

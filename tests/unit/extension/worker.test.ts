@@ -666,6 +666,26 @@ test('hundreds of requests to decide on are told once, and taken down once they 
   await until(() => alice.shown.size === 0);
 });
 
+test('[Y12] what was not done is told once, also beside hundreds of requests to decide on', async () => {
+  const { peer, alice } = await signedIn();
+  const lapsesAt = toIso(Date.now() + HOUR);
+  const approvals = Array.from({ length: 600 }, (_, number) => approvalRow(number + 1, { lapsesAt }));
+  peer.show('me', myView({ approvals }));
+  await until(() => alice.shown.size > 0);
+  peer.refuse(4503);
+  peer.closeAll(1012);
+  await alice.untilState('offline');
+  const id = await alice.submit(deactivate, 5 * MINUTE);
+  alice.shift = 5 * MINUTE;
+  await alice.worker.wake();
+  await until(() => alice.notified.some(({ id: shown }) => shown === `refused.${id}`));
+  peer.refuse(null);
+  await alice.restart();
+  await alice.untilState('online');
+  await alice.worker.wake();
+  expect(alice.notified.filter(({ id: shown }) => shown === `refused.${id}`)).toHaveLength(1);
+});
+
 test('each thing is told once, also to a worker that was started again, and old news not at all', async () => {
   const lapsesAt = new Date(Date.now() + 60 * MINUTE).toISOString();
   const peer = await server();

@@ -70,19 +70,25 @@ export function endJobs(
   });
 }
 
+/** How many roles, and how many groups, one command has reviewed at most. */
+const AT_ONCE = 100;
+
 /** Has the holders themselves say whether they still need it: a review of each role, and of each group. */
 export function reviewJob(view: AdminView, standing: readonly Standing[], name: string): readonly Job[] {
-  const groupIds = [
+  const allGroups = [
     ...new Set(standing.flatMap(({ row }) => (row.principalType === 'group' ? [row.principalId] : []))),
   ];
-  const roleIds = [...new Set(standing.flatMap(({ row }) => (row.principalType === 'user' ? [row.roleId] : [])))];
-  const names = [
-    ...roleIds.map((id) => `everyone who holds ${view.roles[id]?.name ?? ''}`),
-    ...groupIds.map((id) => `everyone in ${view.groups[id]?.name ?? ''}`),
-  ];
-  return [
-    {
-      key: 'review',
+  const allRoles = [...new Set(standing.flatMap(({ row }) => (row.principalType === 'user' ? [row.roleId] : [])))];
+  const count = Math.ceil(Math.max(allRoles.length, allGroups.length) / AT_ONCE);
+  return Array.from({ length: count }, (_, index): Job => {
+    const some = (ids: readonly string[]) => ids.slice(index * AT_ONCE, (index + 1) * AT_ONCE);
+    const [roleIds, groupIds] = [some(allRoles), some(allGroups)];
+    const names = [
+      ...roleIds.map((id) => `everyone who holds ${view.roles[id]?.name ?? ''}`),
+      ...groupIds.map((id) => `everyone in ${view.groups[id]?.name ?? ''}`),
+    ];
+    return {
+      key: `review ${index}`,
       name,
       effect: `asks ${names.join(', ')}`,
       commands: (justification) => [
@@ -98,8 +104,8 @@ export function reviewJob(view: AdminView, standing: readonly Standing[], name: 
           reminders: true,
         },
       ],
-    },
-  ];
+    };
+  });
 }
 
 /** What has to be typed first: where roles that administer Keyturn are among them. */

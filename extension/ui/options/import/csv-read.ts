@@ -1,12 +1,16 @@
+/** One line of a CSV text, and its number as a spreadsheet counts: from 1, with empty ones, and with breaks within a cell not. */
+export type CsvLine = { readonly line: number; readonly cells: readonly string[] };
+
 /**
- * The cells of a CSV text (RFC 4180): quoted cells may hold separators, quotes twice and line breaks. A byte order mark and
+ * The lines of a CSV text (RFC 4180): quoted cells may hold separators, quotes twice and line breaks. A byte order mark and
  * empty lines are skipped. What the first line has most of separates: commas, semicolons as spreadsheets of many countries
  * write them, or tabs as what is copied out of one has them. Throws where a quote is never closed.
  */
-export function readCsv(text: string): readonly (readonly string[])[] {
+export function readCsv(text: string): readonly CsvLine[] {
   const content = text.replace(/^\uFEFF/, '');
   const separator = separatorOf(content);
-  const rows: string[][] = [];
+  const lines: CsvLine[] = [];
+  let line = 0;
   let row: string[] = [];
   let cell = '';
   let quoted = false;
@@ -16,7 +20,8 @@ export function readCsv(text: string): readonly (readonly string[])[] {
   };
   const endRow = () => {
     endCell();
-    if (row.some((one) => one.trim() !== '')) rows.push(row);
+    line++;
+    if (row.some((one) => one.trim() !== '')) lines.push({ line, cells: row });
     row = [];
   };
   for (let at = 0; at < content.length; at++) {
@@ -32,11 +37,11 @@ export function readCsv(text: string): readonly (readonly string[])[] {
   }
   if (quoted) throw new Error('A quoted cell is never closed. Look for a " that stands alone.');
   endRow();
-  return rows;
+  return lines;
 }
 
 function separatorOf(text: string): string {
-  const [first = ''] = text.split('\n', 1);
+  const [first = ''] = text.replace(/^[\r\n]+/, '').split('\n', 1);
   const countOf = (separator: string) => first.split(separator).length;
   return [',', ';', '\t'].reduce((most, other) => (countOf(other) > countOf(most) ? other : most));
 }

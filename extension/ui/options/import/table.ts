@@ -1,6 +1,6 @@
 import type { Command } from '../../../../core/commands.ts';
 import { sayNumber } from '../parts/number-text.ts';
-import { readCsv } from './csv-read.ts';
+import { type CsvLine, readCsv } from './csv-read.ts';
 
 /** One command of a line. `made` are the ids of what earlier lines made, by the key they gave it. */
 export type Step = {
@@ -13,7 +13,7 @@ export type Step = {
 
 /** One line of a file: what it says, what is wrong with it, and what it becomes where nothing is. */
 export type ImportRow = {
-  /** The line's number, the header being 1. */
+  /** The line's number in the file. */
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
@@ -39,14 +39,14 @@ export function readTable(
   columns: readonly ImportColumn[],
   toRow: (cells: ImportRow['cells']) => Omit<ImportRow, 'line' | 'cells'>,
 ): ImportTable {
-  let lines: readonly (readonly string[])[];
+  let lines: readonly CsvLine[];
   try {
     lines = readCsv(text);
   } catch (fault) {
     return { ok: false, problem: (fault as Error).message };
   }
   const [header, ...rest] = lines;
-  const names = header?.map((name) => name.trim().toLowerCase()) ?? [];
+  const names = header?.cells.map((name) => name.trim().toLowerCase()) ?? [];
   const missing = columns.filter(({ key, needed }) => needed && !names.includes(key)).map(({ key }) => key);
   if (missing.length) {
     const known = columns.map(({ key }) => key).join(', ');
@@ -62,10 +62,10 @@ export function readTable(
     };
   return {
     ok: true,
-    rows: rest.map((line, index) => {
-      const cellOf = (key: string) => line[names.indexOf(key)]?.trim() ?? '';
+    rows: rest.map(({ line, cells: typed }) => {
+      const cellOf = (key: string) => typed[names.indexOf(key)]?.trim() ?? '';
       const cells = Object.fromEntries(columns.map(({ key }) => [key, cellOf(key)]));
-      return { line: index + 2, cells, ...toRow(cells) };
+      return { line, cells, ...toRow(cells) };
     }),
   };
 }

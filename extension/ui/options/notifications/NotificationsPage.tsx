@@ -58,7 +58,7 @@ export function NotificationsPage({ desk, route }: { readonly desk: AdminDesk; r
           }
           empty="Nothing was sent yet. Mail needs KEYTURN_SMTP_URL, webhooks KEYTURN_WEBHOOKS, on the server."
           more={<Button onClick={() => void read()}>Read again</Button>}
-          csv="notifications"
+          csv="notifications.csv"
         />
       )}
     </>

@@ -4,6 +4,7 @@ import { Button } from '../../pieces/Button.tsx';
 import { Field } from '../../pieces/Field.tsx';
 import { sayNo } from '../../say.ts';
 import type { Desk } from '../desk.ts';
+import { oneByOne } from '../parts/one-by-one.ts';
 import { useTyped } from '../parts/typed.ts';
 
 export type DecideProps = {
@@ -33,13 +34,16 @@ export function Decide({ desk, approvals, requestId = '', offered, leaning }: De
     setBusy(true);
     setTold([]);
     let refused = false;
-    for (const { id, requestorName, roleName } of approvals) {
-      const answer = await act({ type: 'DecideRequest', requestId: id, decision, justification }, roleName);
-      const done = decision === 'Approve' ? 'approved' : 'denied';
-      const text = answer.ok ? done : sayNo(answer, now).join(' ');
-      setTold((before) => [...before, { name: `${requestorName}, ${roleName}`, text, ok: answer.ok }]);
-      refused ||= !answer.ok;
-    }
+    await oneByOne(
+      approvals,
+      ({ id, roleName }) => act({ type: 'DecideRequest', requestId: id, decision, justification }, roleName),
+      ({ requestorName, roleName }, answer) => {
+        const done = decision === 'Approve' ? 'approved' : 'denied';
+        const text = answer.ok ? done : sayNo(answer, now).join(' ');
+        setTold((before) => [...before, { name: `${requestorName}, ${roleName}`, text, ok: answer.ok }]);
+        refused ||= !answer.ok;
+      },
+    );
     setBusy(false);
     if (!refused) drop();
   }

@@ -1,3 +1,4 @@
+import { durationToMs } from '../../../../core/time.ts';
 import type { RequestRow } from '../../../../core/wire/rows.ts';
 import { sayDuration } from '../../duration-text.ts';
 import { sayMoment, sayScope } from '../../moment-text.ts';
@@ -22,26 +23,11 @@ export type RequestsTableProps = {
 /** Requests, newest first; each leads to its whole story, and one that waits can be withdrawn. */
 export function RequestsTable({ desk, caption, requests, own = false, query, onQuery }: RequestsTableProps) {
   const { now, me } = desk;
-  const columns: readonly Column<RequestRow>[] = [
-    { key: 'role', title: 'Role', text: ({ roleName }) => roleName },
-    ...(own ? [] : [{ key: 'who', title: 'Requestor', text: (row: RequestRow) => row.requestorName }]),
-    { key: 'where', title: 'Status', text: (row) => sayWhere(row, now) },
-    {
-      key: 'at',
-      title: 'Requested',
-      text: ({ createdAt }) => sayMoment(createdAt, now),
-      order: ({ createdAt }) => createdAt,
-      whole: true,
-    },
-    { key: 'length', title: 'Length', text: ({ duration }) => (duration ? sayDuration(duration) : ''), numeric: true },
-    { key: 'scope', title: 'Scope', text: ({ scope }) => sayScope(scope), minor: true },
-    { key: 'reason', title: 'Justification', text: ({ justification }) => justification, minor: true },
-  ];
   return (
     <Table
       caption={caption}
       rows={requests}
-      columns={columns}
+      columns={requestColumns(now, own)}
       keyOf={({ id }) => id}
       hrefOf={({ id }) => hashOf('requests', [id])}
       below={(request) => <Below request={request} />}
@@ -57,6 +43,31 @@ export function RequestsTable({ desk, caption, requests, own = false, query, onQ
       csv={`${caption.toLowerCase()}.csv`}
     />
   );
+}
+
+/** The columns of a table of requests; who asked is left out where all are one's own. */
+export function requestColumns(now: number, own: boolean): readonly Column<RequestRow>[] {
+  return [
+    { key: 'role', title: 'Role', text: ({ roleName }) => roleName },
+    ...(own ? [] : [{ key: 'who', title: 'Requestor', text: (row: RequestRow) => row.requestorName }]),
+    { key: 'where', title: 'Status', text: (row) => sayWhere(row, now) },
+    {
+      key: 'at',
+      title: 'Requested',
+      text: ({ createdAt }) => sayMoment(createdAt, now),
+      order: ({ createdAt }) => createdAt,
+      whole: true,
+    },
+    {
+      key: 'length',
+      title: 'Length',
+      text: ({ duration }) => (duration ? sayDuration(duration) : ''),
+      order: ({ duration }) => durationToMs(duration ?? '') ?? 0,
+      numeric: true,
+    },
+    { key: 'scope', title: 'Scope', text: ({ scope }) => sayScope(scope), minor: true },
+    { key: 'reason', title: 'Justification', text: ({ justification }) => justification, minor: true },
+  ];
 }
 
 /** What is asked for, where it is not an activation. */

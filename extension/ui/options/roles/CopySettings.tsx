@@ -5,6 +5,7 @@ import { Button } from '../../pieces/Button.tsx';
 import { Dialog } from '../../pieces/Dialog.tsx';
 import { sayNo } from '../../say.ts';
 import type { AdminDesk } from '../desk.ts';
+import { oneByOne } from '../parts/one-by-one.ts';
 import { byName } from '../parts/text-order.ts';
 
 type Outcomes = Readonly<Record<string, string>>;
@@ -23,15 +24,18 @@ export function CopySettings({ desk, role }: { readonly desk: AdminDesk; readonl
   async function copy() {
     const settings = SettingsPatch.parse(role.settings.current.settings);
     setCopying(true);
-    for (const other of others.filter(({ id: roleId }) => chosen.has(roleId))) {
-      const answer = await desk.act(
-        { type: 'UpdateRoleSettings', roleId: other.id, version: other.version, settings },
-        other.name,
-      );
-      setOutcomes((before) => ({ ...before, [other.id]: answer.ok ? 'Copied' : sayNo(answer, desk.now).join(' ') }));
-    }
+    const left = new Set(chosen);
+    await oneByOne(
+      others.filter(({ id: roleId }) => chosen.has(roleId)),
+      (other) =>
+        desk.act({ type: 'UpdateRoleSettings', roleId: other.id, version: other.version, settings }, other.name),
+      (other, answer) => {
+        left.delete(other.id);
+        setOutcomes((before) => ({ ...before, [other.id]: answer.ok ? 'Copied' : sayNo(answer, desk.now).join(' ') }));
+      },
+    );
     setCopying(false);
-    setChosen(new Set());
+    setChosen(left);
   }
   const toggle = (roleId: string) => {
     const next = new Set(chosen);

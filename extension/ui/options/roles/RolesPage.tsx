@@ -1,3 +1,4 @@
+import { durationToMs } from '../../../../core/time.ts';
 import type { RoleRow } from '../../../../core/wire/rows.ts';
 import { sayDuration } from '../../duration-text.ts';
 import { sayMoment } from '../../moment-text.ts';
@@ -26,7 +27,7 @@ export function RolesPage({ desk, route }: { readonly desk: AdminDesk; readonly 
       <Table
         caption="Roles"
         rows={Object.values(desk.admin.roles).filter(({ group }) => !group)}
-        columns={columns(desk.now)}
+        columns={roleColumns(desk.now)}
         keyOf={({ id }) => id}
         hrefOf={({ id }) => hashOf('roles', [id])}
         below={(role) => <Below role={role} />}
@@ -52,7 +53,8 @@ function Below({ role }: { readonly role: RoleRow }) {
   );
 }
 
-function columns(now: number): readonly Column<RoleRow>[] {
+/** The columns of the table of roles. */
+export function roleColumns(now: number): readonly Column<RoleRow>[] {
   return [
     { key: 'name', title: 'Role', text: ({ name }) => name },
     { key: 'description', title: 'Description', text: ({ description }) => description, minor: true },
@@ -74,6 +76,7 @@ function columns(now: number): readonly Column<RoleRow>[] {
       key: 'longest',
       title: 'Up to',
       text: ({ rules }) => (rules ? sayDuration(rules.maxDuration) : ''),
+      order: ({ rules }) => durationToMs(rules?.maxDuration ?? '') ?? 0,
       numeric: true,
     },
     {
