@@ -7,6 +7,8 @@ import { steady } from '../support/steady.ts';
 import { until } from '../support/until.ts';
 
 const CROWD = amount(400, 2_000);
+/** A client gives a silent server three seconds; a storm that feeds itself would have all of them come back for ever. */
+const MOST_TRIES = amount(4, 10);
 let prepared: Prepared;
 let server: Child;
 
@@ -16,7 +18,7 @@ afterEach(async () => {
 });
 
 test(
-  `${CROWD} clients that lose their server at once are all in step with the next one within seconds`,
+  `${CROWD} clients that lose their server at once are all in step with the next one after a few tries`,
   async () => {
     prepared = await prepare(CROWD, 3);
     server = await startServer(prepared);
@@ -28,10 +30,11 @@ test(
     const port = new URL(server.ready).port;
     await server.stop('SIGKILL');
     server = await startServer(prepared, { KEYTURN_PORT: port });
-    const started = performance.now();
+    const before = clients.map(({ connects }) => connects);
     for (const rows of await inStep()) expect(Object.keys(rows)).toHaveLength(3);
-    // A client gives a silent server three seconds; none may need that more than a few times.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const tries = clients.map(({ connects }, index) => connects - before[index]!);
+    expect(Math.min(...tries)).toBeGreaterThan(0);
+    expect(Math.max(...tries)).toBeLessThanOrEqual(MOST_TRIES);
     expect(Object.keys(await clients[0]!.rows('active'))).toHaveLength(1);
     for (const client of clients) client.close();
   },
