@@ -183,16 +183,23 @@ async function ask(agent: Agent): Promise<{ status: number; what: string }> {
   const token = chance.below(8) ? person.token : Buffer.from(chance.garbage(40)).toString('base64url');
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const what = `${method} ${path} ${String(body).slice(0, 300)}`;
-  return new Promise((resolve, reject) => {
-    const asked = request(`${server.ready}${path}`, { method, headers, agent }, (response) => {
-      response.resume();
-      response.on('end', () => resolve({ status: response.statusCode!, what }));
-      response.on('error', reject);
+  const send = (): Promise<{ status: number; what: string }> =>
+    new Promise((resolve, reject) => {
+      const asked = request(`${server.ready}${path}`, { method, headers, agent }, (response) => {
+        response.resume();
+        response.on('end', () => resolve({ status: response.statusCode!, what }));
+        response.on('error', reject);
+      });
+      asked.on('error', (fault) => {
+        // Where the answer came before all of an oversized body was sent, the connection ends with it.
+        if (body.length > 64 * 1024) resolve({ status: 413, what });
+        // One that was kept may have been ended by the server in the moment it was used again.
+        else if (asked.reusedSocket && 'code' in fault && fault.code === 'ECONNRESET') resolve(send());
+        else reject(fault);
+      });
+      asked.end(body);
     });
-    // Where the answer came before all of an oversized body was sent, the connection ends with it.
-    asked.on('error', (fault) => (body.length > 64 * 1024 ? resolve({ status: 413, what }) : reject(fault)));
-    asked.end(body);
-  });
+  return send();
 }
 
 function anyBody(person: Person): string | Uint8Array {
