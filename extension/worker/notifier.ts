@@ -5,7 +5,17 @@ import type { KeyturnDatabase } from '../db/database.ts';
 import { submit } from '../db/outbox.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { readKept } from '../db/wipe.ts';
-import { kindOf, type NotificationButton, notificationsAt, outdated, refusals, subjectOf, unseen } from './notify.ts';
+import {
+  askedId,
+  kindOf,
+  type NotificationButton,
+  notificationsAt,
+  outdated,
+  refusals,
+  refusedId,
+  subjectOf,
+  unseen,
+} from './notify.ts';
 import type { Surroundings } from './surroundings.ts';
 import { notKeptWords } from './texts.ts';
 
@@ -36,7 +46,7 @@ export async function notify(
   const ids = [...all.filter(({ id }) => !notified.has(id)), ...fresh].map(({ id }) => id);
   for (const id of ids) told.add(id);
   // Remembered after it was shown: a worker that dies in between shows the same id again, which replaces it.
-  const current = [...all.map(({ id }) => id), ...outbox.flatMap(({ id }) => [`asked.${id}`, `refused.${id}`])];
+  const current = [...all.map(({ id }) => id), ...outbox.flatMap(({ id }) => [askedId(id), refusedId(id)])];
   await remember(db, [...told], new Set(current));
 }
 
@@ -92,12 +102,12 @@ async function asked(
   const waits = command.type === 'DeactivateRole' ? null : BUTTON_WAITS;
   try {
     // First, as a no is only told to whoever is known to have asked.
-    await remember(db, [`asked.${id}`]);
+    await remember(db, [askedId(id)]);
     await submit(db, { id, command, label: roleName, by: meta.user.id, waits, now: now() });
     return true;
   } catch (fault) {
     console.error('Keyturn could not keep what was asked for:', fault);
-    await notifications.show({ id: `refused.${id}`, ...notKeptWords(roleName, command), urgent: false });
+    await notifications.show({ id: refusedId(id), ...notKeptWords(roleName, command), urgent: false });
     return false;
   }
 }

@@ -45,17 +45,27 @@ export function outdated(shown: readonly string[], all: readonly Notification[])
   return shown.filter((id) => (id === SEVERAL_ASK ? !asked : buttonsOf(id).length > 0 && !current.has(id)));
 }
 
+/** What is remembered once a button of a notification was pressed, by its command. */
+export function askedId(commandId: string): string {
+  return `asked.${commandId}`;
+}
+
+/** The notification that a command was not done. */
+export function refusedId(commandId: string): string {
+  return `refused.${commandId}`;
+}
+
 /**
  * What was not done of the outbox, where the person may not look any more: a no to a button of a notification, and whatever
  * waited for longer than anybody watches. [Y12]
  */
 export function refusals(outbox: readonly OutboxRecord[], notified: ReadonlySet<string>): readonly Notification[] {
   return outbox.flatMap(({ id, label, command, answer, createdAt, answeredAt }) => {
-    if (!answer || answer.ok || notified.has(`refused.${id}`)) return [];
+    if (!answer || answer.ok || notified.has(refusedId(id))) return [];
     const waited = (answeredAt ?? createdAt) - createdAt >= WATCHED;
-    if (!waited && !notified.has(`asked.${id}`)) return [];
+    if (!waited && !notified.has(askedId(id))) return [];
     const lapsed = 'fault' in answer && answer.fault === 'lapsed';
-    return [{ id: `refused.${id}`, ...texts.notDoneWords(label, command, lapsed), urgent: false }];
+    return [{ id: refusedId(id), ...texts.notDoneWords(label, command, lapsed), urgent: false }];
   });
 }
 

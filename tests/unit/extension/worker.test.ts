@@ -654,12 +654,18 @@ test('copies of what one may not see any more are thrown away', async () => {
   await until(async () => !(await alice.db.views.get('admin')) && !(await alice.db.views.get(role)));
 });
 
-test('hundreds of requests to decide on are told once, and taken down once they are decided', async () => {
+/** Alice, who has been told of hundreds of requests to decide on. */
+async function toldOfHundreds() {
   const { peer, alice } = await signedIn();
   const lapsesAt = toIso(Date.now() + HOUR);
   const approvals = Array.from({ length: 600 }, (_, number) => approvalRow(number + 1, { lapsesAt }));
   peer.show('me', myView({ approvals }));
   await until(() => alice.shown.size > 0);
+  return { peer, alice };
+}
+
+test('hundreds of requests to decide on are told once, and taken down once they are decided', async () => {
+  const { peer, alice } = await toldOfHundreds();
   for (let look = 0; look < 3; look++) await alice.worker.wake();
   expect(alice.notified.map(({ title }) => title)).toEqual(['600 requests wait for your approval']);
   peer.show('me', myView());
@@ -667,11 +673,7 @@ test('hundreds of requests to decide on are told once, and taken down once they 
 });
 
 test('[Y12] what was not done is told once, also beside hundreds of requests to decide on', async () => {
-  const { peer, alice } = await signedIn();
-  const lapsesAt = toIso(Date.now() + HOUR);
-  const approvals = Array.from({ length: 600 }, (_, number) => approvalRow(number + 1, { lapsesAt }));
-  peer.show('me', myView({ approvals }));
-  await until(() => alice.shown.size > 0);
+  const { peer, alice } = await toldOfHundreds();
   peer.refuse(4503);
   peer.closeAll(1012);
   await alice.untilState('offline');

@@ -5,6 +5,7 @@ import { sayNo } from '../../say.ts';
 import type { Given } from '../../second-factor/ways.ts';
 import type { AdminDesk } from '../desk.ts';
 import { LinkNow, sayOnItsWay } from '../parts/Outcome.tsx';
+import { oneByOne } from '../parts/one-by-one.ts';
 import { nameOfRef } from '../people/principals.ts';
 
 type AssignResult = { readonly id: string; readonly name: string; readonly ok: boolean; readonly text: string };
@@ -26,15 +27,15 @@ export function useAssigning(desk: AdminDesk) {
     const left = new Set(whom.map((ref) => parseRef(ref).id));
     setAssigning(true);
     setResults([]);
-    for (const ref of whom) {
-      const { id } = parseRef(ref);
-      const name = nameOfRef(desk.admin)(ref);
-      const answer = await desk.act({ ...grant, principalId: id }, name, given);
-      if (answer.ok) left.delete(id);
-      const text = answer.ok ? 'assigned' : sayNo(answer, desk.now).join(' ');
-      setResults((before) => [...before, { id, name, ok: answer.ok, text }]);
-      if (!answer.ok && !('rejection' in answer)) break;
-    }
+    await oneByOne(
+      whom.map((ref) => ({ id: parseRef(ref).id, name: nameOfRef(desk.admin)(ref) })),
+      ({ id, name }) => desk.act({ ...grant, principalId: id }, name, given),
+      ({ id, name }, answer) => {
+        if (answer.ok) left.delete(id);
+        const text = answer.ok ? 'assigned' : sayNo(answer, desk.now).join(' ');
+        setResults((before) => [...before, { id, name, ok: answer.ok, text }]);
+      },
+    );
     setAssigning(false);
     return left;
   }
